@@ -1,0 +1,80 @@
+using Forewarn.Core.Warnings;
+using NodaTime;
+
+namespace Forewarn.Core.Airspace;
+
+/// <summary>Something that happened in the airspace, small enough to keep many; the details are looked up by its subject.</summary>
+/// <param name="Position">Position in the journal of the command that caused it.</param>
+/// <param name="Ordinal">Which of the events of that command, from 0.</param>
+/// <param name="At">When; for what was due between two commands, the moment it was due.</param>
+/// <param name="Kind">What happened.</param>
+/// <param name="Subject">To what.</param>
+/// <param name="Version">Version of the subject, 0 where it has none.</param>
+/// <param name="From">The party that acted.</param>
+/// <param name="To">The one party that it concerns, or nobody in particular.</param>
+public readonly record struct AirspaceEvent(
+    long Position, int Ordinal, Instant At, EventKind Kind, EventSubject Subject, int Version, PartyId From, PartyId To)
+{
+    /// <summary>Whether a party may see it: what is declared is for everyone, what is between two parties for these two.</summary>
+    public bool IsFor(PartyId party) => Kind switch
+    {
+        EventKind.Declared or EventKind.Changed or EventKind.State or EventKind.Withdrawn or EventKind.Ended
+            or EventKind.PartyPut or EventKind.PartyRemoved => true,
+        _ => From == party || To == party,
+    };
+}
+
+/// <summary>What an event is about, without a string for each of them.</summary>
+public readonly record struct EventSubject
+{
+    private readonly EntityId _entity;
+    private readonly long _number;
+    private readonly string? _name;
+
+    private EventSubject(EntityType type, EntityId entity, long number, string? name) =>
+        (Type, _entity, _number, _name) = (type, entity, number, name);
+
+    public EntityType Type { get; }
+
+    public static EventSubject Entity(EntityType type, EntityId id) => new(type, id, 0, null);
+
+    public static EventSubject Warning(long number) => new(EntityType.Warning, default, number, null);
+
+    /// <summary>A party or an arrangement.</summary>
+    public static EventSubject Named(EntityType type, string name) => new(type, default, 0, name);
+
+    public void Deconstruct(out EntityType type, out EntityId entity, out long number, out string? name) =>
+        (type, entity, number, name) = (Type, _entity, _number, _name);
+
+    /// <summary>The id as it is written in paths and answers.</summary>
+    public override string ToString() => _name ?? (Type == EntityType.Warning
+        ? _number.ToString(System.Globalization.CultureInfo.InvariantCulture) : _entity.ToString());
+}
+
+/// <summary>What happened. The numbers are part of the journal's format; the first five are those of <see cref="Change"/>.</summary>
+public enum EventKind : byte
+{
+    Declared = 0,
+    Changed = 1,
+    State = 2,
+    Withdrawn = 3,
+    Ended = 4,
+
+    /// <summary>Only its text changed.</summary>
+    Reworded = 5,
+    Refused = 6,
+    PartyPut = 7,
+    PartyRemoved = 8,
+    ArrangementPut = 9,
+    ArrangementRemoved = 10,
+    Subscribed = 11,
+    Unsubscribed = 12,
+    WarningOwed = 13,
+    WarningDelivered = 14,
+    WarningEscalated = 15,
+
+    /// <summary>The ladder has ended without an acknowledgement; the declarer is told.</summary>
+    WarningNotAcknowledged = 16,
+    WarningAcknowledged = 17,
+    Observed = 18,
+}

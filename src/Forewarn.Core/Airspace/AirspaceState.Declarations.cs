@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using Forewarn.Core.Warnings;
+
+namespace Forewarn.Core.Airspace;
+
+/// <content>Declaring, changing and ending; the warnings that follow.</content>
+public sealed partial class AirspaceState
+{
+    private Outcome Apply(Declare command)
+    {
+        var proposal = command.Proposal;
+        var current = _declarations.Find(proposal.Key);
+        if (current is not null && current.Manager != command.Actor)
+            return NotManager(NameOf(proposal.Type), current.Manager);
+        if (current is { EndedAt: null } && IsRetry(command.IfVersion, current.Version) && proposal.SaysTheSameAs(current))
+            return DeclaredAs(current, created: current.Version == 1);
+        if (current?.EndedAt is not null)
+            return new Refused(RefusalCode.Conflict, "id", $"this {NameOf(proposal.Type)} has ended", "a new id");
+        if (CheckVersion(command.IfVersion, current?.Version) is { } stale)
+            return stale;
+        if (proposal.End <= Time)
+            return new Refused(RefusalCode.Invalid, "volumes", $"the last volume ended at {proposal.End}", $"an end after {Time}");
+        if (proposal.End > Time + Limits.HorizonMax)
+            return new Refused(RefusalCode.Invalid, "volumes", $"the last volume ends at {proposal.End}", $"an end up to {Time + Limits.HorizonMax}");
+        if (proposal.TransitionProblem(current) is { } problem)
+            return Invalid(problem);
+        if (current is null && _declarations.Count >= Limits.DeclarationsMax)
+            return new Refused(RefusalCode.LimitReached, "", $"the airspace holds {Limits.DeclarationsMax} declarations", "a retry when others have ended");
+
+        var next = proposal with
+        {
+            Manager = Interned(command.Actor),
+            Version = (current?.Version ?? 0) + 1,
+            DeclaredAt = Time,
+            Notices = current?.Notices ?? [],
+        };
+        var obligations = _obligations.Of(next, Time);
+        bool matters = current is null || !next.IsUnchangedFrom(current);
+        Emit(current is null ? EventKind.Declared : !matters ? EventKind.Reworded : next.HasVolumesOf(current) ? EventKind.State : EventKind.Changed,
+            EventSubject.Entity(next.Type, next.Id), next.Version, next.Manager, default);
+        if (matters)
+            next = Owe(current, next, obligations.Owed);
+        _declarations.Put(next);
+        return DeclaredAs(next, created: current is null, obligations.Overlaps);
+    }
+
+    private Outcome Apply(EndDeclaration command)
+    {
+        var current = _declarations.Find(command.Key);
+        if (current is null)
+            return NotFound("id", NameOf(command.Key.Type));
+        if (current.Manager != command.Actor)
+            return NotManager(NameOf(command.Key.Type), current.Manager);
+        if (current.EndedAt is not null)
+        {
+            return command.IfVersion == current.Version - 1
+                ? DeclaredAs(current, created: false, [])
+                : new Refused(RefusalCode.Conflict, "id", $"this {NameOf(command.Key.Type)} has ended already", "one that has not");
+        }
+        if (CheckVersion(command.IfVersion, current.Version) is { } stale)
+            return stale;
+
+        var change = Time < current.Start ? Change.Withdrawn : Change.Ended;
+        var ended = current with { Version = current.Version + 1, DeclaredAt = Time, EndedAt = Time };
+        Emit((EventKind)change, EventSubject.Entity(ended.Type, ended.Id), ended.Version, ended.Manager, default);
+        if (Time < current.End)
+        {
+            var notices = ImmutableArray.CreateBuilder<Notice>(current.Notices.Length);
+            foreach (var notice in current.Notices)
+            {
+                Supersede(notice);
+                notices.Add(Owe(ended, change, new Obligations.Owed(notice.Party, [Reason.EarlierWarning], null)));
+            }
+            ended = ended with { Notices = notices.DrainToImmutable() };
+        }
+        _declarations.Put(ended);
+        return DeclaredAs(ended, created: false, []);
+    }
+
+    /// <summary>Owes a warning to everyone who must know of the new version, and to everyone who was told of the last one.</summary>
+    private Declaration Owe(Declaration? current, Declaration next, ImmutableArray<Obligations.Owed> owed)
+    {
+        var toldBefore = next.Notices.ToDictionary(notice => notice.Party);
+        var all = new SortedDictionary<PartyId, Obligations.Owed>();
+        foreach (var notice in next.Notices)
+            all[notice.Party] = new Obligations.Owed(notice.Party, [Reason.EarlierWarning], _obligations.StrictestFor(next, notice.Party, Time));
+        foreach (var each in owed)
+            all[each.To] = each;
+
+        bool sameVolumes = current is not null && next.HasVolumesOf(current);
+        var notices = ImmutableArray.CreateBuilder<Notice>(all.Count);
+        foreach (var each in all.Values)
+        {
+            bool wasTold = toldBefore.TryGetValue(each.To, out var earlier);
+            if (wasTold)
+                Supersede(earlier);
+            var change = !wasTold ? Change.Declared : sameVolumes ? Change.State : Change.Changed;
+            notices.Add(Owe(next, change, each));
+        }
+        return next with { Notices = notices.DrainToImmutable() };
+    }
+
+    private Notice Owe(Declaration about, Change change, Obligations.Owed owed)
+    {
+        bool asksForAcknowledgement = change is Change.Declared or Change.Changed
+            || (change is Change.State && about is OperationalIntent { State: IntentState.Nonconforming or IntentState.Contingent });
+        var ladder = asksForAcknowledgement && owed.Arrangement is { } binding ? binding.Ladder : [];
+        var warning = new Warning
+        {
+            Number = _warnings.NextNumber++,
+            Subject = about.Key,
+            SubjectVersion = about.Version,
+            Change = change,
+            Kind = about.Kind,
+            From = about.Manager,
+            To = Interned(owed.To),
+            DeclaredAt = Time,
+            StartsAt = about.Start,
+            EndsAt = about.End,
+            Requirement = owed.Arrangement is { } arrangement && arrangement.LeadTimeFor(about.Kind) is { } lead
+                ? new Requirement(arrangement.Id, lead) : null,
+            Reasons = owed.Reasons,
+            Ladder = ladder,
+            AcknowledgeBy = ladder.IsEmpty ? null : Time + ladder[0].AcknowledgeWithin,
+        };
+        _warnings.Add(warning);
+        Emit(EventKind.WarningOwed, EventSubject.Warning(warning.Number), 0, warning.From, warning.To);
+        return new Notice(warning.To, warning.Number);
+    }
+
+    private void Supersede(Notice notice)
+    {
+        if (_warnings.Find(notice.Warning) is { Acknowledgement: null } warning)
+            _warnings.Replace(warning with { IsSuperseded = true, AcknowledgeBy = null });
+    }
+
+    /// <summary>The answer for a declaration as it stands, the same for the first request and for a retry.</summary>
+    private Declared DeclaredAs(Declaration declaration, bool created, ImmutableArray<Declaration>? overlaps = null)
+    {
+        var warnings = ImmutableArray.CreateBuilder<Warning>();
+        foreach (var notice in declaration.Notices)
+        {
+            if (_warnings.Find(notice.Warning) is { } warning && warning.SubjectVersion == declaration.Version)
+                warnings.Add(warning);
+        }
+        var all = overlaps ?? _obligations.Overlapping(declaration, Time);
+        ImmutableArray<Finding> findings = declaration.EndedAt is not null
+            || _obligations.IsBound(declaration.Manager, declaration.Kind, declaration.Volumes, Time) ? [] : [Finding.BoundByNoArrangement];
+        return new Declared(declaration, created, warnings.DrainToImmutable(),
+            all.Length <= Limits.OverlapsListedMax ? all : all[..Limits.OverlapsListedMax], all.Length, findings);
+    }
+
+    private static string NameOf(EntityType type) => type == EntityType.Constraint ? "constraint" : "operational intent";
+}

@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using Forewarn.Core.Warnings;
+
+namespace Forewarn.Core.Airspace;
+
+/// <content>Parties, arrangements and subscriptions.</content>
+public sealed partial class AirspaceState
+{
+    private Outcome Apply(PutParty command)
+    {
+        var proposal = command.Proposal;
+        var current = _parties.GetValueOrDefault(proposal.Id);
+        if (current is not null && IsRetry(command.IfVersion, current.Version) && proposal.SaysTheSameAs(current))
+            return new PartyPut(current, Created: current.Version == 1);
+        if (CheckVersion(command.IfVersion, current?.Version) is { } stale)
+            return stale;
+        if (current is null && _parties.Count >= Limits.PartiesMax)
+            return new Refused(RefusalCode.LimitReached, "", $"the airspace has {Limits.PartiesMax} parties", "none more");
+        var next = proposal.WithVersion((current?.Version ?? 0) + 1);
+        _parties[next.Id] = next;
+        Emit(EventKind.PartyPut, EventSubject.Named(EntityType.Party, next.Id.ToString()), next.Version, next.Id, default);
+        return new PartyPut(next, Created: current is null);
+    }
+
+    private Outcome Apply(RemoveParty command)
+    {
+        if (!_parties.TryGetValue(command.Id, out var current))
+            return NotFound("id", "such party");
+        if (CheckVersion(command.IfVersion, current.Version) is { } stale)
+            return stale;
+        if (_declarations.HasAny(command.Id) || _subscriptions.CountOf(command.Id) > 0 || _arrangements.Of(command.Id).Any())
+            return new Refused(RefusalCode.Conflict, "id", "the party has declarations, subscriptions or arrangements", "a party that has none");
+        _parties.Remove(command.Id);
+        Emit(EventKind.PartyRemoved, EventSubject.Named(EntityType.Party, command.Id.ToString()), current.Version, command.Id, default);
+        return new PartyRemoved(current);
+    }
+
+    private Outcome Apply(PutArrangement command)
+    {
+        var proposal = command.Proposal;
+        var current = _arrangements.Find(proposal.Id);
+        if (current is not null && IsRetry(command.IfVersion, current.Version) && proposal.SaysTheSameAs(current))
+            return new ArrangementPut(current, Created: current.Version == 1, []);
+        if (CheckVersion(command.IfVersion, current?.Version) is { } stale)
+            return stale;
+        for (int i = 0; i < proposal.Members.Length; i++)
+        {
+            var member = proposal.Members[i];
+            if (!_parties.ContainsKey(member.Party))
+                return UnknownParty($"members[{i}].party", member.Party);
+            if (member.Until is { } until && LeavesAnew(current, member) && until < Time + proposal.WithdrawalNotice)
+            {
+                return new Refused(RefusalCode.Invalid, $"members[{i}].until",
+                    $"{until} is sooner than the withdrawal notice allows", $"{Time + proposal.WithdrawalNotice} or later");
+            }
+        }
+        if (current is null && _arrangements.Count >= Limits.ArrangementsMax)
+            return new Refused(RefusalCode.LimitReached, "", $"the airspace has {Limits.ArrangementsMax} arrangements", "none more");
+        var next = proposal.WithVersion((current?.Version ?? 0) + 1);
+        ImmutableArray<CoverLost> lost = current is null ? [] : CoverLost.Between(current, next, OthersThan(next.Id), Time);
+        _arrangements.Put(next);
+        EmitForMembers(EventKind.ArrangementPut, next);
+        return new ArrangementPut(next, Created: current is null, lost);
+    }
+
+    private Outcome Apply(RemoveArrangement command)
+    {
+        if (_arrangements.Find(command.Id) is not { } current)
+            return NotFound("id", "such arrangement");
+        if (CheckVersion(command.IfVersion, current.Version) is { } stale)
+            return stale;
+        var lost = CoverLost.Between(current, null, OthersThan(current.Id), Time);
+        _arrangements.Remove(current.Id);
+        EmitForMembers(EventKind.ArrangementRemoved, current);
+        return new ArrangementPut(current, Created: false, lost);
+    }
+
+    private static bool LeavesAnew(Arrangement? current, Member member)
+    {
+        if (current is null)
+            return false;
+        foreach (var before in current.Members)
+        {
+            if (before.Party == member.Party)
+                return before.Until != member.Until;
+        }
+        return false;
+    }
+
+    private IEnumerable<Arrangement> OthersThan(ArrangementId id) => _arrangements.All.Where(arrangement => arrangement.Id != id);
+
+    private void EmitForMembers(EventKind kind, Arrangement arrangement)
+    {
+        var subject = EventSubject.Named(EntityType.Arrangement, arrangement.Id.ToString());
+        foreach (var member in arrangement.Members)
+            Emit(kind, subject, arrangement.Version, default, member.Party);
+    }
+
+    private Outcome Apply(Subscribe command)
+    {
+        var proposal = command.Proposal;
+        var current = _subscriptions.Find(proposal.Id);
+        if (current is not null && current.Manager != command.Actor)
+            return NotManager("subscription", current.Manager);
+        if (current is not null && IsRetry(command.IfVersion, current.Version) && proposal.SaysTheSameAs(current))
+            return SubscribedAs(current, created: current.Version == 1);
+        if (CheckVersion(command.IfVersion, current?.Version) is { } stale)
+            return stale;
+        if (proposal.Extent.End <= Time || proposal.Extent.End > Time + Limits.HorizonMax)
+            return new Refused(RefusalCode.Invalid, "extent.time_end", $"{proposal.Extent.End} is out of range", $"after {Time}, up to {Time + Limits.HorizonMax}");
+        if (current is null && _subscriptions.CountOf(command.Actor) >= Limits.SubscriptionsPerPartyMax)
+            return new Refused(RefusalCode.LimitReached, "", $"you have {Limits.SubscriptionsPerPartyMax} subscriptions", "fewer and larger ones");
+        var next = proposal with { Manager = Interned(command.Actor), Version = (current?.Version ?? 0) + 1 };
+        _subscriptions.Put(next);
+        Emit(EventKind.Subscribed, EventSubject.Entity(EntityType.Subscription, next.Id), next.Version, next.Manager, default);
+        return SubscribedAs(next, created: current is null);
+    }
+
+    private Outcome Apply(Unsubscribe command)
+    {
+        if (_subscriptions.Find(command.Id) is not { } current)
+            return NotFound("id", "such subscription");
+        if (current.Manager != command.Actor)
+            return NotManager("subscription", current.Manager);
+        if (CheckVersion(command.IfVersion, current.Version) is { } stale)
+            return stale;
+        _subscriptions.Remove(current);
+        Emit(EventKind.Unsubscribed, EventSubject.Entity(EntityType.Subscription, current.Id), current.Version, current.Manager, default);
+        return new Unsubscribed(current);
+    }
+
+    private Subscribed SubscribedAs(Subscription subscription, bool created)
+    {
+        var present = new SortedDictionary<EntityKey, Declaration>();
+        _declarations.Query(subscription.Extent, default, (_, declaration) =>
+        {
+            if (declaration.Manager != subscription.Manager && declaration.OverAt > Time && subscription.Wants(declaration))
+                present.TryAdd(declaration.Key, declaration);
+        });
+        return new Subscribed(subscription, created, [.. present.Values.Take(Limits.OverlapsListedMax)], present.Count);
+    }
+}

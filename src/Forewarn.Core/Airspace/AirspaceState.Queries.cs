@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using Forewarn.Core.Geometry;
+using Forewarn.Core.Incidents;
+using Forewarn.Core.Warnings;
+using NodaTime;
+
+namespace Forewarn.Core.Airspace;
+
+/// <content>What can be asked. Nothing here changes anything.</content>
+public sealed partial class AirspaceState
+{
+    /// <summary>Declarations of one page that a conflict query looks at, at most.</summary>
+    private const int ConflictScanMax = 1_000;
+
+    /// <summary>Warnings of one page that a query by state looks at, at most.</summary>
+    private const int WarningScanMax = 20_000;
+
+    public int DeclarationsCount => _declarations.Count;
+
+    public int SubscriptionsCount => _subscriptions.Count;
+
+    public int WarningsCount => _warnings.Count;
+
+    public Party? Find(PartyId id) => _parties.GetValueOrDefault(id);
+
+    /// <summary>All parties, by id.</summary>
+    public IEnumerable<Party> Parties => _parties.Values;
+
+    public Arrangement? Find(ArrangementId id) => _arrangements.Find(id);
+
+    public Declaration? Find(EntityKey key) => _declarations.Find(key);
+
+    public Subscription? FindSubscription(EntityId id) => _subscriptions.Find(id);
+
+    public Observation? FindObservation(EntityId id) => _observations.Find(id);
+
+    public Warning? FindWarning(long number) => _warnings.Find(number);
+
+    /// <summary>Declarations that overlap a volume and have not been ended, by key.</summary>
+    /// <param name="extent">Where and when to look.</param>
+    /// <param name="after">Only those after this key; null from the beginning.</param>
+    /// <param name="limit">Most to return, 1 or more.</param>
+    public Page<Declaration> Search(Volume4D extent, EntityKey? after, int limit)
+    {
+        var found = new SortedDictionary<EntityKey, Declaration>();
+        _declarations.Query(extent, default, (_, declaration) =>
+        {
+            if (declaration.EndedAt is null && !(after is { } key && declaration.Key.CompareTo(key) <= 0))
+                found.TryAdd(declaration.Key, declaration);
+        });
+        return new Page<Declaration>([.. found.Values.Take(limit)], found.Count > limit);
+    }
+
+    /// <summary>Warnings owed to, or by, a party, by number; a page may be short of the limit when few match.</summary>
+    /// <param name="party">Whose.</param>
+    /// <param name="toIt">Owed to the party; otherwise by it.</param>
+    /// <param name="matches">Which.</param>
+    /// <param name="after">Only those with a greater number.</param>
+    /// <param name="limit">Most to return.</param>
+    /// <param name="last">Number of the last warning looked at: where the next page begins.</param>
+    public Page<Warning> Warnings(PartyId party, bool toIt, Func<Warning, bool> matches, long after, int limit, out long last)
+    {
+        var numbers = toIt ? _warnings.OwedTo(party) : _warnings.OwedBy(party);
+        var found = ImmutableArray.CreateBuilder<Warning>();
+        int i = FirstAfter(numbers, after);
+        int end = Math.Min(numbers.Count, i + WarningScanMax);
+        last = after;
+        for (; i < end && found.Count < limit; i++)
+        {
+            last = numbers[i];
+            if (_warnings.Find(numbers[i]) is { } warning && matches(warning))
+                found.Add(warning);
+        }
+        return new Page<Warning>(found.DrainToImmutable(), i < numbers.Count);
+    }
+
+    /// <summary>Overlaps between a party's standing declarations and those of others, by the party's own key.</summary>
+    /// <param name="party">Whose.</param>
+    /// <param name="after">Only own declarations after this key.</param>
+    /// <param name="limit">Most own declarations to return; each comes with all that it overlaps, up to <see cref="Limits.OverlapsListedMax"/>.</param>
+    /// <param name="now">What is over by then is left out.</param>
+    /// <param name="last">The last own declaration looked at.</param>
+    public Page<Conflict> Conflicts(PartyId party, EntityKey? after, int limit, Instant now, out EntityKey? last)
+    {
+        var found = ImmutableArray.CreateBuilder<Conflict>();
+        int scanned = 0;
+        last = after;
+        foreach (var own in _declarations.Of(party, after))
+        {
+            if (found.Count == limit || scanned++ == ConflictScanMax)
+                return new Page<Conflict>(found.DrainToImmutable(), HasMore: true);
+            last = own.Key;
+            if (own.OverAt <= now)
+                continue;
+            var others = _obligations.Overlapping(own, now);
+            if (!others.IsEmpty)
+                found.Add(new Conflict(own, others.Length <= Limits.OverlapsListedMax ? others : others[..Limits.OverlapsListedMax], others.Length));
+        }
+        return new Page<Conflict>(found.DrainToImmutable(), HasMore: false);
+    }
+
+    /// <summary>Index of the first number that is greater.</summary>
+    private static int FirstAfter(IReadOnlyList<long> ascending, long number)
+    {
+        int low = 0, high = ascending.Count;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (ascending[middle] <= number)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
+    }
+}
+
+/// <summary>Part of a list.</summary>
+/// <param name="Items">In the list's order.</param>
+/// <param name="HasMore">Whether the list may go on.</param>
+public readonly record struct Page<T>(ImmutableArray<T> Items, bool HasMore);
+
+/// <summary>A party's declaration and what it overlaps.</summary>
+/// <param name="Own">The party's.</param>
+/// <param name="Others">Other parties', by key.</param>
+/// <param name="OthersCount">How many there are.</param>
+public sealed record Conflict(Declaration Own, ImmutableArray<Declaration> Others, int OthersCount);

@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using Forewarn.Core.Geometry;
+using Forewarn.Core.Incidents;
+using Forewarn.Core.Warnings;
+using NodaTime;
+
+namespace Forewarn.Core.Airspace;
+
+/// <content>What comes back: deliveries, acknowledgements, observations.</content>
+public sealed partial class AirspaceState
+{
+    /// <summary>How far around an observation a declaration of its party is looked for, in metres, nearest first.</summary>
+    private static readonly double[] SearchRadiiMetres = [1_000, 10_000, 100_000, 500_000];
+
+    /// <summary>How long before and after an observation a declaration of its party is looked for.</summary>
+    private static readonly Duration SearchTime = Duration.FromHours(24);
+
+    private Outcome Apply(RecordDelivery command)
+    {
+        var delivered = ImmutableArray.CreateBuilder<Warning>(command.Warnings.Length);
+        foreach (long number in command.Warnings)
+        {
+            if (_warnings.Find(number) is not { } warning || warning.To != command.Actor)
+                return NotFound("warnings", $"warning {number} owed to {command.Actor}");
+            delivered.Add(warning);
+        }
+        for (int i = 0; i < delivered.Count; i++)
+            delivered[i] = DeliveredOnce(delivered[i], command.Transport);
+        return new Delivered(delivered.MoveToImmutable());
+    }
+
+    private Warning DeliveredOnce(Warning warning, Transport transport)
+    {
+        if (warning.Delivery is not null)
+            return warning;
+        var delivered = warning with { Delivery = new Delivery(Time, transport) };
+        _warnings.Replace(delivered);
+        Emit(EventKind.WarningDelivered, EventSubject.Warning(warning.Number), 0, warning.From, warning.To);
+        return delivered;
+    }
+
+    private Outcome Apply(Acknowledge command)
+    {
+        if (_warnings.Find(command.Warning) is not { } warning || warning.To != command.Actor)
+            return NotFound("id", $"warning {command.Warning} owed to {command.Actor}");
+        if (warning.Acknowledgement is { } earlier)
+        {
+            if ((earlier.Answer, earlier.By, earlier.Text) == (command.Answer, command.By, command.Text))
+                return new Acknowledged(warning);
+            if (earlier.Answer >= command.Answer || earlier.Answer >= Answer.WillComply)
+                return new Refused(RefusalCode.Conflict, "answer", $"the warning was answered {earlier.Answer} already", "an answer that says more");
+        }
+        warning = DeliveredOnce(warning, Transport.Console) with
+        {
+            Acknowledgement = new Acknowledgement(Time, command.Answer, command.By, command.Text),
+            AcknowledgeBy = null,
+        };
+        _warnings.Replace(warning);
+        Emit(EventKind.WarningAcknowledged, EventSubject.Warning(warning.Number), 0, warning.To, warning.From);
+        return new Acknowledged(warning);
+    }
+
+    private Outcome Apply(Observe command)
+    {
+        var observation = command.Observation;
+        if (_observations.Find(observation.Id) is { } earlier)
+        {
+            return earlier.Reporter != command.Actor ? NotManager("observation", earlier.Reporter)
+                : earlier == observation ? ObservedAs(earlier, created: false)
+                : new Refused(RefusalCode.Conflict, "id", "another observation has this id", "a new id");
+        }
+        if (!_parties.ContainsKey(observation.Party))
+            return UnknownParty("party", observation.Party);
+        if (observation.At < Time - Limits.ObservationAgeMax || observation.At > Time + Limits.ObservationAheadMax)
+        {
+            return new Refused(RefusalCode.Invalid, "at", $"{observation.At} is out of range",
+                $"{Time - Limits.ObservationAgeMax} to {Time + Limits.ObservationAheadMax}");
+        }
+        if (observation.Subject is { } subject && _declarations.Find(subject)?.Manager != observation.Party)
+            return NotFound("subject", $"such declaration of {observation.Party}");
+        _observations.Put(observation);
+        Emit(EventKind.Observed, EventSubject.Entity(EntityType.Observation, observation.Id), 0, observation.Reporter, observation.Party);
+        return ObservedAs(observation, created: true);
+    }
+
+    private Observed ObservedAs(Observation observation, bool created)
+    {
+        var spot = SpotOf(observation);
+        var conformance = observation.Subject is { } subject && _declarations.Find(subject) is { } named
+            ? Conformance.Of(observation, named)
+            : Nearest(observation, spot);
+        var overlaps = new SortedDictionary<EntityKey, Declaration>();
+        _declarations.Query(spot, default, (_, declaration) =>
+        {
+            if (declaration.Manager != observation.Party && !(observation.At >= declaration.EndedAt))
+                overlaps.TryAdd(declaration.Key, declaration);
+        });
+        var findings = ImmutableArray.CreateBuilder<Finding>();
+        if (!_obligations.IsBound(observation.Party, observation.Kind, [spot], observation.At))
+            findings.Add(Finding.BoundByNoArrangement);
+        if (conformance.Subject is null)
+            findings.Add(Finding.NothingDeclared);
+        else if (!conformance.IsInside)
+            findings.Add(Finding.OutsideDeclared);
+        return new Observed(observation, created, conformance, [.. overlaps.Values.Take(Limits.OverlapsListedMax)], findings.ToImmutable());
+    }
+
+    /// <summary>The declaration of the observed party, of the observed kind, that misses what was seen by least.</summary>
+    private Conformance Nearest(Observation observation, Volume4D spot)
+    {
+        foreach (double radius in SearchRadiiMetres)
+        {
+            Conformance? best = null;
+            var around = Separation.Create(0, AltitudeBand.HighestMetres / 5, SearchTime);
+            var area = Volume4D.Create(Circle.FromMetres(observation.Position, radius), spot.Altitude, spot.Start, spot.End);
+            _declarations.Query(area, around, (_, declaration) =>
+            {
+                if (declaration.Manager != observation.Party || declaration.Kind != observation.Kind)
+                    return;
+                var candidate = Conformance.Of(observation, declaration);
+                if (best is null || candidate.IsCloserThan(best) || (!best.IsCloserThan(candidate) && candidate.Subject!.Value.CompareTo(best.Subject!.Value) < 0))
+                    best = candidate;
+            });
+            if (best is not null)
+                return best;
+        }
+        return Conformance.NothingDeclared;
+    }
+
+    /// <summary>The place and moment of an observation as the smallest volume; of any altitude when none was seen.</summary>
+    private static Volume4D SpotOf(Observation observation) => Volume4D.Create(
+        Circle.FromCentimetres(observation.Position, 1),
+        observation.AltitudeMetres is { } altitude
+            ? AltitudeBand.FromMetres(Math.Max(AltitudeBand.LowestMetres, altitude - 0.01), Math.Min(AltitudeBand.HighestMetres, altitude + 0.01))
+            : AltitudeBand.FromMetres(AltitudeBand.LowestMetres, AltitudeBand.HighestMetres),
+        observation.At, observation.At + Duration.FromTicks(1));
+}

@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using Forewarn.Core.Incidents;
+using Forewarn.Core.Warnings;
+using NodaTime;
+
+namespace Forewarn.Core.Airspace;
+
+/// <summary>The airspace: what stands in it, who was told what and when. A deterministic state machine.</summary>
+/// <remarks>
+/// <para>The same commands at the same times give the same state on every machine: it reads no clock, no randomness, no
+/// culture. Time comes in with each command and never goes backwards.</para>
+/// <para>Not thread-safe: one writer, or any number of readers. What it hands out is immutable and may be kept.</para>
+/// </remarks>
+public sealed partial class AirspaceState
+{
+    private readonly SortedDictionary<PartyId, Party> _parties = [];
+    private readonly ArrangementBook _arrangements = new();
+    private readonly DeclarationBook _declarations = new();
+    private readonly SubscriptionBook _subscriptions = new();
+    private readonly WarningBook _warnings = new();
+    private readonly ObservationBook _observations = new();
+    private readonly Obligations _obligations;
+    private int _ordinal;
+
+    public AirspaceState() => _obligations = new Obligations(_declarations, _subscriptions, _arrangements);
+
+    /// <summary>Position in the journal of the last command applied; 0 before the first.</summary>
+    public long Position { get; private set; }
+
+    /// <summary>The moment of the last command.</summary>
+    public Instant Time { get; private set; } = Instant.FromUnixTimeTicks(0);
+
+    /// <summary>What has happened lately.</summary>
+    public EventLog Events { get; } = new();
+
+    /// <summary>When something becomes due by itself, or null; a <see cref="Tick"/> at that moment makes it happen.</summary>
+    public Instant? NextDeadline => _warnings.NextDeadline;
+
+    /// <summary>Carries out a command, or refuses it; a refusal changes nothing but time and the log of events.</summary>
+    /// <param name="command">What somebody wants.</param>
+    /// <param name="position">Its position in the journal: one more than the last.</param>
+    /// <param name="time">The journal's time: not before the last.</param>
+    /// <exception cref="ArgumentException">Position or time is out of order: the journal was not read as it was written.</exception>
+    public Outcome Apply(Command command, long position, Instant time)
+    {
+        if (position != Position + 1)
+            throw new ArgumentException($"position {position} does not follow {Position}", nameof(position));
+        if (time < Time)
+            throw new ArgumentException($"{time} is before {Time}", nameof(time));
+        (Position, Time, _ordinal) = (position, time, 0);
+        LetTimePass();
+        var outcome = Decide(command);
+        if (outcome is Refused)
+            Emit(EventKind.Refused, SubjectOf(command), 0, command.Actor, default);
+        return outcome;
+    }
+
+    private Outcome Decide(Command command)
+    {
+        if (command is not (Tick or PutParty or RemoveParty or PutArrangement or RemoveArrangement) && !_parties.ContainsKey(command.Actor))
+            return UnknownParty("", command.Actor);
+        return command switch
+        {
+            Declare declare => Apply(declare),
+            EndDeclaration end => Apply(end),
+            Subscribe subscribe => Apply(subscribe),
+            Unsubscribe unsubscribe => Apply(unsubscribe),
+            PutParty put => Apply(put),
+            RemoveParty remove => Apply(remove),
+            PutArrangement put => Apply(put),
+            RemoveArrangement remove => Apply(remove),
+            RecordDelivery delivery => Apply(delivery),
+            Acknowledge acknowledge => Apply(acknowledge),
+            Observe observe => Apply(observe),
+            Tick => Ticked.Instance,
+            _ => throw new UnreachableException(command.GetType().Name),
+        };
+    }
+
+    /// <summary>Everything that was due up to now happens, each at its own moment, before the command is looked at.</summary>
+    private void LetTimePass()
+    {
+        while (_warnings.NextDeadline is { } due && _warnings.StepDue(Time) is { } warning)
+        {
+            var kind = warning.IsExhausted ? EventKind.WarningNotAcknowledged : EventKind.WarningEscalated;
+            Emit(kind, EventSubject.Warning(warning.Number), warning.Step, warning.From, warning.To, due);
+        }
+        _declarations.Forget(Time);
+        _subscriptions.Forget(Time);
+        _warnings.Forget(Time);
+        _observations.Forget(Time);
+    }
+
+    private void Emit(EventKind kind, EventSubject subject, int version, PartyId from, PartyId to, Instant? at = null) =>
+        Events.Add(new AirspaceEvent(Position, _ordinal++, at ?? Time, kind, subject, version, from, to));
+
+    /// <summary>The id that a party has in the state, so that a million declarations share one string.</summary>
+    private PartyId Interned(PartyId party) => _parties[party].Id;
+
+    /// <summary>Holds the version that a command believes in against the present one; null when it may go on.</summary>
+    private static Refused? CheckVersion(int? ifVersion, int? current) => (ifVersion, current) switch
+    {
+        (null, null) => null,
+        ({ } expected, { } actual) when expected == actual => null,
+        (null, { } actual) => new Refused(RefusalCode.VersionRequired, "If-Match", $"it exists, as version {actual}", $"If-Match: \"{actual}\" to change it"),
+        ({ } expected, null) => new Refused(RefusalCode.StaleVersion, "If-Match", $"version {expected} does not exist", "no If-Match header to create it"),
+        ({ } expected, { } actual) => new Refused(RefusalCode.StaleVersion, "If-Match", $"version {expected} is not current", $"If-Match: \"{actual}\""),
+    };
+
+    /// <summary>Whether a command that would have made the present version is being sent again.</summary>
+    private static bool IsRetry(int? ifVersion, int current) => (ifVersion ?? 0) == current - 1;
+
+    private static Refused UnknownParty(string field, PartyId party) =>
+        new(RefusalCode.UnknownParty, field, $"party {party} is not registered", "a party registered with PUT /v1/parties/{id}");
+
+    private static Refused NotFound(string field, string what) =>
+        new(RefusalCode.NotFound, field, $"there is no {what}", "one that exists");
+
+    private static Refused NotManager(string what, PartyId manager) =>
+        new(RefusalCode.NotManager, "id", $"this {what} belongs to {manager}", "an id of your own");
+
+    private static Refused Invalid(InvalidValueException problem) =>
+        new(RefusalCode.Invalid, problem.Field, problem.Problem, problem.Accepted);
+
+    private static EventSubject SubjectOf(Command command) => command switch
+    {
+        Declare declare => EventSubject.Entity(declare.Proposal.Type, declare.Proposal.Id),
+        EndDeclaration end => EventSubject.Entity(end.Key.Type, end.Key.Id),
+        Subscribe subscribe => EventSubject.Entity(EntityType.Subscription, subscribe.Proposal.Id),
+        Unsubscribe unsubscribe => EventSubject.Entity(EntityType.Subscription, unsubscribe.Id),
+        PutParty put => EventSubject.Named(EntityType.Party, put.Proposal.Id.ToString()),
+        RemoveParty remove => EventSubject.Named(EntityType.Party, remove.Id.ToString()),
+        PutArrangement put => EventSubject.Named(EntityType.Arrangement, put.Proposal.Id.ToString()),
+        RemoveArrangement remove => EventSubject.Named(EntityType.Arrangement, remove.Id.ToString()),
+        RecordDelivery delivery => EventSubject.Warning(delivery.Warnings.FirstOrDefault()),
+        Acknowledge acknowledge => EventSubject.Warning(acknowledge.Warning),
+        Observe observe => EventSubject.Entity(EntityType.Observation, observe.Observation.Id),
+        _ => throw new UnreachableException(command.GetType().Name),
+    };
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Forewarn.Core.Incidents;
+using Forewarn.Core.Warnings;
+
+namespace Forewarn.Core.Airspace;
+
+/// <summary>Something that somebody wants to be done; what <see cref="AirspaceState"/> applies.</summary>
+/// <remarks>The caller has authenticated the actor and checked what its token allows. The moment comes from the journal.</remarks>
+/// <param name="Actor">The party that asks; nobody for the node's own <see cref="Tick"/>.</param>
+public abstract record Command(PartyId Actor);
+
+/// <summary>Declares the proposal, or changes what the actor had declared under its id.</summary>
+/// <param name="Actor">The manager.</param>
+/// <param name="IfVersion">Version that the actor believes is current; null to declare anew.</param>
+/// <param name="Proposal">What it shall be from now on.</param>
+public sealed record Declare(PartyId Actor, int? IfVersion, Declaration Proposal) : Command(Actor);
+
+/// <summary>Takes a declaration back, or ends it when it has begun.</summary>
+public sealed record EndDeclaration(PartyId Actor, EntityKey Key, int IfVersion) : Command(Actor);
+
+/// <summary>Subscribes, or changes a subscription.</summary>
+public sealed record Subscribe(PartyId Actor, int? IfVersion, Subscription Proposal) : Command(Actor);
+
+/// <summary>Ends a subscription.</summary>
+public sealed record Unsubscribe(PartyId Actor, EntityId Id, int IfVersion) : Command(Actor);
+
+/// <summary>Registers a party, or changes what is said of it.</summary>
+public sealed record PutParty(PartyId Actor, int? IfVersion, Party Proposal) : Command(Actor);
+
+/// <summary>Removes a party that has nothing standing in the airspace and is in no arrangement.</summary>
+public sealed record RemoveParty(PartyId Actor, PartyId Id, int IfVersion) : Command(Actor);
+
+/// <summary>Records an arrangement, or changes it.</summary>
+public sealed record PutArrangement(PartyId Actor, int? IfVersion, Arrangement Proposal) : Command(Actor);
+
+/// <summary>Removes an arrangement.</summary>
+public sealed record RemoveArrangement(PartyId Actor, ArrangementId Id, int IfVersion) : Command(Actor);
+
+/// <summary>Says that warnings owed to the actor have reached it.</summary>
+public sealed record RecordDelivery(PartyId Actor, ImmutableArray<long> Warnings, Transport Transport) : Command(Actor)
+{
+    /// <summary>Most warnings in one command.</summary>
+    public const int WarningsMax = 1_000;
+}
+
+/// <summary>Answers a warning owed to the actor.</summary>
+public sealed record Acknowledge : Command
+{
+    /// <exception cref="InvalidValueException">Names <c>by</c> or <c>text</c>.</exception>
+    public Acknowledge(PartyId actor, long warning, Answer answer, string by, string text)
+        : base(actor)
+    {
+        Warning = warning;
+        Answer = answer;
+        By = Limits.RequireText(by, "by", Limits.NameLengthMax, lengthMin: 1);
+        Text = Limits.RequireText(text, "text", Limits.NoteLengthMax);
+    }
+
+    public long Warning { get; }
+
+    public Answer Answer { get; }
+
+    public string By { get; }
+
+    public string Text { get; }
+}
+
+/// <summary>Reports what was seen.</summary>
+public sealed record Observe(Observation Observation) : Command(Observation.Reporter);
+
+/// <summary>Brings the airspace's time forward, so that what is due happens; asked for by the node itself.</summary>
+public sealed record Tick() : Command(default(PartyId));

@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using Forewarn.Core.Geometry;
+using NodaTime;
+
+namespace Forewarn.Core.Airspace;
+
+/// <summary>What a party has announced that it is about to do: an <see cref="OperationalIntent"/> or a <see cref="Constraint"/>.</summary>
+/// <remarks>Immutable; a change is a new object with the next version.</remarks>
+public abstract record Declaration
+{
+    private protected Declaration(EntityId id, PartyId manager, ImmutableArray<Volume4D> volumes, string note)
+    {
+        if (volumes.IsDefaultOrEmpty || volumes.Length > Limits.VolumesPerDeclarationMax)
+            throw new InvalidValueException("volumes", $"{(volumes.IsDefault ? 0 : volumes.Length)} volumes", $"1 to {Limits.VolumesPerDeclarationMax} volumes");
+        int vertices = 0;
+        foreach (var volume in volumes)
+            vertices += volume.Area is Polygon polygon ? polygon.Vertices.Length : 1;
+        if (vertices > Limits.VerticesPerDeclarationMax)
+            throw new InvalidValueException("volumes", $"{vertices} vertices in all volumes together", $"at most {Limits.VerticesPerDeclarationMax}");
+        Id = id;
+        Manager = manager;
+        Volumes = volumes;
+        Note = Limits.RequireText(note, "note", Limits.NoteLengthMax);
+    }
+
+    public EntityId Id { get; }
+
+    /// <summary>The party that declared it, and alone may change it.</summary>
+    public PartyId Manager { get; internal init; }
+
+    /// <summary>1 for a new declaration, one more with each change.</summary>
+    public int Version { get; internal init; } = 1;
+
+    public ImmutableArray<Volume4D> Volumes { get; }
+
+    /// <summary>Free text for those who are warned. A change of it alone owes nobody a new warning.</summary>
+    public string Note { get; }
+
+    /// <summary>Journal time of this version.</summary>
+    public Instant DeclaredAt { get; internal init; }
+
+    /// <summary>When its manager took it back (before its start) or ended it; absent while it stands.</summary>
+    public Instant? EndedAt { get; internal init; }
+
+    /// <summary>The latest warning that each party was owed about this declaration, by party.</summary>
+    public ImmutableArray<Notice> Notices { get; internal init; } = [];
+
+    public abstract EntityType Type { get; }
+
+    public abstract ActivityKind Kind { get; }
+
+    /// <summary>First moment of the first volume.</summary>
+    public Instant Start
+    {
+        get
+        {
+            var start = Volumes[0].Start;
+            foreach (var volume in Volumes)
+                start = Instant.Min(start, volume.Start);
+            return start;
+        }
+    }
+
+    /// <summary>End of the last volume, not included.</summary>
+    public Instant End
+    {
+        get
+        {
+            var end = Volumes[0].End;
+            foreach (var volume in Volumes)
+                end = Instant.Max(end, volume.End);
+            return end;
+        }
+    }
+
+    /// <summary>From when on it no longer concerns anybody: its end, or the moment it was ended if that came first.</summary>
+    public Instant OverAt => EndedAt is { } ended ? Instant.Min(ended, End) : End;
+
+    public EntityKey Key => new(Type, Id);
+
+    /// <summary>Whether a change from <paramref name="earlier"/> to this one says only the same again, to whoever retries.</summary>
+    internal bool SaysTheSameAs(Declaration earlier) => IsUnchangedFrom(earlier) && Note == earlier.Note;
+
+    /// <summary>Whether nothing differs that others plan by: volumes, kind and state.</summary>
+    internal bool IsUnchangedFrom(Declaration earlier) => HasStateOf(earlier) && HasVolumesOf(earlier);
+
+    internal bool HasVolumesOf(Declaration other) => Kind == other.Kind && Volumes.AsSpan().SequenceEqual(other.Volumes.AsSpan());
+
+    /// <summary>Same type, and same state where the type has one.</summary>
+    internal abstract bool HasStateOf(Declaration other);
+
+    /// <summary>Why this may not follow <paramref name="earlier"/>, or null when it may.</summary>
+    internal abstract InvalidValueException? TransitionProblem(Declaration? earlier);
+}
+
+/// <summary>The latest warning that a party was owed about a declaration.</summary>
+public readonly record struct Notice(PartyId Party, long Warning);
+
+/// <summary>A plan to fly (F3548 operational intent).</summary>
+public sealed record OperationalIntent : Declaration
+{
+    private OperationalIntent(EntityId id, PartyId manager, ImmutableArray<Volume4D> volumes, string note, IntentState state)
+        : base(id, manager, volumes, note) => State = state;
+
+    public IntentState State { get; }
+
+    public override EntityType Type => EntityType.OperationalIntent;
+
+    public override ActivityKind Kind => ActivityKind.OperationalIntent;
+
+    /// <exception cref="InvalidValueException">Names <c>volumes</c> or <c>note</c>.</exception>
+    public static OperationalIntent Create(EntityId id, PartyId manager, IntentState state, ImmutableArray<Volume4D> volumes, string note = "") =>
+        new(id, manager, volumes, note, state);
+
+    internal override bool HasStateOf(Declaration other) => other is OperationalIntent intent && intent.State == State;
+
+    /// <summary>F3548-21, 4.4: an intent begins Accepted or Activated, never goes back to Accepted, and stays Contingent.</summary>
+    internal override InvalidValueException? TransitionProblem(Declaration? earlier)
+    {
+        string accepted = (earlier as OperationalIntent)?.State switch
+        {
+            null => "Accepted or Activated",
+            IntentState.Accepted => "any state",
+            IntentState.Activated or IntentState.Nonconforming => "Activated, Nonconforming or Contingent",
+            _ => "Contingent, or DELETE to end it",
+        };
+        bool allowed = (earlier as OperationalIntent)?.State switch
+        {
+            null => State is IntentState.Accepted or IntentState.Activated,
+            IntentState.Accepted => true,
+            IntentState.Activated or IntentState.Nonconforming => State is not IntentState.Accepted,
+            _ => State is IntentState.Contingent,
+        };
+        return allowed ? null : new InvalidValueException("state", $"{State} cannot follow {(earlier as OperationalIntent)?.State.ToString() ?? "nothing"}", accepted);
+    }
+}
+
+/// <summary>A hazard or a closed part of the airspace (F3548 constraint).</summary>
+public sealed record Constraint : Declaration
+{
+    private Constraint(EntityId id, PartyId manager, ImmutableArray<Volume4D> volumes, string note, ActivityKind kind)
+        : base(id, manager, volumes, note) => Kind = kind;
+
+    public override EntityType Type => EntityType.Constraint;
+
+    public override ActivityKind Kind { get; }
+
+    /// <exception cref="InvalidValueException">Names <c>kind</c>, <c>volumes</c> or <c>note</c>.</exception>
+    public static Constraint Create(EntityId id, PartyId manager, ActivityKind kind, ImmutableArray<Volume4D> volumes, string note = "") =>
+        kind is > ActivityKind.OperationalIntent and <= ActivityKind.Other
+            ? new(id, manager, volumes, note, kind)
+            : throw new InvalidValueException("kind", $"{kind} is not a kind of constraint", "live-fire, air-defence, closed-area, protected-site or other");
+
+    internal override bool HasStateOf(Declaration other) => other is Constraint;
+
+    internal override InvalidValueException? TransitionProblem(Declaration? earlier) => null;
+}

@@ -1,0 +1,94 @@
+using System.Runtime.InteropServices;
+using Forewarn.Core.Geometry;
+using NodaTime;
+
+namespace Forewarn.Core.Airspace;
+
+/// <summary>All declarations that are kept, where and when they are, and whose.</summary>
+internal sealed class DeclarationBook
+{
+    private readonly Dictionary<EntityKey, Place> _byKey = [];
+    private readonly Dictionary<PartyId, SortedSet<EntityKey>> _byManager = [];
+    private readonly VolumeIndex<Place> _index = new();
+    private readonly PriorityQueue<EntityKey, (Instant, EntityKey)> _forgetting = new();
+
+    /// <summary>What the index points to, so that a change of words alone leaves the index as it is.</summary>
+    private sealed class Place(Declaration declaration)
+    {
+        public Declaration Current = declaration;
+    }
+
+    public int Count => _byKey.Count;
+
+    public IEnumerable<Declaration> All => _byKey.Values.Select(place => place.Current);
+
+    public Declaration? Find(EntityKey key) => _byKey.GetValueOrDefault(key)?.Current;
+
+    /// <summary>A party's declarations after a key, by key.</summary>
+    public IEnumerable<Declaration> Of(PartyId manager, EntityKey? after = null)
+    {
+        if (!_byManager.TryGetValue(manager, out var keys))
+            yield break;
+        var rest = after is { } key && keys.Count > 0 && keys.Max.CompareTo(key) > 0 ? keys.GetViewBetween(key, keys.Max)
+            : after is null ? keys : [];
+        foreach (var next in rest)
+        {
+            if (next != after)
+                yield return _byKey[next].Current;
+        }
+    }
+
+    public bool HasAny(PartyId manager) => _byManager.ContainsKey(manager);
+
+    public void Put(Declaration declaration)
+    {
+        if (_byKey.TryGetValue(declaration.Key, out var place))
+        {
+            if (!declaration.HasVolumesOf(place.Current))
+            {
+                foreach (var volume in place.Current.Volumes)
+                    _index.Remove(volume, place);
+                foreach (var volume in declaration.Volumes)
+                    _index.Add(volume, place);
+            }
+            place.Current = declaration;
+        }
+        else
+        {
+            place = new Place(declaration);
+            _byKey.Add(declaration.Key, place);
+            (CollectionsMarshal.GetValueRefOrAddDefault(_byManager, declaration.Manager, out _) ??= []).Add(declaration.Key);
+            foreach (var volume in declaration.Volumes)
+                _index.Add(volume, place);
+        }
+        _forgetting.Enqueue(declaration.Key, (ForgottenAt(declaration), declaration.Key));
+    }
+
+    /// <summary>Calls <paramref name="found"/> for each volume within the separation of the query, with its declaration.</summary>
+    public void Query(Volume4D query, Separation separation, Action<Volume4D, Declaration> found) =>
+        _index.Query(query, separation, (volume, place) => found(volume, place.Current));
+
+    /// <summary>Forgets what has been over for longer than <see cref="Limits.Retention"/>.</summary>
+    public void Forget(Instant now)
+    {
+        while (_forgetting.TryPeek(out var key, out var due) && due.Item1 <= now)
+        {
+            _forgetting.Dequeue();
+            if (_byKey.TryGetValue(key, out var place) && ForgottenAt(place.Current) <= now)
+                Remove(place);
+        }
+    }
+
+    private static Instant ForgottenAt(Declaration declaration) => declaration.OverAt + Limits.Retention;
+
+    private void Remove(Place place)
+    {
+        _byKey.Remove(place.Current.Key);
+        foreach (var volume in place.Current.Volumes)
+            _index.Remove(volume, place);
+        var keys = _byManager[place.Current.Manager];
+        keys.Remove(place.Current.Key);
+        if (keys.Count == 0)
+            _byManager.Remove(place.Current.Manager);
+    }
+}

@@ -1,0 +1,19 @@
+namespace Forewarn.Core.Airspace;
+
+/// <summary>What an id names. The numbers are part of the journal's format.</summary>
+public enum EntityType : byte
+{
+    OperationalIntent = 0,
+    Constraint = 1,
+    Subscription = 2,
+    Party = 3,
+    Arrangement = 4,
+    Warning = 5,
+    Observation = 6,
+}
+
+/// <summary>An id together with what it names, ordered by type, then id.</summary>
+public readonly record struct EntityKey(EntityType Type, EntityId Id) : IComparable<EntityKey>
+{
+    public int CompareTo(EntityKey other) => Type != other.Type ? Type.CompareTo(other.Type) : Id.CompareTo(other.Id);
+}

@@ -1,0 +1,68 @@
+using NodaTime;
+
+namespace Forewarn.Core.Airspace;
+
+/// <summary>How much the airspace holds. A command that would exceed one of these is refused, and changes nothing.</summary>
+public static class Limits
+{
+    public const int PartiesMax = 100_000;
+
+    public const int ArrangementsMax = 10_000;
+
+    public const int MembersPerArrangementMax = 100;
+
+    public const int RungsPerLadderMax = 10;
+
+    public const int DeclarationsMax = 10_000_000;
+
+    public const int SubscriptionsPerPartyMax = 1_000;
+
+    public const int VolumesPerDeclarationMax = 100;
+
+    /// <summary>Vertices of all volumes of a declaration together.</summary>
+    public const int VerticesPerDeclarationMax = 10_000;
+
+    public const int NoteLengthMax = 1_000;
+
+    public const int NameLengthMax = 200;
+
+    /// <summary>Overlapping declarations that an outcome lists; it counts the rest.</summary>
+    public const int OverlapsListedMax = 100;
+
+    /// <summary>Reasons that a warning lists.</summary>
+    public const int ReasonsListedMax = 16;
+
+    /// <summary>Events kept for readers that come back; older ones are found in the record only.</summary>
+    public const int EventsRetainedMax = 200_000;
+
+    /// <summary>How far ahead the last volume of a declaration or a subscription may end.</summary>
+    public static readonly Duration HorizonMax = Duration.FromDays(366);
+
+    /// <summary>How long what has ended stays in the state, with its warnings; the journal keeps it for ever.</summary>
+    public static readonly Duration Retention = Duration.FromDays(7);
+
+    /// <summary>How far in the past an observation may lie.</summary>
+    public static readonly Duration ObservationAgeMax = Duration.FromDays(7);
+
+    /// <summary>How far ahead of the airspace's time an observation may lie, for clocks that differ.</summary>
+    public static readonly Duration ObservationAheadMax = Duration.FromMinutes(1);
+
+    /// <summary>The text as it is, if it is no longer than the limit and has no control character but line feed and tab.</summary>
+    /// <exception cref="InvalidValueException">Too long, or with a control character or half a surrogate pair.</exception>
+    internal static string RequireText(string? value, string field, int lengthMax, int lengthMin = 0)
+    {
+        value ??= "";
+        if (value.Length < lengthMin || value.Length > lengthMax)
+            throw new InvalidValueException(field, $"{value.Length} characters", $"{lengthMin} to {lengthMax} characters");
+        for (int i = 0; i < value.Length; i++)
+        {
+            char c = value[i];
+            bool isPair = char.IsHighSurrogate(c) && i + 1 < value.Length && char.IsLowSurrogate(value[i + 1]);
+            if (isPair)
+                i++;
+            else if (char.IsSurrogate(c) || (char.IsControl(c) && c is not ('\n' or '\t')))
+                throw new InvalidValueException(field, $"character {i} is a control character or half a pair", "printable text, line feeds and tabs");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using Forewarn.Core.Incidents;
+using Forewarn.Core.Warnings;
+
+namespace Forewarn.Core.Airspace;
+
+/// <summary>What became of a command.</summary>
+public abstract record Outcome;
+
+/// <summary>The command was refused, and changed nothing.</summary>
+/// <param name="Code">Which rule.</param>
+/// <param name="Field">Where, in wire spelling; empty when no single field is at fault.</param>
+/// <param name="Problem">What is wrong.</param>
+/// <param name="Accepted">What would be accepted.</param>
+public sealed record Refused(RefusalCode Code, string Field, string Problem, string Accepted) : Outcome;
+
+/// <summary>Why a command is refused.</summary>
+public enum RefusalCode
+{
+    /// <summary>A value is wrong in itself or at this time.</summary>
+    Invalid,
+
+    /// <summary>The actor, or a party that the command names, is not registered.</summary>
+    UnknownParty,
+
+    /// <summary>There is no such thing, or none that the actor may know of.</summary>
+    NotFound,
+
+    /// <summary>It belongs to another party.</summary>
+    NotManager,
+
+    /// <summary>It exists, and the command does not say which version it changes.</summary>
+    VersionRequired,
+
+    /// <summary>It has another version than the command says.</summary>
+    StaleVersion,
+
+    /// <summary>It stands against the present state: the id was used and ended, or the answer was given.</summary>
+    Conflict,
+
+    /// <summary>A limit of the airspace is reached.</summary>
+    LimitReached,
+}
+
+/// <summary>Something worth telling about an activity that is no refusal.</summary>
+public enum Finding
+{
+    /// <summary>No arrangement covers an activity of this kind, here, by this party.</summary>
+    BoundByNoArrangement,
+
+    /// <summary>The party had declared nothing near what was seen.</summary>
+    NothingDeclared,
+
+    /// <summary>What was seen lay outside what had been declared.</summary>
+    OutsideDeclared,
+}
+
+/// <summary>A declaration stands as the command said.</summary>
+/// <param name="Declaration">As it is now.</param>
+/// <param name="Created">Whether it is new.</param>
+/// <param name="Warnings">The warnings that this version owes.</param>
+/// <param name="Overlaps">Other parties' declarations that it overlaps, by key; the first <see cref="Limits.OverlapsListedMax"/>.</param>
+/// <param name="OverlapsCount">How many there are.</param>
+/// <param name="Findings">Findings about it.</param>
+public sealed record Declared(
+    Declaration Declaration, bool Created, ImmutableArray<Warning> Warnings,
+    ImmutableArray<Declaration> Overlaps, int OverlapsCount, ImmutableArray<Finding> Findings) : Outcome;
+
+/// <summary>A subscription stands as the command said.</summary>
+/// <param name="Subscription">As it is now.</param>
+/// <param name="Created">Whether it is new.</param>
+/// <param name="Present">Declarations of other parties that it asks for and that already stand, by key; the first <see cref="Limits.OverlapsListedMax"/>.</param>
+/// <param name="PresentCount">How many there are.</param>
+public sealed record Subscribed(Subscription Subscription, bool Created, ImmutableArray<Declaration> Present, int PresentCount) : Outcome;
+
+/// <summary>A subscription has ended.</summary>
+public sealed record Unsubscribed(Subscription Subscription) : Outcome;
+
+/// <summary>A party is registered as the command said.</summary>
+public sealed record PartyPut(Party Party, bool Created) : Outcome;
+
+/// <summary>A party is gone.</summary>
+public sealed record PartyRemoved(Party Party) : Outcome;
+
+/// <summary>An arrangement stands, or is gone.</summary>
+/// <param name="Arrangement">As it is now, or was last.</param>
+/// <param name="Created">Whether it is new.</param>
+/// <param name="CoverLost">Pairs of parties that the change leaves without an arrangement there.</param>
+public sealed record ArrangementPut(Arrangement Arrangement, bool Created, ImmutableArray<CoverLost> CoverLost) : Outcome;
+
+/// <summary>Warnings are recorded as delivered; those that had been before keep their first delivery.</summary>
+public sealed record Delivered(ImmutableArray<Warning> Warnings) : Outcome;
+
+/// <summary>A warning is acknowledged.</summary>
+public sealed record Acknowledged(Warning Warning) : Outcome;
+
+/// <summary>An observation is on record.</summary>
+/// <param name="Observation">As it is.</param>
+/// <param name="Created">Whether it is new.</param>
+/// <param name="Conformance">How it compares with what was declared.</param>
+/// <param name="Overlaps">Other parties' declarations that contain it, by key; the first <see cref="Limits.OverlapsListedMax"/>.</param>
+/// <param name="Findings">Findings about it.</param>
+public sealed record Observed(
+    Observation Observation, bool Created, Conformance Conformance, ImmutableArray<Declaration> Overlaps, ImmutableArray<Finding> Findings) : Outcome;
+
+/// <summary>Time has come forward.</summary>
+public sealed record Ticked : Outcome
+{
+    public static readonly Ticked Instance = new();
+}

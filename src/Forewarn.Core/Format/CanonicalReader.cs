@@ -1,0 +1,115 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Text;
+using Forewarn.Core.Airspace;
+using Forewarn.Core.Geometry;
+using NodaTime;
+
+namespace Forewarn.Core.Format;
+
+/// <summary>Reads what <see cref="CanonicalWriter"/> wrote.</summary>
+/// <remarks>Everything it meets has passed a checksum; what does not fit is a <see cref="FormatException"/> that names the
+/// offset, or the value's own <see cref="InvalidValueException"/>.</remarks>
+public ref struct CanonicalReader(ReadOnlySpan<byte> bytes)
+{
+    private readonly ReadOnlySpan<byte> _bytes = bytes;
+    private int _offset;
+
+    /// <summary>Reads one element of a list.</summary>
+    public delegate T Element<T>(ref CanonicalReader reader);
+
+    public byte Byte() => Take(1)[0];
+
+    public bool Bool() => Byte() switch
+    {
+        0 => false,
+        1 => true,
+        byte other => throw Unreadable($"{other} is neither 0 nor 1"),
+    };
+
+    public int Int32() => BinaryPrimitives.ReadInt32LittleEndian(Take(4));
+
+    public long Int64() => BinaryPrimitives.ReadInt64LittleEndian(Take(8));
+
+    public double Double() => BitConverter.Int64BitsToDouble(Int64());
+
+    /// <summary>A count of things that each take at least one byte, so never more than there are bytes left.</summary>
+    public int Count()
+    {
+        uint value = 0;
+        for (int shift = 0; shift < 35; shift += 7)
+        {
+            byte next = Byte();
+            value |= (uint)(next & 0x7f) << shift;
+            if ((next & 0x80) == 0)
+                return value <= (uint)(_bytes.Length - _offset) ? (int)value : throw Unreadable($"count {value} is larger than what follows");
+        }
+        throw Unreadable("a count of more than 5 bytes");
+    }
+
+    public string Text() => Encoding.UTF8.GetString(Take(Count()));
+
+    public Instant Time() => Instant.FromUnixTimeTicks(Int64());
+
+    public Duration Span() => Duration.FromTicks(Int64());
+
+    public Instant? OptionalTime() => Bool() ? Time() : null;
+
+    public ImmutableArray<T> List<T>(Element<T> read)
+    {
+        var builder = ImmutableArray.CreateBuilder<T>(Count());
+        for (int i = 0; i < builder.Capacity; i++)
+            builder.Add(read(ref this));
+        return builder.MoveToImmutable();
+    }
+
+    /// <summary>One of an enumeration whose members are 0, 1, 2, ... up to <paramref name="last"/>.</summary>
+    public byte Choice(byte last)
+    {
+        byte value = Byte();
+        return value <= last ? value : throw Unreadable($"{value} is more than {last}");
+    }
+
+    public EntityId Entity() => EntityId.From(new Guid(Take(16), bigEndian: true));
+
+    public EntityKey Key() => new((EntityType)Choice((byte)EntityType.Observation), Entity());
+
+    public PartyId Party() => PartyId.Parse(Text());
+
+    public LatLng Place() => LatLng.FromE7(Int32(), Int32());
+
+    public AltitudeBand Altitude() => AltitudeBand.FromCentimetres(Int32(), Int32());
+
+    public Area Area()
+    {
+        int count = Count();
+        if (count == 0)
+            return Circle.FromCentimetres(Place(), Int32());
+        var vertices = new LatLng[count];
+        for (int i = 0; i < count; i++)
+            vertices[i] = Place();
+        return Polygon.Create(vertices);
+    }
+
+    public Volume4D Volume() => Volume4D.Create(Area(), Altitude(), Time(), Time());
+
+    public Separation Separation() => Geometry.Separation.Create(Double(), Double(), Span());
+
+    /// <exception cref="FormatException">Bytes are left over.</exception>
+    public readonly void RequireEnd()
+    {
+        if (_offset != _bytes.Length)
+            throw Unreadable($"{_bytes.Length - _offset} bytes are left over");
+    }
+
+    public readonly FormatException Unreadable(string problem) => new($"offset {_offset}: {problem}");
+
+    private ReadOnlySpan<byte> Take(int count)
+    {
+        if (_bytes.Length - _offset < count)
+            throw Unreadable($"{count} bytes expected, {_bytes.Length - _offset} left");
+        var taken = _bytes.Slice(_offset, count);
+        _offset += count;
+        return taken;
+    }
+}

@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using Forewarn.Core.Airspace;
+using Forewarn.Core.Warnings;
+
+namespace Forewarn.Core.Format;
+
+/// <summary>A command as the bytes of one journal entry: format version, type, actor, contents.</summary>
+/// <remarks>Every later program reads every earlier format version; the forms are described in docs/journal.md.</remarks>
+public static class CommandFormat
+{
+    /// <summary>The version that is written.</summary>
+    public const byte Version = 1;
+
+    private enum Type : byte
+    {
+        Tick = 0,
+        Declare = 1,
+        EndDeclaration = 2,
+        Subscribe = 3,
+        Unsubscribe = 4,
+        PutParty = 5,
+        RemoveParty = 6,
+        PutArrangement = 7,
+        RemoveArrangement = 8,
+        RecordDelivery = 9,
+        Acknowledge = 10,
+        Observe = 11,
+    }
+
+    /// <summary>The bytes of a command; the writer is cleared first.</summary>
+    public static byte[] Encode(Command command, CanonicalWriter writer)
+    {
+        writer.Clear();
+        writer.Byte(Version);
+        writer.Byte((byte)TypeOf(command));
+        writer.Text(command.Actor.ToString());
+        WriteContents(writer, command);
+        return writer.Written.ToArray();
+    }
+
+    /// <exception cref="FormatException">Not the bytes of a command, or of a format version later than this program's.</exception>
+    /// <exception cref="InvalidValueException">A value that this program's types cannot hold.</exception>
+    public static Command Decode(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new CanonicalReader(bytes);
+        byte version = reader.Byte();
+        if (version != Version)
+            throw new FormatException($"a command of format version {version}; this program reads version {Version}");
+        var type = (Type)reader.Byte();
+        string name = reader.Text();
+        var actor = name.Length == 0 ? default : PartyId.Parse(name);
+        var command = ReadContents(ref reader, type, actor);
+        reader.RequireEnd();
+        return command;
+    }
+
+    private static Type TypeOf(Command command) => command switch
+    {
+        Tick => Type.Tick,
+        Declare => Type.Declare,
+        EndDeclaration => Type.EndDeclaration,
+        Subscribe => Type.Subscribe,
+        Unsubscribe => Type.Unsubscribe,
+        PutParty => Type.PutParty,
+        RemoveParty => Type.RemoveParty,
+        PutArrangement => Type.PutArrangement,
+        RemoveArrangement => Type.RemoveArrangement,
+        RecordDelivery => Type.RecordDelivery,
+        Acknowledge => Type.Acknowledge,
+        Observe => Type.Observe,
+        _ => throw new UnreachableException(command.GetType().Name),
+    };
+
+    private static void WriteContents(CanonicalWriter writer, Command command)
+    {
+        switch (command)
+        {
+            case Declare declare:
+                writer.Optional(declare.IfVersion, writer.Int32);
+                EntityFormat.Write(writer, declare.Proposal);
+                break;
+            case EndDeclaration end:
+                writer.Key(end.Key);
+                writer.Int32(end.IfVersion);
+                break;
+            case Subscribe subscribe:
+                writer.Optional(subscribe.IfVersion, writer.Int32);
+                EntityFormat.Write(writer, subscribe.Proposal);
+                break;
+            case Unsubscribe unsubscribe:
+                writer.Entity(unsubscribe.Id);
+                writer.Int32(unsubscribe.IfVersion);
+                break;
+            case PutParty put:
+                writer.Optional(put.IfVersion, writer.Int32);
+                EntityFormat.Write(writer, put.Proposal);
+                break;
+            case RemoveParty remove:
+                writer.Text(remove.Id.ToString());
+                writer.Int32(remove.IfVersion);
+                break;
+            case PutArrangement put:
+                writer.Optional(put.IfVersion, writer.Int32);
+                EntityFormat.Write(writer, put.Proposal);
+                break;
+            case RemoveArrangement remove:
+                writer.Text(remove.Id.ToString());
+                writer.Int32(remove.IfVersion);
+                break;
+            case RecordDelivery delivery:
+                writer.Byte((byte)delivery.Transport);
+                writer.List(delivery.Warnings.AsSpan(), writer.Int64);
+                break;
+            case Acknowledge acknowledge:
+                writer.Int64(acknowledge.Warning);
+                writer.Byte((byte)acknowledge.Answer);
+                writer.Text(acknowledge.By);
+                writer.Text(acknowledge.Text);
+                break;
+            case Observe observe:
+                EntityFormat.Write(writer, observe.Observation);
+                break;
+        }
+    }
+
+    private static Command ReadContents(ref CanonicalReader reader, Type type, PartyId actor)
+    {
+        switch (type)
+        {
+            case Type.Tick:
+                return new Tick();
+            case Type.Declare:
+                return new Declare(actor, ReadVersion(ref reader), EntityFormat.ReadDeclaration(ref reader, actor));
+            case Type.EndDeclaration:
+                return new EndDeclaration(actor, reader.Key(), reader.Int32());
+            case Type.Subscribe:
+                return new Subscribe(actor, ReadVersion(ref reader), EntityFormat.ReadSubscription(ref reader, actor));
+            case Type.Unsubscribe:
+                return new Unsubscribe(actor, reader.Entity(), reader.Int32());
+            case Type.PutParty:
+                return new PutParty(actor, ReadVersion(ref reader), EntityFormat.ReadParty(ref reader));
+            case Type.RemoveParty:
+                return new RemoveParty(actor, reader.Party(), reader.Int32());
+            case Type.PutArrangement:
+                return new PutArrangement(actor, ReadVersion(ref reader), EntityFormat.ReadArrangement(ref reader));
+            case Type.RemoveArrangement:
+                return new RemoveArrangement(actor, ArrangementId.Parse(reader.Text()), reader.Int32());
+            case Type.RecordDelivery:
+                var transport = (Transport)reader.Choice((byte)Transport.Console);
+                return new RecordDelivery(actor, reader.List((ref CanonicalReader r) => r.Int64()), transport);
+            case Type.Acknowledge:
+                return new Acknowledge(actor, reader.Int64(), (Answer)reader.Choice((byte)Answer.CannotComply), reader.Text(), reader.Text());
+            case Type.Observe:
+                return new Observe(EntityFormat.ReadObservation(ref reader, actor));
+            default:
+                throw reader.Unreadable($"a command of type {(byte)type}");
+        }
+    }
+
+    private static int? ReadVersion(ref CanonicalReader reader) => reader.Bool() ? reader.Int32() : null;
+}

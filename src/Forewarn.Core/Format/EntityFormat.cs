@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using Forewarn.Core.Airspace;
+using Forewarn.Core.Incidents;
+using Forewarn.Core.Warnings;
+
+namespace Forewarn.Core.Format;
+
+/// <summary>What commands and snapshots both hold: the part of each entity that its author said.</summary>
+internal static class EntityFormat
+{
+    public static void Write(CanonicalWriter writer, Declaration declaration)
+    {
+        writer.Key(declaration.Key);
+        writer.Byte(declaration is OperationalIntent intent ? (byte)intent.State : (byte)declaration.Kind);
+        writer.List(declaration.Volumes.AsSpan(), writer.Volume);
+        writer.Text(declaration.Note);
+    }
+
+    public static Declaration ReadDeclaration(ref CanonicalReader reader, PartyId manager)
+    {
+        var key = reader.Key();
+        byte stateOrKind = reader.Byte();
+        var volumes = reader.List((ref CanonicalReader r) => r.Volume());
+        string note = reader.Text();
+        return key.Type switch
+        {
+            EntityType.OperationalIntent when stateOrKind <= (byte)IntentState.Contingent =>
+                OperationalIntent.Create(key.Id, manager, (IntentState)stateOrKind, volumes, note),
+            EntityType.Constraint => Constraint.Create(key.Id, manager, (ActivityKind)stateOrKind, volumes, note),
+            _ => throw reader.Unreadable($"declaration of type {key.Type}, state or kind {stateOrKind}"),
+        };
+    }
+
+    public static void Write(CanonicalWriter writer, Subscription subscription)
+    {
+        writer.Entity(subscription.Id);
+        writer.Volume(subscription.Extent);
+        writer.Bool(subscription.NotifyForOperationalIntents);
+        writer.Bool(subscription.NotifyForConstraints);
+    }
+
+    public static Subscription ReadSubscription(ref CanonicalReader reader, PartyId manager) =>
+        Subscription.Create(reader.Entity(), manager, reader.Volume(), reader.Bool(), reader.Bool());
+
+    public static void Write(CanonicalWriter writer, Party party)
+    {
+        writer.Text(party.Id.ToString());
+        writer.Int32(party.Version);
+        writer.Text(party.Name);
+        writer.Text(party.TimeZone);
+        writer.Byte((byte)party.Calendar);
+        writer.List(party.Languages.AsSpan(), writer.Text);
+    }
+
+    public static Party ReadParty(ref CanonicalReader reader) => Party.Create(
+        reader.Party(), reader.Int32(), reader.Text(), reader.Text(), (Calendar)reader.Choice((byte)Calendar.Persian),
+        reader.List((ref CanonicalReader r) => r.Text()));
+
+    public static void Write(CanonicalWriter writer, Arrangement arrangement)
+    {
+        writer.Text(arrangement.Id.ToString());
+        writer.Int32(arrangement.Version);
+        writer.Text(arrangement.Name);
+        writer.List(arrangement.Members.AsSpan(), member =>
+        {
+            writer.Text(member.Party.ToString());
+            writer.Time(member.From);
+            writer.Optional(member.Until, writer.Time);
+        });
+        writer.Area(arrangement.Area);
+        writer.Altitude(arrangement.Altitude);
+        writer.List(arrangement.LeadTimes.AsSpan(), rule =>
+        {
+            writer.Byte((byte)rule.Kind);
+            writer.Span(rule.LeadTime);
+        });
+        writer.Separation(arrangement.Separation);
+        Write(writer, arrangement.Ladder);
+        writer.Time(arrangement.ValidFrom);
+        writer.Optional(arrangement.ValidUntil, writer.Time);
+        writer.Span(arrangement.WithdrawalNotice);
+    }
+
+    public static Arrangement ReadArrangement(ref CanonicalReader reader)
+    {
+        var id = ArrangementId.Parse(reader.Text());
+        int version = reader.Int32();
+        return Arrangement.Create(
+            id,
+            reader.Text(),
+            reader.List((ref CanonicalReader r) => new Member(r.Party(), r.Time(), r.OptionalTime())),
+            reader.Area(),
+            reader.Altitude(),
+            reader.List((ref CanonicalReader r) => new LeadTimeRule((ActivityKind)r.Choice((byte)ActivityKind.Other), r.Span())),
+            reader.Separation(),
+            ReadLadder(ref reader),
+            reader.Time(),
+            reader.OptionalTime(),
+            reader.Span()).WithVersion(version);
+    }
+
+    public static void Write(CanonicalWriter writer, ImmutableArray<Rung> ladder) => writer.List(ladder.AsSpan(), rung =>
+    {
+        writer.Byte((byte)rung.Channel);
+        writer.Span(rung.AcknowledgeWithin);
+    });
+
+    public static ImmutableArray<Rung> ReadLadder(ref CanonicalReader reader) =>
+        reader.List((ref CanonicalReader r) => new Rung((Channel)r.Choice((byte)Channel.Diplomatic), r.Span()));
+
+    public static void Write(CanonicalWriter writer, Observation observation)
+    {
+        writer.Entity(observation.Id);
+        writer.Text(observation.Party.ToString());
+        writer.Byte((byte)observation.Kind);
+        writer.Optional(observation.Subject, writer.Key);
+        writer.Time(observation.At);
+        writer.Place(observation.Position);
+        writer.Optional(observation.AltitudeMetres, writer.Double);
+        writer.Text(observation.Event);
+        writer.Text(observation.Source);
+    }
+
+    public static Observation ReadObservation(ref CanonicalReader reader, PartyId reporter) => Observation.Create(
+        reader.Entity(),
+        reporter,
+        reader.Party(),
+        (ActivityKind)reader.Choice((byte)ActivityKind.Other),
+        reader.Bool() ? reader.Key() : null,
+        reader.Time(),
+        reader.Place(),
+        reader.Bool() ? reader.Double() : null,
+        reader.Text(),
+        reader.Text());
+}

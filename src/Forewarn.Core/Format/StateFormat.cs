@@ -1,0 +1,180 @@
+using Forewarn.Core.Airspace;
+using Forewarn.Core.Incidents;
+using Forewarn.Core.Warnings;
+
+namespace Forewarn.Core.Format;
+
+/// <summary>What snapshots hold beyond <see cref="EntityFormat"/>: what the airspace itself added.</summary>
+internal static class StateFormat
+{
+    public const byte Version = 1;
+
+    public static void Write(CanonicalWriter writer, Declaration declaration)
+    {
+        writer.Text(declaration.Manager.ToString());
+        EntityFormat.Write(writer, declaration);
+        writer.Int32(declaration.Version);
+        writer.Time(declaration.DeclaredAt);
+        writer.Optional(declaration.EndedAt, writer.Time);
+        writer.List(declaration.Notices.AsSpan(), notice =>
+        {
+            writer.Text(notice.Party.ToString());
+            writer.Int64(notice.Warning);
+        });
+    }
+
+    public static Declaration ReadDeclaration(ref CanonicalReader reader, Func<PartyId, PartyId> intern)
+    {
+        var manager = intern(reader.Party());
+        return EntityFormat.ReadDeclaration(ref reader, manager) with
+        {
+            Version = reader.Int32(),
+            DeclaredAt = reader.Time(),
+            EndedAt = reader.OptionalTime(),
+            Notices = reader.List((ref CanonicalReader r) => new Notice(intern(r.Party()), r.Int64())),
+        };
+    }
+
+    public static void Write(CanonicalWriter writer, Subscription subscription)
+    {
+        writer.Text(subscription.Manager.ToString());
+        writer.Int32(subscription.Version);
+        EntityFormat.Write(writer, subscription);
+    }
+
+    public static Subscription ReadSubscription(ref CanonicalReader reader, Func<PartyId, PartyId> intern)
+    {
+        var manager = intern(reader.Party());
+        int version = reader.Int32();
+        return EntityFormat.ReadSubscription(ref reader, manager) with { Version = version };
+    }
+
+    public static void Write(CanonicalWriter writer, Observation observation)
+    {
+        writer.Text(observation.Reporter.ToString());
+        EntityFormat.Write(writer, observation);
+    }
+
+    public static Observation ReadObservation(ref CanonicalReader reader) => EntityFormat.ReadObservation(ref reader, reader.Party());
+
+    public static void Write(CanonicalWriter writer, Warning warning)
+    {
+        writer.Int64(warning.Number);
+        writer.Key(warning.Subject);
+        writer.Int32(warning.SubjectVersion);
+        writer.Byte((byte)warning.Change);
+        writer.Byte((byte)warning.Kind);
+        writer.Text(warning.From.ToString());
+        writer.Text(warning.To.ToString());
+        writer.Time(warning.DeclaredAt);
+        writer.Time(warning.StartsAt);
+        writer.Time(warning.EndsAt);
+        writer.Optional(warning.Requirement, requirement =>
+        {
+            writer.Text(requirement.Arrangement.ToString());
+            writer.Span(requirement.LeadTime);
+        });
+        writer.List(warning.Reasons.AsSpan(), reason =>
+        {
+            writer.Byte((byte)reason.Type);
+            if (reason.Type == EntityType.Arrangement)
+                writer.Text(reason.Arrangement.ToString());
+            else if (reason.Type != EntityType.Warning)
+                writer.Entity(reason.Entity);
+        });
+        EntityFormat.Write(writer, warning.Ladder);
+        writer.Int32(warning.Step);
+        writer.Optional(warning.AcknowledgeBy, writer.Time);
+        writer.Bool(warning.IsExhausted);
+        writer.Bool(warning.IsSuperseded);
+        writer.Optional(warning.Delivery, delivery =>
+        {
+            writer.Time(delivery.At);
+            writer.Byte((byte)delivery.Transport);
+        });
+        writer.Bool(warning.Acknowledgement is not null);
+        if (warning.Acknowledgement is { } acknowledgement)
+        {
+            writer.Time(acknowledgement.At);
+            writer.Byte((byte)acknowledgement.Answer);
+            writer.Text(acknowledgement.By);
+            writer.Text(acknowledgement.Text);
+        }
+    }
+
+    public static Warning ReadWarning(ref CanonicalReader reader, Func<PartyId, PartyId> intern) => new()
+    {
+        Number = reader.Int64(),
+        Subject = reader.Key(),
+        SubjectVersion = reader.Int32(),
+        Change = (Change)reader.Choice((byte)Change.Ended),
+        Kind = (ActivityKind)reader.Choice((byte)ActivityKind.Other),
+        From = intern(reader.Party()),
+        To = intern(reader.Party()),
+        DeclaredAt = reader.Time(),
+        StartsAt = reader.Time(),
+        EndsAt = reader.Time(),
+        Requirement = reader.Bool() ? new Requirement(ArrangementId.Parse(reader.Text()), reader.Span()) : null,
+        Reasons = reader.List((ref CanonicalReader r) => ReadReason(ref r)),
+        Ladder = EntityFormat.ReadLadder(ref reader),
+        Step = reader.Int32(),
+        AcknowledgeBy = reader.OptionalTime(),
+        IsExhausted = reader.Bool(),
+        IsSuperseded = reader.Bool(),
+        Delivery = reader.Bool() ? new Delivery(reader.Time(), (Transport)reader.Choice((byte)Transport.Console)) : null,
+        Acknowledgement = reader.Bool()
+            ? new Acknowledgement(reader.Time(), (Answer)reader.Choice((byte)Answer.CannotComply), reader.Text(), reader.Text()) : null,
+    };
+
+    public static void Write(CanonicalWriter writer, in AirspaceEvent happened)
+    {
+        writer.Int64(happened.Position);
+        writer.Int32(happened.Ordinal);
+        writer.Time(happened.At);
+        writer.Byte((byte)happened.Kind);
+        var (type, entity, number, name) = happened.Subject;
+        writer.Byte((byte)type);
+        if (type == EntityType.Warning)
+            writer.Int64(number);
+        else if (name is not null)
+            writer.Text(name);
+        else
+            writer.Entity(entity);
+        writer.Int32(happened.Version);
+        writer.Text(happened.From.ToString());
+        writer.Text(happened.To.ToString());
+    }
+
+    public static AirspaceEvent ReadEvent(ref CanonicalReader reader, Func<PartyId, PartyId> intern)
+    {
+        long position = reader.Int64();
+        int ordinal = reader.Int32();
+        var at = reader.Time();
+        var kind = (EventKind)reader.Choice((byte)EventKind.Observed);
+        var type = (EntityType)reader.Choice((byte)EntityType.Observation);
+        var subject = type switch
+        {
+            EntityType.Warning => EventSubject.Warning(reader.Int64()),
+            EntityType.Party or EntityType.Arrangement => EventSubject.Named(type, reader.Text()),
+            _ => EventSubject.Entity(type, reader.Entity()),
+        };
+        return new AirspaceEvent(position, ordinal, at, kind, subject, reader.Int32(), ReadPartyOrNobody(ref reader, intern), ReadPartyOrNobody(ref reader, intern));
+    }
+
+    private static PartyId ReadPartyOrNobody(ref CanonicalReader reader, Func<PartyId, PartyId> intern)
+    {
+        string name = reader.Text();
+        return name.Length == 0 ? default : intern(PartyId.Parse(name));
+    }
+
+    private static Reason ReadReason(ref CanonicalReader reader)
+    {
+        var type = (EntityType)reader.Choice((byte)EntityType.Warning);
+        return type switch
+        {
+            EntityType.Arrangement => new Reason(type, default, ArrangementId.Parse(reader.Text())),
+            EntityType.Warning => Reason.EarlierWarning,
+            _ => new Reason(type, reader.Entity(), default),
+        };
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using Forewarn.Core.Airspace;
+using Forewarn.Core.Geometry;
+using NodaTime;
+
+namespace Forewarn.Core.Warnings;
+
+/// <summary>The arrangements of an airspace, and what they ask of a party.</summary>
+internal sealed class ArrangementBook
+{
+    private readonly SortedDictionary<ArrangementId, Arrangement> _byId = [];
+    private readonly Dictionary<PartyId, ImmutableArray<Arrangement>> _byParty = [];
+
+    public int Count => _byId.Count;
+
+    /// <summary>All of them, by id.</summary>
+    public IEnumerable<Arrangement> All => _byId.Values;
+
+    public Arrangement? Find(ArrangementId id) => _byId.GetValueOrDefault(id);
+
+    public IEnumerable<Arrangement> Of(PartyId party) => _byParty.GetValueOrDefault(party, []);
+
+    public void Put(Arrangement arrangement)
+    {
+        Remove(arrangement.Id);
+        _byId.Add(arrangement.Id, arrangement);
+        foreach (var member in arrangement.Members)
+        {
+            var own = _byParty.GetValueOrDefault(member.Party, []).Add(arrangement);
+            _byParty[member.Party] = own.Sort((a, b) => a.Id.CompareTo(b.Id));
+        }
+    }
+
+    public void Remove(ArrangementId id)
+    {
+        if (!_byId.Remove(id, out var arrangement))
+            return;
+        foreach (var member in arrangement.Members)
+        {
+            var own = _byParty[member.Party].Remove(arrangement);
+            if (own.IsEmpty)
+                _byParty.Remove(member.Party);
+            else
+                _byParty[member.Party] = own;
+        }
+    }
+
+    /// <summary>The widest separation that any arrangement in force asks of a party's activities.</summary>
+    public Separation WidestSeparation(PartyId party, Instant at)
+    {
+        var widest = default(Separation);
+        foreach (var arrangement in Of(party))
+        {
+            if (arrangement.Binds(party, at))
+                widest = Separation.Max(widest, arrangement.Separation);
+        }
+        return widest;
+    }
+
+    /// <summary>Those in force between two parties that cover a kind of activity in one of the volumes, by id.</summary>
+    public IEnumerable<Arrangement> Between(PartyId one, PartyId other, ActivityKind kind, ImmutableArray<Volume4D> volumes, Instant at) =>
+        InForce(one, kind, volumes, at).Where(arrangement => arrangement.Binds(other, at));
+
+    /// <summary>Those in force that bind a party and cover a kind of activity in one of the volumes, by id.</summary>
+    public IEnumerable<Arrangement> InForce(PartyId party, ActivityKind kind, ImmutableArray<Volume4D> volumes, Instant at) =>
+        Of(party).Where(arrangement => arrangement.Binds(party, at) && arrangement.Covers(kind, volumes));
+}

@@ -1,0 +1,170 @@
+using System.Collections.Immutable;
+using Forewarn.Core.Airspace;
+using NodaTime;
+
+namespace Forewarn.Core.Warnings;
+
+/// <summary>One change by one party, as owed to one other party.</summary>
+/// <remarks>Immutable; each step on its way (delivered, escalated, acknowledged, superseded) is a new object.</remarks>
+public sealed record Warning
+{
+    /// <summary>1 for the first warning of the airspace, then counting up.</summary>
+    public required long Number { get; init; }
+
+    public required EntityKey Subject { get; init; }
+
+    /// <summary>Version of the subject that it is about.</summary>
+    public required int SubjectVersion { get; init; }
+
+    public required Change Change { get; init; }
+
+    /// <summary>Kind of activity when the warning was owed.</summary>
+    public required ActivityKind Kind { get; init; }
+
+    public required PartyId From { get; init; }
+
+    public required PartyId To { get; init; }
+
+    /// <summary>Journal time of the change.</summary>
+    public required Instant DeclaredAt { get; init; }
+
+    /// <summary>First moment of the activity.</summary>
+    public required Instant StartsAt { get; init; }
+
+    /// <summary>End of the activity, not included.</summary>
+    public required Instant EndsAt { get; init; }
+
+    /// <summary>The strictest arrangement that binds both parties here, or null: "bound by no arrangement".</summary>
+    public required Requirement? Requirement { get; init; }
+
+    /// <summary>Why it is owed, at most <see cref="Limits.ReasonsListedMax"/>.</summary>
+    public required ImmutableArray<Reason> Reasons { get; init; }
+
+    /// <summary>Escalation ladder as it was when the warning was owed; empty without an arrangement.</summary>
+    public required ImmutableArray<Rung> Ladder { get; init; }
+
+    /// <summary>Step of the ladder that it is on, from 0.</summary>
+    public int Step { get; init; }
+
+    /// <summary>Level that the warning is on now.</summary>
+    public Channel Channel => Ladder.IsEmpty ? Channel.Operational : Ladder[Step].Channel;
+
+    /// <summary>When the next step is taken unless it is acknowledged; absent when there is no ladder, or nothing to wait for.</summary>
+    public Instant? AcknowledgeBy { get; init; }
+
+    /// <summary>The ladder ended without an acknowledgement.</summary>
+    public bool IsExhausted { get; init; }
+
+    /// <summary>A later version of the subject made this warning obsolete before it was acknowledged.</summary>
+    public bool IsSuperseded { get; init; }
+
+    public Delivery? Delivery { get; init; }
+
+    public Acknowledgement? Acknowledgement { get; init; }
+
+    /// <summary>Whether the lead time is judged: for what is declared or changed, not for notices of a state or an end.</summary>
+    public bool IsJudged => Change is Change.Declared or Change.Changed;
+
+    /// <summary>Start of the activity minus the moment of delivery; null while undelivered.</summary>
+    public Duration? LeadTime => Delivery is { } delivery ? StartsAt - delivery.At : null;
+
+    /// <summary>The verdict as of a moment; it changes with time only while the warning is undelivered.</summary>
+    public Verdict VerdictAt(Instant now)
+    {
+        if (!IsJudged)
+            return Verdict.Notice;
+        if (LeadTime is { } lead)
+        {
+            return lead < Duration.Zero ? Verdict.Late
+                : Requirement is not { } requirement ? Verdict.NoRequirement
+                : lead >= requirement.LeadTime ? Verdict.OnTime : Verdict.Short;
+        }
+        return IsSuperseded ? Verdict.Superseded : now < StartsAt ? Verdict.Pending : Verdict.None;
+    }
+}
+
+/// <summary>What happened to the subject of a warning. The numbers are part of the journal's format.</summary>
+public enum Change : byte
+{
+    /// <summary>New to this party.</summary>
+    Declared = 0,
+
+    /// <summary>Moved, earlier, later, larger, smaller, or of another kind.</summary>
+    Changed = 1,
+
+    /// <summary>Same volumes, other state.</summary>
+    State = 2,
+
+    /// <summary>Taken back before its start.</summary>
+    Withdrawn = 3,
+
+    /// <summary>Ended by its manager after its start.</summary>
+    Ended = 4,
+}
+
+/// <summary>How a warning fared against the lead time that was required.</summary>
+public enum Verdict
+{
+    /// <summary>Not delivered yet, and the activity has not begun.</summary>
+    Pending,
+
+    /// <summary>Delivered with at least the required lead time.</summary>
+    OnTime,
+
+    /// <summary>Delivered before the start, with less than the required lead time.</summary>
+    Short,
+
+    /// <summary>Delivered after the start.</summary>
+    Late,
+
+    /// <summary>Never delivered, and the activity has begun.</summary>
+    None,
+
+    /// <summary>Delivered before the start; no arrangement says how long ahead.</summary>
+    NoRequirement,
+
+    /// <summary>A notice of a state or an end: no lead time is required of it.</summary>
+    Notice,
+
+    /// <summary>Undelivered when a later version of the subject replaced it.</summary>
+    Superseded,
+}
+
+/// <summary>The lead time that an arrangement requires.</summary>
+public readonly record struct Requirement(ArrangementId Arrangement, Duration LeadTime);
+
+/// <summary>Why a warning is owed: an overlap with the party's own intent, constraint or subscription, an arrangement, or an
+/// earlier warning about the same subject.</summary>
+/// <param name="Type">What it is an overlap with; <see cref="EntityType.Arrangement"/> or <see cref="EntityType.Warning"/> for the other two.</param>
+/// <param name="Entity">The overlapping entity.</param>
+/// <param name="Arrangement">The arrangement.</param>
+public readonly record struct Reason(EntityType Type, EntityId Entity, ArrangementId Arrangement)
+{
+    internal static readonly Reason EarlierWarning = new(EntityType.Warning, default, default);
+}
+
+/// <summary>When a warning reached the other party's side, and how.</summary>
+public readonly record struct Delivery(Instant At, Transport Transport);
+
+/// <summary>How a warning is brought. The numbers are part of the journal's format.</summary>
+public enum Transport : byte
+{
+    /// <summary>Read by the party's own signed-in person or system, from its list of warnings or its event stream.</summary>
+    Console = 0,
+}
+
+/// <summary>What the warned party answered.</summary>
+/// <param name="At">Journal time.</param>
+/// <param name="Answer">What it says.</param>
+/// <param name="By">The person or post, as the party names it.</param>
+/// <param name="Text">Free text.</param>
+public sealed record Acknowledgement(Instant At, Answer Answer, string By, string Text);
+
+/// <summary>Answers to a warning. The numbers are part of the journal's format.</summary>
+public enum Answer : byte
+{
+    Received = 0,
+    Understood = 1,
+    WillComply = 2,
+    CannotComply = 3,
+}
