@@ -39,7 +39,7 @@ public sealed class EmbeddedIssuer
     private EmbeddedIssuer(ECDsa key, IClock clock)
     {
         string thumbprint = VerificationKey.From(key, name: null).Thumbprint;
-        var signingKey = JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(key) { KeyId = thumbprint });
+        var signingKey = new ECDsaSecurityKey(key) { KeyId = thumbprint };
         _credentials = new SigningCredentials(signingKey, SecurityAlgorithms.EcdsaSha256);
         Keys = new KeySet([VerificationKey.From(key, thumbprint)]);
         _clock = clock;
@@ -51,11 +51,8 @@ public sealed class EmbeddedIssuer
     /// <summary>The issuer whose key lies in <paramref name="dataDirectory"/>; the key is made on first use.</summary>
     /// <exception cref="InvalidValueException"><c>issuer.pem</c> is damaged or others than its owner may use it.</exception>
     /// <exception cref="PlatformNotSupportedException">On Windows, which has no file modes to guard the key.</exception>
-    public static EmbeddedIssuer Open(string dataDirectory, IClock clock)
-    {
-        using var key = IssuerKeyFile.OpenOrCreate(dataDirectory);
-        return new EmbeddedIssuer(key, clock);
-    }
+    public static EmbeddedIssuer Open(string dataDirectory, IClock clock) =>
+        new(IssuerKeyFile.OpenOrCreate(dataDirectory), clock);
 
     /// <summary>A token, valid from now, that lets its bearer act as <paramref name="party"/>.</summary>
     /// <param name="party">Becomes <c>sub</c>.</param>

@@ -87,7 +87,7 @@ public sealed class TokenValidator : IAsyncDisposable
     private async ValueTask<TokenResult> ValidateNewAsync(string text)
     {
         if (!TryRead(text, out var token))
-            return TokenRejection.InvalidToken("The token is not a signed JSON Web Token.");
+            return TokenRejection.InvalidToken("The token is not a signed JSON Web Token, or one of its standard claims has the wrong type.");
         if (token.Alg is not (SecurityAlgorithms.RsaSha256 or SecurityAlgorithms.EcdsaSha256))
             return TokenRejection.InvalidToken("The token is not signed with RS256 or ES256.");
         // RFC 7515 section 4.1.11: who does not understand an extension that is marked critical must refuse the token.

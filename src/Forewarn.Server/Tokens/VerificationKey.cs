@@ -54,8 +54,13 @@ public sealed class VerificationKey : IEquatable<VerificationKey>
         var publicKey = ecdsa.ExportParameters(false);
         if (!publicKey.Curve.IsNamed || publicKey.Curve.Oid.Value != P256Oid)
             throw new InvalidValueException("", "an elliptic-curve key on another curve than P-256", Accepted);
-        using var publicOnly = ECDsa.Create(publicKey);
-        var key = JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(publicOnly));
+        var key = new JsonWebKey
+        {
+            Kty = JsonWebAlgorithmsKeyTypes.EllipticCurve,
+            Crv = JsonWebKeyECTypes.P256,
+            X = Base64UrlEncoder.Encode(publicKey.Q.X),
+            Y = Base64UrlEncoder.Encode(publicKey.Q.Y),
+        };
         return new VerificationKey(key, SecurityAlgorithms.EcdsaSha256, name);
     }
 
