@@ -13,7 +13,8 @@ public sealed record TokenRejection : TokenResult
     /// <summary>The HTTP status to answer with: 400, 401, 403 or 503.</summary>
     public int StatusCode { get; }
 
-    /// <summary>The error code of RFC 6750; null when the request carried no bearer token at all.</summary>
+    /// <summary>The error code of RFC 6750, or <c>temporarily_unavailable</c> (RFC 6749 section 4.1.2.1) with 503; null when the
+    /// request carried no bearer token at all.</summary>
     public string? Error { get; }
 
     /// <summary>One sentence for a person: what was wrong and what would be accepted.</summary>

@@ -117,7 +117,7 @@ public class JwksKeysTests
     public async Task The_last_keys_stay_believed_when_the_host_fails(string kind, Func<HttpContext, Task> answer)
     {
         await using var host = await JwksHost.StartAsync(Old);
-        await using var validator = await FollowAsync(host.Url, new JwksLimits { FetchTimeout = Duration.FromMilliseconds(500) });
+        await using var validator = await FollowAsync(host.Url, new JwksLimits { FetchTimeout = Duration.FromSeconds(2) });
         host.Answer = answer;
         await RefreshAsync(validator);
         await validator.AcceptAsync(Old.Token());
