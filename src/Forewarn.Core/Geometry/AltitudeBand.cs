@@ -31,7 +31,7 @@ public readonly record struct AltitudeBand
     {
         RequireInRange(lower, "altitude_lower");
         RequireInRange(upper, "altitude_upper");
-        return FromCentimetres((int)Math.Floor(lower * 100), (int)Math.Ceiling(upper * 100));
+        return FromCentimetres(Centimetres.RoundDown(lower), Centimetres.RoundUp(upper));
     }
 
     /// <inheritdoc cref="FromMetres"/>

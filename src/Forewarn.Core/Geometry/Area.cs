@@ -1,14 +1,33 @@
 namespace Forewarn.Core.Geometry;
 
 /// <summary>A closed area of the earth's surface: a <see cref="Polygon"/> or a <see cref="Circle"/>.</summary>
+/// <remarks>
+/// Immutable and thread-safe; equal when it is the same kind of shape with the same coordinates in the same order. Every
+/// answer is the same to the last bit on every machine. See docs/geometry.md for what is exact and what the margins are.
+/// </remarks>
 public abstract class Area
 {
+    private protected Area()
+    {
+    }
+
     /// <summary>Whether the two areas come within <paramref name="withinMetres"/> of each other; 0 asks whether they meet.</summary>
+    /// <remarks>Never false when they truly do, on the WGS84 ellipsoid; areas that only touch meet. May be true when they
+    /// are farther apart by up to <see cref="Earth.MarginMetres"/> and 1.02 % of the limit and of the circles' radii. Cost:
+    /// a few nanoseconds when bounding caps are apart, else the product of the vertex counts.</remarks>
+    /// <param name="other">The other area.</param>
+    /// <param name="withinMetres">0 to <see cref="Earth.WithinMetresMax"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is out of range or not a number.</exception>
     public abstract bool Overlaps(Area other, double withinMetres = 0);
 
     /// <summary>Shortest distance in metres between the two areas; 0 when they meet.</summary>
+    /// <remarks>On the sphere of <see cref="Earth.RadiusMetres"/>: within 0.6 % of the truth on the ellipsoid, for circles
+    /// also of their radii. Areas so near that <see cref="Overlaps"/> takes them in by its margin still have a distance.</remarks>
     public abstract double DistanceMetres(Area other);
 
-    /// <summary>Shortest distance in metres from the area to a place; 0 inside.</summary>
+    /// <summary>Shortest distance in metres from the area to a place; 0 inside. Accuracy as between areas.</summary>
     public abstract double DistanceMetres(LatLng place);
+
+    /// <summary>Whether the area comes within a chord, not 0, of an outline.</summary>
+    internal abstract bool Meets(in Outline outline, double angle);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Forewarn.Core.Geometry;
 
 /// <summary>A place on the WGS84 ellipsoid, in units of 1e-7 degree (about 1.1 cm).</summary>
@@ -29,21 +31,25 @@ public readonly record struct LatLng
     public static LatLng FromDegrees(double lat, double lng)
     {
         if (!(lat is >= -90 and <= 90))
-            throw new InvalidValueException("lat", $"{lat} is out of range", "-90 to 90 degrees");
+            throw OutOfRange("lat", lat, "-90 to 90 degrees");
         if (!(lng is >= -180 and <= 180))
-            throw new InvalidValueException("lng", $"{lng} is out of range", "-180 to 180 degrees");
+            throw OutOfRange("lng", lng, "-180 to 180 degrees");
         return FromE7((int)Math.Round(lat * UnitsPerDegree), (int)Math.Round(lng * UnitsPerDegree));
     }
 
     /// <summary>The place with the given coordinates in units of 1e-7 degree.</summary>
-    /// <exception cref="InvalidValueException">Out of range.</exception>
+    /// <param name="latE7">North, -900,000,000 to 900,000,000, ends included.</param>
+    /// <param name="lngE7">East, -1,800,000,000 to 1,800,000,000, ends included.</param>
+    /// <exception cref="InvalidValueException">Out of range; names <c>lat</c> or <c>lng</c>.</exception>
     public static LatLng FromE7(int latE7, int lngE7)
     {
         if (latE7 is < -900_000_000 or > 900_000_000)
-            throw new InvalidValueException("lat", $"{latE7 / 1e7} is out of range", "-90 to 90 degrees");
+            throw OutOfRange("lat", latE7 / (double)UnitsPerDegree, "-90 to 90 degrees");
         if (lngE7 is < -1_800_000_000 or > 1_800_000_000)
-            throw new InvalidValueException("lng", $"{lngE7 / 1e7} is out of range", "-180 to 180 degrees");
+            throw OutOfRange("lng", lngE7 / (double)UnitsPerDegree, "-180 to 180 degrees");
         bool isPole = latE7 is 900_000_000 or -900_000_000;
         return new LatLng(latE7, isPole ? 0 : lngE7 == 1_800_000_000 ? -1_800_000_000 : lngE7);
     }
+    private static InvalidValueException OutOfRange(string field, double degrees, string accepted) =>
+        new(field, string.Create(CultureInfo.InvariantCulture, $"{degrees} is out of range"), accepted);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 
 namespace Forewarn.Core.Geometry;
@@ -24,16 +25,17 @@ public readonly record struct Separation
 
     public Duration Time { get; }
 
+    /// <summary>The separation with the given parts.</summary>
     /// <exception cref="InvalidValueException">A part is negative, not a number or beyond its limit; names <c>horizontal_m</c>,
     /// <c>vertical_m</c> or <c>time</c>.</exception>
     public static Separation Create(double horizontalMetres, double verticalMetres, Duration time)
     {
         if (!(horizontalMetres is >= 0 and <= HorizontalMetresMax))
-            throw new InvalidValueException("horizontal_m", $"{horizontalMetres} is out of range", "0 to 200000 metres");
+            throw OutOfRange("horizontal_m", horizontalMetres, "0 to 200000 metres");
         if (!(verticalMetres is >= 0 and <= VerticalMetresMax))
-            throw new InvalidValueException("vertical_m", $"{verticalMetres} is out of range", "0 to 20000 metres");
+            throw OutOfRange("vertical_m", verticalMetres, "0 to 20000 metres");
         if (time < Duration.Zero || time > TimeMax)
-            throw new InvalidValueException("time", $"{time} is out of range", "PT0S to PT24H");
+            throw OutOfRange("time", time, "PT0S to PT24H");
         return new Separation(horizontalMetres, verticalMetres, time);
     }
 
@@ -42,4 +44,7 @@ public readonly record struct Separation
         Math.Max(a.HorizontalMetres, b.HorizontalMetres),
         Math.Max(a.VerticalMetres, b.VerticalMetres),
         Duration.Max(a.Time, b.Time));
+
+    private static InvalidValueException OutOfRange(string field, IFormattable value, string accepted) =>
+        new(field, string.Create(CultureInfo.InvariantCulture, $"{value} is out of range"), accepted);
 }

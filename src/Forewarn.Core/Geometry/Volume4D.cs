@@ -1,12 +1,21 @@
+using System.Globalization;
 using NodaTime;
 
 namespace Forewarn.Core.Geometry;
 
 /// <summary>A part of the airspace for a while: an area, an altitude band and the time from start up to, not including, end.</summary>
+/// <remarks>Immutable, thread-safe, and equal by value. Area and altitude are closed, so that volumes that only touch in
+/// space overlap; a volume that starts at the moment when another ends does not overlap it.</remarks>
 public sealed record Volume4D
 {
     /// <summary>Longest time one volume may last, a named limit: 366 days.</summary>
     public static readonly Duration DurationMax = Duration.FromDays(366);
+
+    /// <summary>Earliest start accepted.</summary>
+    public static readonly Instant StartMin = Instant.FromUtc(1900, 1, 1, 0, 0);
+
+    /// <summary>Latest end accepted.</summary>
+    public static readonly Instant EndMax = Instant.FromUtc(2200, 1, 1, 0, 0);
 
     private Volume4D(Area area, AltitudeBand altitude, Instant start, Instant end) =>
         (Area, Altitude, Start, End) = (area, altitude, start, end);
@@ -21,9 +30,45 @@ public sealed record Volume4D
     /// <summary>Last moment, not included; whole ticks of 100 ns.</summary>
     public Instant End { get; }
 
-    public static Volume4D Create(Area area, AltitudeBand altitude, Instant start, Instant end) =>
-        new(area, altitude, start, end);
+    /// <summary>The volume over an area, in an altitude band, from start up to, not including, end.</summary>
+    /// <remarks>Instants finer than 100 ns are rounded away from the volume's inside.</remarks>
+    /// <exception cref="InvalidValueException">The end is not after the start, the volume lasts longer than
+    /// <see cref="DurationMax"/>, or it lies outside of <see cref="StartMin"/> to <see cref="EndMax"/>; names
+    /// <c>time_start</c> or <c>time_end</c>.</exception>
+    public static Volume4D Create(Area area, AltitudeBand altitude, Instant start, Instant end)
+    {
+        ArgumentNullException.ThrowIfNull(area);
+        RequireInRange(start, "time_start");
+        RequireInRange(end, "time_end");
+        if (end <= start)
+            throw new InvalidValueException("time_end", $"{Text(end)} is not after time_start, {Text(start)}", "a time after time_start");
+        if (end - start > DurationMax)
+            throw new InvalidValueException("time_end", $"{Text(end)} is more than 366 days after time_start, {Text(start)}", "at most 366 days after time_start");
+        return new Volume4D(area, altitude, TickAtOrBefore(start), TickAtOrAfter(end));
+    }
 
     /// <summary>Whether the two volumes come within <paramref name="buffer"/> of each other in space and time at once.</summary>
-    public bool Overlaps(Volume4D other, Separation buffer = default) => throw new NotImplementedException();
+    /// <remarks>To the side, see <see cref="Area.Overlaps"/>. In height, a gap as wide as the buffer still overlaps. In time,
+    /// a gap must be shorter than the buffer to overlap; without one, the volumes must share a moment.</remarks>
+    public bool Overlaps(Volume4D other, Separation buffer = default) =>
+        Start - buffer.Time < other.End
+        && other.Start < End + buffer.Time
+        && Altitude.Overlaps(other.Altitude, buffer.VerticalMetres)
+        && Area.Overlaps(other.Area, buffer.HorizontalMetres);
+
+    private static Instant TickAtOrBefore(Instant instant) => Instant.FromUnixTimeTicks(instant.ToUnixTimeTicks());
+
+    private static Instant TickAtOrAfter(Instant instant)
+    {
+        Instant before = TickAtOrBefore(instant);
+        return before == instant ? before : before.PlusTicks(1);
+    }
+
+    private static void RequireInRange(Instant instant, string field)
+    {
+        if (instant < StartMin || instant > EndMax)
+            throw new InvalidValueException(field, $"{Text(instant)} is out of range", "1900-01-01T00:00:00Z to 2200-01-01T00:00:00Z");
+    }
+
+    private static string Text(Instant instant) => instant.ToString("uuuu'-'MM'-'dd'T'HH':'mm':'ss;FFFFFFFFF'Z'", CultureInfo.InvariantCulture);
 }

@@ -1,0 +1,145 @@
+using System.Runtime.CompilerServices;
+
+namespace Forewarn.Core.Geometry;
+
+/// <summary>A simple closed line of great-circle arcs within a cap, and the area inside it.</summary>
+/// <remarks>The cap is narrower than 90 degrees, so that it is convex: it holds the edges and the inside, not the vertices
+/// alone, and the gnomonic projection on the tangent plane at its centre maps edges to straight lines.</remarks>
+internal readonly struct Outline
+{
+    private Outline(Vector[] vertices, Vector center, double capChord) =>
+        (Vertices, Center, CapChord) = (vertices, center, capChord);
+
+    internal Vector[] Vertices { get; }
+
+    /// <summary>Centre of the bounding cap, on the unit sphere.</summary>
+    internal Vector Center { get; }
+
+    /// <summary>Radius of the bounding cap, as a chord.</summary>
+    internal double CapChord { get; }
+
+    /// <summary>The outline with the given vertices, whose simplicity is the caller's to know.</summary>
+    internal static Outline Of(Vector[] vertices)
+    {
+        Vector min = vertices[0];
+        Vector max = vertices[0];
+        foreach (ref readonly Vector v in vertices.AsSpan())
+        {
+            min = new Vector(Math.Min(min.X, v.X), Math.Min(min.Y, v.Y), Math.Min(min.Z, v.Z));
+            max = new Vector(Math.Max(max.X, v.X), Math.Max(max.Y, v.Y), Math.Max(max.Z, v.Z));
+        }
+
+        // The middle of the vertices' box, not their mean: a coast with many vertices on one side must not pull it there.
+        Vector middle = min + max;
+        Vector center = middle.LengthSquared > 0 ? middle.Normalized() : vertices[0];
+        double capChordSquared = 0;
+        foreach (ref readonly Vector v in vertices.AsSpan())
+            capChordSquared = Math.Max(capChordSquared, v.ChordSquared(center));
+        return new Outline(vertices, center, Math.Sqrt(capChordSquared));
+    }
+
+    /// <summary>Whether the two areas come within a chord of each other, which must not be 0.</summary>
+    internal bool Meets(in Outline other, double chord)
+    {
+        double reach = CapChord + other.CapChord + chord;
+        if (Center.ChordSquared(other.Center) > reach * reach)
+            return false;
+
+        // No edge near another: the areas are apart, or one is inside the other, whole.
+        return EdgesComeWithin(other, chord) || Contains(other.Vertices[0]) || other.Contains(Vertices[0]);
+    }
+
+    /// <summary>Whether the area comes within a chord of a point, which must not be 0.</summary>
+    internal bool Meets(in Vector point, double chord)
+    {
+        double reach = CapChord + chord;
+        return Center.ChordSquared(point) <= reach * reach
+            && (EdgeChordSquared(point) <= chord * chord || Contains(point));
+    }
+
+    /// <summary>Square of the shortest chord between the two areas; 0 when they meet.</summary>
+    internal double ChordSquared(in Outline other) =>
+        Contains(other.Vertices[0]) || other.Contains(Vertices[0])
+            ? 0
+            : EdgeChordSquared(other, double.PositiveInfinity, enough: 0);
+
+    /// <summary>Square of the shortest chord from the area to a point; 0 inside.</summary>
+    internal double ChordSquared(in Vector point) => Contains(point) ? 0 : EdgeChordSquared(point);
+
+    /// <summary>Whether a point lies inside; for a point on the line itself, either.</summary>
+    internal bool Contains(in Vector point)
+    {
+        if (Center.ChordSquared(point) > CapChord * CapChord)
+            return false;
+
+        // Count the edges that a ray from the point crosses, on the tangent plane at the centre. An edge includes its lower
+        // end and not its upper one, so that a ray through a vertex counts once.
+        var plane = new TangentPlane(Center);
+        (double x, double y) = plane.Project(point);
+        bool isInside = false;
+        (double x1, double y1) = plane.Project(Vertices[^1]);
+        foreach (ref readonly Vector vertex in Vertices.AsSpan())
+        {
+            (double x2, double y2) = plane.Project(vertex);
+            if (y1 > y != y2 > y)
+                isInside ^= (x1 - x) * (y2 - y) - (x2 - x) * (y1 - y) > 0 == y2 > y1;
+            (x1, y1) = (x2, y2);
+        }
+        return isInside;
+    }
+
+    private bool EdgesComeWithin(in Outline other, double chord) =>
+        EdgeChordSquared(other, chord * chord, enough: chord * chord) <= chord * chord;
+
+    private double EdgeChordSquared(in Vector point)
+    {
+        double least = double.PositiveInfinity;
+        ref readonly Vector a = ref Vertices[^1];
+        foreach (ref readonly Vector b in Vertices.AsSpan())
+        {
+            if (MayComeWithin(a, b, point + point, 0, least))
+                least = Math.Min(least, Arc.ChordSquared(point, a, b));
+            a = ref b;
+        }
+        return least;
+    }
+
+    /// <summary>Square of the shortest chord between the two lines, as far as it is under <paramref name="least"/>; the
+    /// search ends at the first that is at most <paramref name="enough"/>.</summary>
+    private double EdgeChordSquared(in Outline other, double least, double enough)
+    {
+        double bound = double.IsFinite(least) ? least : 4;
+        double found = double.PositiveInfinity;
+        Vector othersCenter = other.Center + other.Center;
+        double othersSpan = 4 * other.CapChord * other.CapChord;
+        ref readonly Vector a = ref Vertices[^1];
+        foreach (ref readonly Vector b in Vertices.AsSpan())
+        {
+            if (MayComeWithin(a, b, othersCenter, othersSpan, bound))
+            {
+                ref readonly Vector c = ref other.Vertices[^1];
+                foreach (ref readonly Vector d in other.Vertices.AsSpan())
+                {
+                    if (MayComeWithin(a, b, c + d, c.ChordSquared(d), bound))
+                    {
+                        found = Math.Min(found, Arc.ChordSquared(a, b, c, d));
+                        if (found <= enough)
+                            return found;
+                        bound = Math.Min(bound, found);
+                    }
+                    c = ref d;
+                }
+            }
+            a = ref b;
+        }
+        return found;
+    }
+
+    /// <summary>Whether an edge may come within √<paramref name="boundSquared"/> of a ball, given by twice its centre and the
+    /// square of its diameter.</summary>
+    /// <remarks>An arc lies in the ball around the middle of its chord that has the chord as its diameter. Three lengths
+    /// squared and added, times three, are at least the square of their sum: no root is needed.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool MayComeWithin(in Vector a, in Vector b, in Vector twiceCenter, double diameterSquared, double boundSquared) =>
+        (a + b).ChordSquared(twiceCenter) <= 3 * (a.ChordSquared(b) + diameterSquared + 4 * boundSquared);
+}

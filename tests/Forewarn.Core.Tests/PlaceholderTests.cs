@@ -1,7 +1,0 @@
-namespace Forewarn.Core.Tests;
-
-public class PlaceholderTests
-{
-    [Fact]
-    public void Runs() => Assert.True(true);
-}
