@@ -1,0 +1,259 @@
+using Microsoft.Data.Sqlite;
+using NodaTime;
+using SQLitePCL;
+
+namespace Forewarn.Journal;
+
+/// <summary>The batches in an SQLite database, one row each. Not safe for use by several threads at a time.</summary>
+internal sealed class BatchStore : IDisposable
+{
+    public const string FileName = "journal.db";
+
+    private const int PageLength = 4096;
+    private const int ApplicationId = 0x46574A31; // "FWJ1"
+
+    // Read chunks end after this many bytes, so that the writer gets its turn.
+    private const int ChunkBytes = 1 << 20;
+    private const int ChunkBatches = 1_024;
+
+    // The first columns repeat the header of the batch for whoever looks with SQLite's own tools. They are checked too.
+    private const string Schema =
+        "CREATE TABLE batch (first_position INTEGER PRIMARY KEY, number INTEGER NOT NULL, entry_count INTEGER NOT NULL, "
+        + "time_ticks INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT";
+
+    private readonly string _path;
+    private readonly SqliteConnection _connection;
+    private SqliteCommand? _insert;
+
+    private BatchStore(string path, SqliteConnection connection) => (_path, _connection) = (path, connection);
+
+    /// <summary>Opens the database in <paramref name="directory"/>, or makes one where the head says that none was used yet,
+    /// and verifies every batch in it.</summary>
+    /// <param name="tip">Where the chain ends.</param>
+    /// <exception cref="JournalDamagedException">Any of it does not check out, or less is there than the head claims.</exception>
+    public static BatchStore Open(string directory, HeadClaim head, long? sizeMax, out ChainTip tip)
+    {
+        string path = Path.Combine(directory, FileName);
+        var file = new FileInfo(path);
+        if (head.NumberMin > 0 && !(file.Exists && file.Length > 0))
+        {
+            // Not left to SQLite, which would take the database for new and remove its log.
+            throw new JournalDamagedException(path, $"it is {(file.Exists ? "empty" : "missing")} beside a head that counts batches");
+        }
+        var store = new BatchStore(path, new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Pooling = false,
+            DefaultTimeout = 1,
+        }.ToString()));
+        try
+        {
+            tip = store.Translate(() => store.Start(head, sizeMax));
+            return store;
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes a batch durable: when this returns, it is synced; when it throws, it was not added.</summary>
+    /// <param name="buffer">Begins with the stored batch, <paramref name="length"/> bytes long.</param>
+    public void Append(BatchHeader header, byte[] buffer, int length) => Translate(() =>
+    {
+        SqliteCommand insert = _insert ??= PrepareInsert();
+        insert.Parameters[0].Value = header.FirstPosition;
+        insert.Parameters[1].Value = header.Number;
+        insert.Parameters[2].Value = header.EntryCount;
+        insert.Parameters[3].Value = header.Time.ToUnixTimeTicks();
+        insert.Parameters[4].Value = buffer;
+        insert.Parameters[4].Size = length;
+        return insert.ExecuteNonQuery();
+    });
+
+    /// <summary>The next few batches, at least one, from the one that holds <paramref name="position"/>.</summary>
+    /// <param name="position">At least 1, and at most the last durable position.</param>
+    public List<StoredBatch> ReadChunk(long position) => Translate(() =>
+    {
+        using SqliteCommand select = Command(
+            "SELECT first_position, number, entry_count, time_ticks, bytes FROM batch WHERE first_position >= "
+            + "(SELECT max(first_position) FROM batch WHERE first_position <= $position) ORDER BY first_position");
+        select.Parameters.AddWithValue("$position", position);
+        var chunk = new List<StoredBatch>();
+        using SqliteDataReader reader = select.ExecuteReader();
+        for (int bytesRead = 0; bytesRead < ChunkBytes && chunk.Count < ChunkBatches && reader.Read();)
+        {
+            byte[] bytes = raw.sqlite3_column_blob(reader.Handle!, 4).ToArray();
+            (BatchHeader header, Digest hash) = Verify(reader, bytes);
+            chunk.Add(new StoredBatch(header, hash, bytes));
+            bytesRead += bytes.Length;
+        }
+        return chunk.Count > 0 ? chunk : throw new JournalDamagedException(_path, "the batch is missing", position: position);
+    });
+
+    /// <summary>A batch that does not continue the one before it.</summary>
+    public JournalDamagedException Broken(BatchHeader header, InvalidBatchException e) =>
+        new(_path, e.Message, header.Number, header.FirstPosition, e.Offset);
+
+    /// <summary>Moves everything from the write-ahead log to the database and empties the log.</summary>
+    public void Checkpoint() => Translate(() => Execute("PRAGMA wal_checkpoint(TRUNCATE)"));
+
+    /// <summary>Closes the database and leaves its files as they are.</summary>
+    public void Dispose()
+    {
+        _insert?.Dispose();
+        _connection.Dispose();
+    }
+
+    private ChainTip Start(HeadClaim head, long? sizeMax)
+    {
+        _connection.Open();
+        // Closing must not touch the log: behind a bad frame may lie what can still be saved by hand.
+        SqliteException.ThrowExceptionForRC(
+            raw.sqlite3_db_config(_connection.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _), _connection.Handle);
+        // Exclusive: the index of the log is kept in memory, so there is no -shm file that could be stale.
+        Execute("PRAGMA locking_mode=EXCLUSIVE; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA synchronous=FULL");
+        if (head.NumberMin == 0 && Scalar<long>("SELECT count(*) FROM sqlite_schema") == 0)
+        {
+            Create();
+        }
+        RequireOwnDatabase();
+        ChainTip tip = VerifyChain(head);
+        RequireSoundPages();
+        long pagesMax = Math.Clamp((sizeMax ?? long.MaxValue) / PageLength, 1, int.MaxValue);
+        Execute(FormattableString.Invariant($"PRAGMA max_page_count={pagesMax}"));
+        return tip;
+    }
+
+    private void Create()
+    {
+        Execute(FormattableString.Invariant($"PRAGMA page_size={PageLength}; PRAGMA journal_mode=WAL"));
+        Execute(FormattableString.Invariant(
+            $"BEGIN; {Schema}; PRAGMA application_id={ApplicationId}; PRAGMA user_version={HeadFile.FormatMax}; COMMIT"));
+        SystemFile.SyncDirectory(Path.GetDirectoryName(_path)!);
+    }
+
+    // The header of the database has no checksum, and SQLite would believe most of it and write accordingly.
+    private void RequireOwnDatabase()
+    {
+        Require(Scalar<string>("PRAGMA journal_mode") == "wal", "it is not in WAL mode");
+        Require(Scalar<long>("PRAGMA page_size") == PageLength, "its page size is another");
+        Require(Scalar<long>("PRAGMA application_id") == ApplicationId, "it is not a journal");
+        Require(Scalar<long>("PRAGMA user_version") == HeadFile.FormatMax, "its format is not the head's");
+        Require(Scalar<long>("PRAGMA auto_vacuum") == 0, "it claims to vacuum itself");
+        Require(Scalar<long>("PRAGMA freelist_count") == 0, "it claims free pages, but a journal never deletes");
+        Require(Scalar<string>("PRAGMA encoding") == "UTF-8", "its encoding is another");
+        Require(Scalar<string>("SELECT group_concat(sql) FROM sqlite_schema") == Schema, "its schema is another");
+    }
+
+    private ChainTip VerifyChain(HeadClaim head)
+    {
+        ChainTip tip = ChainTip.Empty;
+        using SqliteCommand select = Command("SELECT first_position, number, entry_count, time_ticks, bytes FROM batch ORDER BY first_position");
+        using SqliteDataReader reader = select.ExecuteReader();
+        while (reader.Read())
+        {
+            (BatchHeader header, Digest hash) = Verify(reader, raw.sqlite3_column_blob(reader.Handle!, 4));
+            try
+            {
+                tip = tip.Extend(header, hash);
+            }
+            catch (InvalidBatchException e)
+            {
+                throw Broken(header, e);
+            }
+            Require(tip.Number != head.Number || (tip.Hash == head.Hash && tip.Position == head.Position),
+                FormattableString.Invariant($"batch {tip.Number} is not the one that {HeadFile.FileName} recorded"));
+        }
+        Require(tip.Number >= head.NumberMin, FormattableString.Invariant(
+            $"it ends at batch {tip.Number}, position {tip.Position}, but {HeadFile.FileName} recorded batch {head.NumberMin} as durable; is {FileName}-wal damaged or missing?"));
+        return tip;
+    }
+
+    // Verifying the chain has read every byte of every batch; this checks what lies between them, which the next insert
+    // would otherwise trip over.
+    private void RequireSoundPages()
+    {
+        Require(Scalar<string>("PRAGMA quick_check(1)") == "ok", "its pages do not fit together");
+        try
+        {
+            Execute("BEGIN IMMEDIATE; ROLLBACK");
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_READONLY && !new FileInfo(_path).IsReadOnly)
+        {
+            throw new JournalDamagedException(_path, "its header forbids writing");
+        }
+    }
+
+    private (BatchHeader Header, Digest Hash) Verify(SqliteDataReader reader, ReadOnlySpan<byte> bytes)
+    {
+        long firstPosition = reader.GetInt64(0);
+        long number = reader.GetInt64(1);
+        try
+        {
+            (BatchHeader header, Digest hash) = BatchFormat.Verify(bytes);
+            bool rowAgrees = header.FirstPosition == firstPosition && header.Number == number
+                && header.EntryCount == reader.GetInt64(2) && header.Time == Instant.FromUnixTimeTicks(reader.GetInt64(3));
+            return rowAgrees ? (header, hash) : throw new InvalidBatchException("its row says otherwise than the batch itself", null);
+        }
+        catch (InvalidBatchException e)
+        {
+            throw new JournalDamagedException(_path, e.Message, number, firstPosition, e.Offset);
+        }
+    }
+
+    private SqliteCommand PrepareInsert()
+    {
+        SqliteCommand insert = Command("INSERT INTO batch VALUES ($first_position, $number, $entry_count, $time_ticks, $bytes)");
+        foreach (string name in (ReadOnlySpan<string>)["$first_position", "$number", "$entry_count", "$time_ticks"])
+        {
+            insert.Parameters.Add(name, SqliteType.Integer);
+        }
+        insert.Parameters.Add("$bytes", SqliteType.Blob);
+        insert.Prepare();
+        return insert;
+    }
+
+    private void Require(bool condition, string problem)
+    {
+        if (!condition)
+        {
+            throw new JournalDamagedException(_path, problem);
+        }
+    }
+
+    private SqliteCommand Command(string sql)
+    {
+        SqliteCommand command = _connection.CreateCommand();
+        command.CommandText = sql;
+        return command;
+    }
+
+    private int Execute(string sql)
+    {
+        using SqliteCommand command = Command(sql);
+        return command.ExecuteNonQuery();
+    }
+
+    private T? Scalar<T>(string sql)
+    {
+        using SqliteCommand command = Command(sql);
+        return command.ExecuteScalar() is T value ? value : default;
+    }
+
+    private T Translate<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteFailure.Translate(e, _path);
+        }
+    }
+}
+
+/// <summary>A verified batch as it is stored.</summary>
+internal readonly record struct StoredBatch(BatchHeader Header, Digest Hash, byte[] Bytes);

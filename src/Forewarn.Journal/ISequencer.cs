@@ -1,0 +1,36 @@
+using System.Threading.Channels;
+
+namespace Forewarn.Journal;
+
+/// <summary>Puts entries in one order and makes them durable.</summary>
+/// <remarks>All members are safe to call from any thread.</remarks>
+public interface ISequencer : IAsyncDisposable
+{
+    /// <summary>Position of the last durable entry; 0 when there is none. Positions start at 1.</summary>
+    long LastPosition { get; }
+
+    /// <summary>Every durable batch submitted since opening, once, in order.</summary>
+    /// <remarks>For one reader, which must keep reading: when it falls behind, the writer waits for it, and then the queue
+    /// fills up and <see cref="TrySubmit"/> refuses. Completes after the last batch when the sequencer is disposed, and with
+    /// <see cref="JournalFailedException"/> when storage failed.</remarks>
+    ChannelReader<Batch> Committed { get; }
+
+    /// <summary>Ends when nothing more will be committed: successfully after disposal, faulted with
+    /// <see cref="JournalFailedException"/> when storage failed.</summary>
+    Task Completion { get; }
+
+    /// <summary>Queues an entry, at once and without waiting.</summary>
+    /// <returns>False when the bounded queue is full, or when <see cref="Completion"/> has ended or disposal has begun; the
+    /// entry was then not taken. True when it was: it comes out of <see cref="Committed"/>, or is told
+    /// <see cref="Entry.Failed"/>.</returns>
+    /// <exception cref="ArgumentException">The entry is larger than the sequencer's limit for one entry.</exception>
+    bool TrySubmit(Entry entry);
+
+    /// <summary>The durable batches from the one that holds <paramref name="fromPosition"/> to the one that is last when the
+    /// enumeration begins, in order; nothing when the position lies beyond it.</summary>
+    /// <remarks>For replay. Each batch is verified, also against the one before it, before it is returned. Reads a megabyte
+    /// or so at a time, so memory stays bounded and the writer is held up only briefly.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="fromPosition"/> is below 1.</exception>
+    /// <exception cref="JournalDamagedException">While enumerating: what is stored does not check out.</exception>
+    IEnumerable<Batch> Read(long fromPosition);
+}
