@@ -114,8 +114,9 @@ internal sealed class BatchStore : IDisposable
             raw.sqlite3_db_config(_connection.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _), _connection.Handle);
         // Exclusive: the index of the log is kept in memory, so there is no -shm file that could be stale.
         Execute("PRAGMA locking_mode=EXCLUSIVE; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA synchronous=FULL");
-        if (head.NumberMin == 0 && Scalar<long>("SELECT count(*) FROM sqlite_schema") == 0)
+        if (Scalar<long>("SELECT count(*) FROM sqlite_schema") == 0)
         {
+            Require(head.NumberMin == 0, Short(ChainTip.Empty, head));
             Create();
         }
         RequireOwnDatabase();
@@ -166,8 +167,7 @@ internal sealed class BatchStore : IDisposable
             Require(tip.Number != head.Number || (tip.Hash == head.Hash && tip.Position == head.Position),
                 FormattableString.Invariant($"batch {tip.Number} is not the one that {HeadFile.FileName} recorded"));
         }
-        Require(tip.Number >= head.NumberMin, FormattableString.Invariant(
-            $"it ends at batch {tip.Number}, position {tip.Position}, but {HeadFile.FileName} recorded batch {head.NumberMin} as durable; is {FileName}-wal damaged or missing?"));
+        Require(tip.Number >= head.NumberMin, Short(tip, head));
         return tip;
     }
 
@@ -214,6 +214,9 @@ internal sealed class BatchStore : IDisposable
         insert.Prepare();
         return insert;
     }
+
+    private static string Short(ChainTip tip, HeadClaim head) => FormattableString.Invariant(
+        $"it ends at batch {tip.Number}, position {tip.Position}, but {HeadFile.FileName} counts {head.NumberMin} batches; is {FileName}-wal damaged or missing?");
 
     private void Require(bool condition, string problem)
     {
