@@ -28,6 +28,9 @@ public sealed partial class AirspaceState
 
     public Arrangement? Find(ArrangementId id) => _arrangements.Find(id);
 
+    /// <summary>The arrangements that a party is, was or will be a member of, by id.</summary>
+    public IEnumerable<Arrangement> ArrangementsOf(PartyId party) => _arrangements.Of(party);
+
     public Declaration? Find(EntityKey key) => _declarations.Find(key);
 
     public Subscription? FindSubscription(EntityId id) => _subscriptions.Find(id);

@@ -1,0 +1,64 @@
+using System.Text.Json.Serialization.Metadata;
+using Forewarn.Core.Airspace;
+using Forewarn.Server.Api.Wire;
+using Forewarn.Server.Node;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Forewarn.Server.Api;
+
+/// <summary>Operational intents and constraints: declare, read, end.</summary>
+internal static class DeclarationEndpoints
+{
+    public static void MapDeclarations(this IEndpointRouteBuilder app, AirspaceNode node)
+    {
+        Map<OperationalIntentBody>(app.MapGroup("/v1/operational-intents/{id}").WithTags("Operational intents"), node, EntityType.OperationalIntent,
+            WireJson.Default.OperationalIntentBody, (body, id, manager) => body.ToDeclaration(id, manager));
+        Map<ConstraintBody>(app.MapGroup("/v1/constraints/{id}").WithTags("Constraints"), node, EntityType.Constraint,
+            WireJson.Default.ConstraintBody, (body, id, manager) => body.ToDeclaration(id, manager));
+    }
+
+    private static void Map<TBody>(
+        RouteGroupBuilder group, AirspaceNode node, EntityType type, JsonTypeInfo<TBody> json, Func<TBody, EntityId, PartyId, Declaration> read)
+        where TBody : class
+    {
+        group.MapPut("", async (HttpContext context, string id) =>
+        {
+            var entity = Requests.EntityId(id);
+            int? version = context.IfMatch();
+            var body = await context.BodyAsync(json);
+            var applied = await node.SubmitAsync(new Declare(context.Party(), version, read(body, entity, context.Party())));
+            Answer(context, applied);
+        })
+        .RequireScope(Scopes.Declare).Accepts<TBody>("application/json")
+        .Produces<DeclarationAnswer>(200).Produces<DeclarationAnswer>(201).WithProblems(400, 403, 409, 412, 428)
+        .WithSummary("Declare, or change what you declared")
+        .WithDescription("Without If-Match it declares anew; with If-Match it changes that version. The same request again gets the same answer.");
+
+        group.MapGet("", (HttpContext context, string id) =>
+        {
+            var key = new EntityKey(type, Requests.EntityId(id));
+            var declaration = node.Read(state => state.Find(key)) ?? throw new ProblemException(Problem.NotFound("declaration"));
+            context.SetVersion(declaration.Version);
+            context.WriteJson(200, DeclarationReading.Of(declaration, context.Party()), WireJson.Default.DeclarationReading);
+        })
+        .RequireScope(Scopes.Read).Produces<DeclarationReading>().WithProblems(404).WithSummary("Read a declaration");
+
+        group.MapDelete("", async (HttpContext context, string id) =>
+        {
+            var key = new EntityKey(type, Requests.EntityId(id));
+            Answer(context, await node.SubmitAsync(new EndDeclaration(context.Party(), key, context.RequiredIfMatch())));
+        })
+        .RequireScope(Scopes.Declare).Produces<DeclarationAnswer>().WithProblems(403, 404, 409, 412, 428)
+        .WithSummary("Take a declaration back, or end it when it has begun")
+        .WithDescription("Everyone who was warned of it is owed a notice.");
+    }
+
+    private static void Answer(HttpContext context, Applied applied)
+    {
+        var declared = applied.Accepted<Declared>();
+        context.SetVersion(declared.Declaration.Version);
+        context.WriteJson(declared.Created ? 201 : 200, DeclarationAnswer.Of(declared, applied.Position, applied.Time), WireJson.Default.DeclarationAnswer);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Forewarn.Core;
+using Forewarn.Core.Airspace;
+using Forewarn.Server.Api.Wire;
+using Forewarn.Server.Node;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Forewarn.Server.Api;
+
+/// <summary>The stream of events: server-sent events (WHATWG HTML, 9.2), resumable, nothing skipped and nothing twice.</summary>
+internal static class EventEndpoints
+{
+    /// <summary>Streams that one node serves at once.</summary>
+    public const int StreamsMax = 1_000;
+
+    /// <summary>Events that are looked at under one lock.</summary>
+    private const int BatchMax = 1_024;
+
+    /// <summary>Silence after which a comment keeps the connection alive.</summary>
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
+
+    private static int _streams;
+
+    public static void MapEvents(this IEndpointRouteBuilder app, AirspaceNode node, CancellationToken stopping) =>
+        app.MapGet("/v1/events", (Delegate)(async (HttpContext context) =>
+        {
+            context.AllowQuery();
+            long next = Start(context, node);
+            if (Interlocked.Increment(ref _streams) > StreamsMax)
+            {
+                Interlocked.Decrement(ref _streams);
+                throw new ProblemException(Problem.Create(503, "overloaded", "The node is busy", $"{StreamsMax} streams are open", accepted: "the same request later") with { RetryAfterSeconds = 10 });
+            }
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+            try
+            {
+                context.Response.ContentType = "text/event-stream";
+                context.Response.Headers.CacheControl = "no-store";
+                await SendAsync(context.Response, node, context.Party(), next, ended.Token);
+            }
+            catch (OperationCanceledException) when (ended.IsCancellationRequested)
+            {
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _streams);
+            }
+        }))
+        .WithTags("Events").RequireScope(Scopes.Read).Produces<EventView>(200, "text/event-stream").WithProblems(400, 410, 503)
+        .WithSummary("What happens, as it happens (server-sent events)")
+        .WithDescription("With Last-Event-ID it goes on after that event; without, it begins now. 410 when events after it are no longer kept.");
+
+    /// <summary>Sequence number of the first event to send.</summary>
+    private static long Start(HttpContext context, AirspaceNode node)
+    {
+        string? lastId = context.Request.Headers["Last-Event-ID"];
+        if (string.IsNullOrEmpty(lastId))
+            return node.Read(state => state.Events.Next);
+        var parts = lastId.Split('.');
+        if (parts.Length != 2 || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long position)
+            || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int ordinal))
+            throw new InvalidValueException("Last-Event-ID", "not an event id", "the id of an event of this stream");
+        return node.Read(state => state.Events.After(position, ordinal)) ?? throw Gone();
+    }
+
+    private static async Task SendAsync(HttpResponse response, AirspaceNode node, PartyId party, long next, CancellationToken cancellation)
+    {
+        await response.StartAsync(cancellation);
+        await response.Body.FlushAsync(cancellation);
+        await SseFormatter.WriteAsync(EventsAsync(response, node, party, next, cancellation), response.Body, (item, buffer) =>
+        {
+            using var writer = new Utf8JsonWriter(buffer);
+            JsonSerializer.Serialize(writer, item.Data, WireJson.Default.EventView);
+        }, cancellation);
+    }
+
+    private static async IAsyncEnumerable<SseItem<EventView>> EventsAsync(
+        HttpResponse response, AirspaceNode node, PartyId party, long next, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var batch = new List<AirspaceEvent>();
+        while (true)
+        {
+            // Taken before looking, so that a change between the look and the wait is not missed.
+            var change = node.NextChange;
+            batch.Clear();
+            bool more = node.Read(state =>
+            {
+                if (next < state.Events.First)
+                    throw Gone();
+                long end = Math.Min(state.Events.Next, next + BatchMax);
+                for (; next < end; next++)
+                {
+                    if (state.Events[next].IsFor(party))
+                        batch.Add(state.Events[next]);
+                }
+                return next < state.Events.Next;
+            });
+            foreach (var happened in batch)
+            {
+                yield return new SseItem<EventView>(EventView.Of(happened), Names<EventKind>.Of(happened.Kind))
+                {
+                    EventId = string.Create(CultureInfo.InvariantCulture, $"{happened.Position}.{happened.Ordinal}"),
+                };
+            }
+            if (more)
+                continue;
+            await response.Body.FlushAsync(cancellation);
+            if (await Task.WhenAny(change, Task.Delay(KeepAlive, cancellation)) != change)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                await response.Body.WriteAsync(": \n\n"u8.ToArray(), cancellation);
+            }
+        }
+    }
+
+    private static ProblemException Gone() => new(Problem.Create(410, "gone", "The events are no longer kept",
+        $"events after this id are no longer among the {Limits.EventsRetainedMax} kept", "Last-Event-ID", "no Last-Event-ID, after reading the present state"));
+}

@@ -1,0 +1,71 @@
+using Forewarn.Core;
+using Forewarn.Core.Airspace;
+using Forewarn.Server.Node;
+using Forewarn.Server.Tokens;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Forewarn.Server.Api;
+
+/// <summary>Stands before every endpoint: lets a request through when its token permits it, and turns what goes wrong behind it
+/// into a problem that says where and what would be accepted.</summary>
+internal sealed class Gatekeeper(TokenValidator tokens, ILogger<Gatekeeper> logger)
+{
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            if (context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>() is { } required && !await AdmitAsync(context, required))
+                return;
+            await next(context);
+        }
+        catch (Exception exception) when (!context.Response.HasStarted && ProblemOf(exception, context) is { } problem)
+        {
+            context.WriteProblem(problem);
+        }
+    }
+
+    private async ValueTask<bool> AdmitAsync(HttpContext context, RequiredScope required)
+    {
+        var result = await tokens.AuthenticateAsync(context);
+        if (result is Caller caller)
+        {
+            if (required.OneOf.Any(caller.Has))
+            {
+                context.Features.Set(new CallerFeature(caller, PartyId.Parse(caller.Party)));
+                return true;
+            }
+            result = TokenRejection.InsufficientScope(string.Join(" or ", required.OneOf));
+        }
+        var rejection = (TokenRejection)result;
+        if (rejection.WwwAuthenticate is { } challenge)
+            context.Response.Headers.WWWAuthenticate = challenge;
+        context.WriteProblem(Problem.Create(rejection.StatusCode, rejection.Error ?? "unauthorized", "The request is not authorized", rejection.Reason) with
+        {
+            RetryAfterSeconds = (int?)rejection.RetryAfter?.TotalSeconds,
+        });
+        return false;
+    }
+
+    private Problem? ProblemOf(Exception exception, HttpContext context)
+    {
+        switch (exception)
+        {
+            case ProblemException problem:
+                return problem.Problem;
+            case InvalidValueException invalid:
+                return Problem.Of(invalid);
+            case NodeOverloadedException:
+                return Problem.Create(503, "overloaded", "The node is busy", exception.Message, accepted: "the same request a little later") with { RetryAfterSeconds = 1 };
+            case NodeStoppedException:
+                return Problem.Create(503, "stopped", "The node takes no commands", exception.Message, accepted: "the same request when it is well again") with { RetryAfterSeconds = 30 };
+            case BadHttpRequestException bad:
+                return Problem.Create(bad.StatusCode, "bad-request", "The request cannot be read", bad.Message);
+            case OperationCanceledException when context.RequestAborted.IsCancellationRequested:
+                return null;
+            default:
+                logger.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.GetEndpoint()?.DisplayName);
+                return Problem.Create(500, "internal", "This should not have happened", "an error on our side; the node's log says more");
+        }
+    }
+}

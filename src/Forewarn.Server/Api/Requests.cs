@@ -1,0 +1,157 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Forewarn.Core;
+using Forewarn.Core.Airspace;
+using Forewarn.Server.Api.Wire;
+using Forewarn.Server.Tokens;
+using Microsoft.AspNetCore.Http;
+
+namespace Forewarn.Server.Api;
+
+/// <summary>Reads what a request says: who asks, for which id and version, with which body. Everything wrong in it is an
+/// <see cref="InvalidValueException"/> or a <see cref="ProblemException"/>, before anything has happened.</summary>
+internal static class Requests
+{
+    /// <summary>Largest body, in bytes.</summary>
+    public const int BodyBytesMax = 1 << 20;
+
+    /// <summary>The party whose token the request carries; its scope has been checked.</summary>
+    public static PartyId Party(this HttpContext context) => context.Features.Get<CallerFeature>()!.Party;
+
+    public static Caller Caller(this HttpContext context) => context.Features.Get<CallerFeature>()!.Caller;
+
+    public static EntityId EntityId(string id) => id.In("id", Core.Airspace.EntityId.Parse);
+
+    /// <summary>The version in If-Match; null without the header.</summary>
+    public static int? IfMatch(this HttpContext context)
+    {
+        var header = context.Request.Headers.IfMatch;
+        if (header.Count == 0)
+            return null;
+        ReadOnlySpan<char> text = header.Count == 1 ? header[0] : "";
+        return text.Length > 2 && text[0] == '"' && text[^1] == '"'
+            && int.TryParse(text[1..^1], NumberStyles.None, CultureInfo.InvariantCulture, out int version) && version > 0
+            ? version
+            : throw new InvalidValueException("If-Match", "not a version", "one version in quotes, such as \"3\"");
+    }
+
+    /// <summary>The version in If-Match, which has to be there.</summary>
+    public static int RequiredIfMatch(this HttpContext context) => context.IfMatch()
+        ?? throw new ProblemException(Problem.Create(428, "version-required", "Say which version you change",
+            "the If-Match header is missing", "If-Match", "the current version in quotes, such as \"3\""));
+
+    /// <summary>A whole number of the query string.</summary>
+    public static int Query(this HttpContext context, string name, int otherwise, int min, int max)
+    {
+        string? text = context.QueryText(name);
+        if (text is null)
+            return otherwise;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= min && value <= max
+            ? value
+            : throw new InvalidValueException(name, "not a number in range", $"{min} to {max}");
+    }
+
+    /// <summary>A parameter of the query string, at most once.</summary>
+    public static string? QueryText(this HttpContext context, string name)
+    {
+        var values = context.Request.Query[name];
+        return values.Count switch
+        {
+            0 => null,
+            1 => values[0],
+            _ => throw new InvalidValueException(name, "given more than once", "one value"),
+        };
+    }
+
+    /// <exception cref="InvalidValueException">The query string has a parameter that this request does not know.</exception>
+    public static void AllowQuery(this HttpContext context, params ReadOnlySpan<string> names)
+    {
+        foreach (string name in context.Request.Query.Keys)
+        {
+            if (!names.Contains(name))
+                throw new InvalidValueException(name, "unknown parameter", names.IsEmpty ? "none" : string.Join(", ", names.ToArray()));
+        }
+    }
+
+    /// <summary>The body, read whole and strictly.</summary>
+    public static async ValueTask<T> BodyAsync<T>(this HttpContext context, JsonTypeInfo<T> type)
+        where T : class
+    {
+        if (!IsJson(context.Request.ContentType))
+        {
+            throw new ProblemException(Problem.Create(415, "content-type", "The body is not JSON",
+                "the content type is not JSON", "Content-Type", "application/json, in UTF-8"));
+        }
+        if (context.Request.ContentLength > BodyBytesMax)
+            throw TooLarge();
+        var reader = context.Request.BodyReader;
+        while (true)
+        {
+            var result = await reader.ReadAsync(context.RequestAborted);
+            if (result.Buffer.Length > BodyBytesMax)
+                throw TooLarge();
+            if (result.IsCompleted)
+            {
+                var body = Parse(result.Buffer, type);
+                reader.AdvanceTo(result.Buffer.End);
+                return body;
+            }
+            reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+        }
+    }
+
+    private static T Parse<T>(ReadOnlySequence<byte> bytes, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = WireJson.DepthMax, AllowMultipleValues = false });
+            var body = JsonSerializer.Deserialize(ref reader, type) ?? throw new InvalidValueException("", "the body is null", "a JSON object");
+            while (reader.Read())
+            {
+            }
+            return body;
+        }
+        catch (JsonException problem)
+        {
+            throw InvalidJson(problem, type);
+        }
+    }
+
+    private static InvalidValueException InvalidJson(JsonException problem, JsonTypeInfo type)
+    {
+        string path = problem.Path is { Length: > 2 } full && full.StartsWith("$.", StringComparison.Ordinal) ? full[2..] : "";
+        string message = problem.Message;
+        if (message.Contains("could not be mapped", StringComparison.Ordinal))
+            return new InvalidValueException(path, "unknown field", "only the fields of the API description at /openapi/v1.json");
+        if (message.Contains("uplicate", StringComparison.Ordinal))
+            return new InvalidValueException(path, "a field is given twice", "each field once");
+        if (message.Contains("maximum", StringComparison.Ordinal) && message.Contains("depth", StringComparison.Ordinal))
+            return new InvalidValueException(path, "nested too deeply", $"at most {WireJson.DepthMax} levels");
+        if (message.Contains("could not be converted", StringComparison.Ordinal))
+            return new InvalidValueException(path, "a value of another type", $"the type in the API description at /openapi/v1.json ({type.Type.Name})");
+        return new InvalidValueException(path, $"not JSON in UTF-8 (line {problem.LineNumber + 1}, byte {problem.BytePositionInLine})", "a JSON object in UTF-8, RFC 8259");
+    }
+
+    private static bool IsJson([NotNullWhen(true)] string? contentType)
+    {
+        if (contentType is null)
+            return false;
+        if (contentType == "application/json")
+            return true;
+        var parts = contentType.Split(';', 2, StringSplitOptions.TrimEntries);
+        return parts[0].Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            && (parts.Length == 1 || parts[1].Equals("charset=utf-8", StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static ProblemException TooLarge() => new(Problem.Create(413, "too-large", "The body is too large",
+        "the body is too large", null, $"at most {BodyBytesMax} bytes"));
+}
+
+/// <summary>Who asks.</summary>
+/// <param name="Caller">As the token says.</param>
+/// <param name="Party">The same, as the core names it.</param>
+internal sealed record CallerFeature(Caller Caller, PartyId Party);

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Forewarn.Core.Airspace;
+using Forewarn.Server.Api.Wire;
+using Forewarn.Server.Node;
+using Microsoft.AspNetCore.Http;
+
+namespace Forewarn.Server.Api;
+
+/// <summary>Writes answers.</summary>
+internal static class Responses
+{
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
+
+    /// <summary>The outcome of a command that was not refused.</summary>
+    /// <exception cref="ProblemException">It was refused.</exception>
+    public static T Accepted<T>(this Applied applied)
+        where T : Outcome =>
+        applied.Outcome is Refused refused ? throw new ProblemException(Problem.Of(refused)) : (T)applied.Outcome;
+
+    public static void WriteJson<T>(this HttpContext context, int status, T value, JsonTypeInfo<T> type)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        var writer = _writer ??= new Utf8JsonWriter(Stream.Null, new JsonWriterOptions { SkipValidation = true });
+        writer.Reset(context.Response.BodyWriter);
+        try
+        {
+            JsonSerializer.Serialize(writer, value, type);
+            writer.Flush();
+        }
+        finally
+        {
+            writer.Reset(Stream.Null);
+        }
+    }
+
+    public static void SetVersion(this HttpContext context, int version) =>
+        context.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
+
+    public static void WriteProblem(this HttpContext context, Problem problem)
+    {
+        if (problem.RetryAfterSeconds is { } seconds)
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        context.WriteJson(problem.Status, problem, WireJson.Default.Problem);
+        context.Response.ContentType = "application/problem+json";
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Forewarn.Core;
+using Forewarn.Core.Airspace;
+using Forewarn.Core.Warnings;
+using Forewarn.Server.Api.Wire;
+using Forewarn.Server.Node;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using NodaTime;
+
+namespace Forewarn.Server.Api;
+
+/// <summary>Warnings: read what is owed, and answer it.</summary>
+internal static class WarningEndpoints
+{
+    public static void MapWarnings(this IEndpointRouteBuilder app, AirspaceNode node, IClock clock)
+    {
+        var group = app.MapGroup("/v1/warnings").WithTags("Warnings");
+        group.MapGet("", (Delegate)(async (HttpContext context) =>
+        {
+            context.AllowQuery("owed", "state", "limit", "cursor");
+            bool toMe = context.QueryText("owed") switch
+            {
+                null or "to-me" => true,
+                "by-me" => false,
+                _ => throw new InvalidValueException("owed", "not one of the values", "to-me or by-me"),
+            };
+            var matches = Matching(context.QueryText("state"));
+            int limit = context.Query("limit", Paging.LimitDefault, 1, Paging.LimitMax);
+            long after = context.QueryText("cursor") is { } cursor ? Paging.NumberOf(cursor, "cursor") : 0;
+            long last = 0;
+            var page = node.Read(state => state.Warnings(context.Party(), toMe, matches, after, limit, out last));
+            var now = clock.GetCurrentInstant();
+            context.WriteJson(200, new WarningsAnswer(
+                WarningView.Of(page.Items, now), page.HasMore ? last.ToString(CultureInfo.InvariantCulture) : null), WireJson.Default.WarningsAnswer);
+            await RecordDeliveryAsync(context, node, page.Items);
+        }))
+        .RequireScope(Scopes.Read).Produces<WarningsAnswer>().WithProblems(400).WithPaging()
+        .WithParameter("owed", "to-me (the default) or by-me")
+        .WithParameter("state", "undelivered, unacknowledged, acknowledged or not-acknowledged (the ladder has ended); all unless given")
+        .WithSummary("Warnings owed to you, or by you")
+        .WithDescription("Reading a warning that is owed to you delivers it: the answer ends only when the delivery is on record.");
+
+        group.MapGet("/{id}", async (HttpContext context, string id) =>
+        {
+            var warning = node.Read(state => state.FindWarning(Paging.NumberOf(id, "id")));
+            if (warning is null || (warning.To != context.Party() && warning.From != context.Party()))
+                throw new ProblemException(Problem.NotFound("warning"));
+            context.WriteJson(200, WarningView.Of(warning, clock.GetCurrentInstant()), WireJson.Default.WarningView);
+            await RecordDeliveryAsync(context, node, [warning]);
+        })
+        .RequireScope(Scopes.Read).Produces<WarningView>().WithProblems(404).WithSummary("One warning, owed to you or by you");
+
+        group.MapPost("/{id}/acknowledgement", async (HttpContext context, string id) =>
+        {
+            long number = Paging.NumberOf(id, "id");
+            var body = await context.BodyAsync(WireJson.Default.AcknowledgementBody);
+            var applied = await node.SubmitAsync(new Acknowledge(
+                context.Party(), number, Names<Answer>.Parse(body.Answer, "answer"), Body.Required(body.By, "by"), body.Text ?? ""));
+            var warning = applied.Accepted<Acknowledged>().Warning;
+            context.WriteJson(200, new AcknowledgementAnswer(WarningView.Of(warning, applied.Time), applied.Position), WireJson.Default.AcknowledgementAnswer);
+        })
+        .RequireScope(Scopes.Acknowledge).Accepts<AcknowledgementBody>("application/json").Produces<AcknowledgementAnswer>()
+        .WithProblems(400, 404, 409).WithSummary("Answer a warning owed to you")
+        .WithDescription("The same answer again gets the same result; a later answer may say more (received, then understood, then will-comply or cannot-comply).");
+    }
+
+    private static Func<Warning, bool> Matching(string? state) => state switch
+    {
+        null => _ => true,
+        "undelivered" => warning => warning.Delivery is null,
+        "unacknowledged" => warning => warning is { Acknowledgement: null, IsSuperseded: false },
+        "acknowledged" => warning => warning.Acknowledgement is not null,
+        "not-acknowledged" => warning => warning is { IsExhausted: true, Acknowledgement: null },
+        _ => throw new InvalidValueException("state", "not one of the values", "undelivered, unacknowledged, acknowledged or not-acknowledged"),
+    };
+
+    /// <summary>Puts on record that the warnings in the answer have reached the party they are owed to.</summary>
+    /// <remarks>The body is sent first, and in chunks: the reader sees the end of it only when this has returned. An answer that
+    /// could not be sent, or whose delivery could not be recorded, breaks off, and the warnings stay undelivered.</remarks>
+    private static async Task RecordDeliveryAsync(HttpContext context, AirspaceNode node, ImmutableArray<Warning> shown)
+    {
+        var delivered = ImmutableArray.CreateBuilder<long>();
+        foreach (var warning in shown)
+        {
+            if (warning.Delivery is null && warning.To == context.Party())
+                delivered.Add(warning.Number);
+        }
+        if (delivered.Count == 0)
+            return;
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+        context.RequestAborted.ThrowIfCancellationRequested();
+        await node.SubmitAsync(new RecordDelivery(context.Party(), delivered.DrainToImmutable(), Transport.Console));
+    }
+}

@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using Forewarn.Core.Airspace;
+using Forewarn.Core.Geometry;
+using Forewarn.Core.Warnings;
+using NodaTime;
+
+namespace Forewarn.Server.Api.Wire;
+
+/// <summary>What is said of a party.</summary>
+/// <param name="TimeZone">IANA name; UTC unless given.</param>
+/// <param name="Calendar">gregorian, hebrew, islamic or persian; gregorian unless given.</param>
+/// <param name="Languages">BCP 47 tags, preferred first.</param>
+public sealed record PartyBody(string? Name, string? TimeZone, string? Calendar, string?[]? Languages)
+{
+    internal Party ToParty(PartyId id) => Party.Create(
+        id, 1, Body.Required(Name, "name"), TimeZone ?? "UTC",
+        Calendar is null ? Core.Airspace.Calendar.Gregorian : Names<Calendar>.Parse(Calendar, "calendar"),
+        [.. (Languages ?? []).Select((language, i) => Body.Required(language, $"languages[{i}]"))]);
+}
+
+/// <summary>A party.</summary>
+public sealed record PartyView(string Id, int Version, string Name, string TimeZone, string Calendar, string[] Languages)
+{
+    internal static PartyView Of(Party party) => new(
+        party.Id.ToString(), party.Version, party.Name, party.TimeZone, Names<Calendar>.Of(party.Calendar), [.. party.Languages]);
+}
+
+/// <summary>A party, after a change.</summary>
+public sealed record PartyAnswer(PartyView Party, long Position);
+
+/// <summary>A party, read.</summary>
+public sealed record PartyReading(PartyView Party);
+
+/// <summary>A page of parties.</summary>
+public sealed record PartiesAnswer(PartyView[] Parties, string? NextCursor);
+
+/// <summary>What is said of an arrangement.</summary>
+/// <param name="LeadTimes">Required lead time by kind of activity; a kind that is not named is not covered.</param>
+/// <param name="Separation">How close two members' activities may come; nothing unless given.</param>
+/// <param name="Ladder">Channels to go through until a warning is acknowledged.</param>
+/// <param name="WithdrawalNotice">How long ahead a member says that it leaves; nothing unless given.</param>
+public sealed record ArrangementBody(
+    string? Name, MemberBody?[]? Members, Volume3DBody? Extent, Dictionary<string, string>? LeadTimes, SeparationBody? Separation,
+    RungBody?[]? Ladder, string? ValidFrom, string? ValidUntil, string? WithdrawalNotice)
+{
+    internal static ArrangementBody Of(Arrangement arrangement) => new(
+        arrangement.Name,
+        [.. arrangement.Members.Select(member => new MemberBody(member.Party.ToString(), Times.Of(member.From), Times.Of(member.Until)))],
+        Volume3DBody.Of(arrangement.Area, arrangement.Altitude),
+        arrangement.LeadTimes.ToDictionary(rule => Names<ActivityKind>.Of(rule.Kind), rule => Times.Of(rule.LeadTime)),
+        new SeparationBody(arrangement.Separation.HorizontalMetres, arrangement.Separation.VerticalMetres, Times.Of(arrangement.Separation.Time)),
+        [.. arrangement.Ladder.Select(rung => new RungBody(Names<Channel>.Of(rung.Channel), Times.Of(rung.AcknowledgeWithin)))],
+        Times.Of(arrangement.ValidFrom),
+        Times.Of(arrangement.ValidUntil),
+        Times.Of(arrangement.WithdrawalNotice));
+
+    internal Arrangement ToArrangement(ArrangementId id)
+    {
+        var (area, altitude) = Body.Required(Extent, "extent").In("extent", extent => extent.ToAreaAndBand());
+        return Arrangement.Create(
+            id,
+            Body.Required(Name, "name"),
+            Each(Body.Required(Members, "members"), "members", member => member.ToMember()),
+            area,
+            altitude,
+            [.. Body.Required(LeadTimes, "lead_times").Select(pair => new LeadTimeRule(
+                Names<ActivityKind>.Parse(pair.Key, "lead_times"), Times.ParseDuration(pair.Value, "lead_times")))],
+            Separation?.In("separation", separation => separation.ToSeparation()) ?? default,
+            Each(Ladder ?? [], "ladder", rung => rung.ToRung()),
+            Times.Parse(ValidFrom, "valid_from"),
+            Times.ParseOptional(ValidUntil, "valid_until"),
+            WithdrawalNotice is null ? Duration.Zero : Times.ParseDuration(WithdrawalNotice, "withdrawal_notice"));
+    }
+
+    private static ImmutableArray<TResult> Each<T, TResult>(T?[] parts, string field, Func<T, TResult> convert)
+        where T : class =>
+        [.. parts.Select((part, i) => Body.Required(part, $"{field}[{i}]").In($"{field}[{i}]", convert))];
+}
+
+/// <summary>A party in an arrangement.</summary>
+/// <param name="Until">When it leaves; absent while it stays.</param>
+public sealed record MemberBody(string? Party, string? From, string? Until)
+{
+    internal Member ToMember() => new(
+        Body.Required(Party, "party").In("party", PartyId.Parse), Times.Parse(From, "from"), Times.ParseOptional(Until, "until"));
+}
+
+/// <summary>How close two activities may come.</summary>
+public sealed record SeparationBody(double? HorizontalM, double? VerticalM, string? Time)
+{
+    internal Separation ToSeparation() =>
+        Separation.Create(HorizontalM ?? 0, VerticalM ?? 0, Time is null ? Duration.Zero : Times.ParseDuration(Time, "time"));
+}
+
+/// <summary>One step of an escalation ladder.</summary>
+public sealed record RungBody(string? Channel, string? AcknowledgeWithin)
+{
+    internal Rung ToRung() => new(Names<Channel>.Parse(Channel, "channel"), Times.ParseDuration(AcknowledgeWithin, "acknowledge_within"));
+}
+
+/// <summary>An arrangement.</summary>
+public sealed record ArrangementView(string Id, int Version, ArrangementBody Terms)
+{
+    internal static ArrangementView Of(Arrangement arrangement) =>
+        new(arrangement.Id.ToString(), arrangement.Version, ArrangementBody.Of(arrangement));
+}
+
+/// <summary>Two parties whom no arrangement binds any more in an area, from when on, and for which kinds of activity.</summary>
+public sealed record CoverLostView(string[] Parties, string Arrangement, Volume3DBody Extent, string[] Kinds, string From);
+
+/// <summary>An arrangement, after a change.</summary>
+/// <param name="CoverLost">Pairs of parties that the change leaves without an arrangement.</param>
+public sealed record ArrangementAnswer(ArrangementView Arrangement, long Position, CoverLostView[] CoverLost)
+{
+    internal static ArrangementAnswer Of(ArrangementPut put, long position) => new(
+        ArrangementView.Of(put.Arrangement), position,
+        [.. put.CoverLost.Select(lost => new CoverLostView(
+            [lost.First.ToString(), lost.Second.ToString()], lost.Arrangement.ToString(),
+            Volume3DBody.Of(lost.Area, put.Arrangement.Altitude), [.. lost.Kinds.Select(Names<ActivityKind>.Of)], Times.Of(lost.From)))]);
+}
+
+/// <summary>An arrangement, read.</summary>
+public sealed record ArrangementReading(ArrangementView Arrangement);
+
+/// <summary>The arrangements that a party may read.</summary>
+public sealed record ArrangementsAnswer(ArrangementView[] Arrangements);
+
+/// <summary>What a party subscribes to.</summary>
+public sealed record SubscriptionBody(Volume4DBody? Extent, bool? NotifyForOperationalIntents, bool? NotifyForConstraints)
+{
+    internal Subscription ToSubscription(EntityId id, PartyId manager) => Subscription.Create(
+        id, manager, Body.Required(Extent, "extent").In("extent", extent => extent.ToVolume()),
+        NotifyForOperationalIntents ?? false, NotifyForConstraints ?? false);
+}
+
+/// <summary>A subscription.</summary>
+public sealed record SubscriptionView(
+    string Id, string Manager, int Version, Volume4DBody Extent, bool NotifyForOperationalIntents, bool NotifyForConstraints)
+{
+    internal static SubscriptionView Of(Subscription subscription) => new(
+        subscription.Id.ToString(), subscription.Manager.ToString(), subscription.Version, Volume4DBody.Of(subscription.Extent),
+        subscription.NotifyForOperationalIntents, subscription.NotifyForConstraints);
+}
+
+/// <summary>A subscription, after a change.</summary>
+/// <param name="Present">Declarations that it asks for and that stand already.</param>
+public sealed record SubscriptionAnswer(SubscriptionView Subscription, long Position, DeclarationReference[] Present, int PresentCount);
+
+/// <summary>A subscription, read.</summary>
+public sealed record SubscriptionReading(SubscriptionView Subscription);

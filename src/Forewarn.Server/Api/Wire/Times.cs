@@ -1,0 +1,46 @@
+using Forewarn.Core;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Forewarn.Server.Api.Wire;
+
+/// <summary>Times on the wire: RFC 3339, answers always in UTC; durations: ISO 8601.</summary>
+internal static class Times
+{
+    private static readonly Instant Earliest = Instant.FromUtc(1900, 1, 1, 0, 0);
+    private static readonly Instant Latest = Instant.FromUtc(2200, 1, 1, 0, 0);
+
+    public static string Of(Instant time) => InstantPattern.ExtendedIso.Format(time);
+
+    public static string? Of(Instant? time) => time is { } value ? Of(value) : null;
+
+    public static string Of(Duration duration) => PeriodPattern.NormalizingIso.Format(Period.FromTicks(duration.BclCompatibleTicks));
+
+    /// <exception cref="InvalidValueException">Absent, or no RFC 3339 time between 1900 and 2200; names the field.</exception>
+    public static Instant Parse(string? text, string field)
+    {
+        const string accepted = "an RFC 3339 time between 1900 and 2200, such as 2026-05-01T12:00:00Z";
+        if (text is null)
+            throw new InvalidValueException(field, "missing", accepted);
+        var result = OffsetDateTimePattern.Rfc3339.Parse(text);
+        if (!result.TryGetValue(default, out var value))
+            throw new InvalidValueException(field, "not a time", accepted);
+        var time = value.ToInstant();
+        return time >= Earliest && time < Latest ? time : throw new InvalidValueException(field, "out of range", accepted);
+    }
+
+    public static Instant? ParseOptional(string? text, string field) => text is null ? null : Parse(text, field);
+
+    /// <exception cref="InvalidValueException">Absent, or no ISO 8601 duration of days, hours, minutes and seconds; names the field.</exception>
+    public static Duration ParseDuration(string? text, string field)
+    {
+        if (text is { Length: < 64 } && PeriodPattern.NormalizingIso.Parse(text).TryGetValue(Period.Zero, out var period)
+            && period is { Years: 0, Months: 0 } && IsInRange(period))
+            return period.ToDuration();
+        throw new InvalidValueException(field, text is null ? "missing" : "not a duration", "an ISO 8601 duration of days, hours, minutes and seconds, such as PT15M or P30D");
+    }
+
+    private static bool IsInRange(Period period) =>
+        Math.Abs((long)period.Weeks) < 10_000 && Math.Abs((long)period.Days) < 100_000 && Math.Abs(period.Hours) < 1_000_000
+        && Math.Abs(period.Minutes) < 100_000_000 && Math.Abs(period.Seconds) < 10_000_000_000;
+}

@@ -1,0 +1,44 @@
+using System.Text.Json.Serialization;
+
+namespace Forewarn.Server.Api.Wire;
+
+/// <summary>The wire's JSON: snake case, nothing unknown, nothing twice, no comments, at most <see cref="DepthMax"/> deep.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false,
+    MaxDepth = DepthMax)]
+[JsonSerializable(typeof(OperationalIntentBody))]
+[JsonSerializable(typeof(ConstraintBody))]
+[JsonSerializable(typeof(DeclarationAnswer))]
+[JsonSerializable(typeof(DeclarationReading))]
+[JsonSerializable(typeof(SearchBody))]
+[JsonSerializable(typeof(SearchAnswer))]
+[JsonSerializable(typeof(ConflictsAnswer))]
+[JsonSerializable(typeof(PartyBody))]
+[JsonSerializable(typeof(PartyAnswer))]
+[JsonSerializable(typeof(PartyReading))]
+[JsonSerializable(typeof(PartiesAnswer))]
+[JsonSerializable(typeof(ArrangementBody))]
+[JsonSerializable(typeof(ArrangementAnswer))]
+[JsonSerializable(typeof(ArrangementReading))]
+[JsonSerializable(typeof(ArrangementsAnswer))]
+[JsonSerializable(typeof(SubscriptionBody))]
+[JsonSerializable(typeof(SubscriptionAnswer))]
+[JsonSerializable(typeof(SubscriptionReading))]
+[JsonSerializable(typeof(WarningView))]
+[JsonSerializable(typeof(WarningsAnswer))]
+[JsonSerializable(typeof(AcknowledgementBody))]
+[JsonSerializable(typeof(AcknowledgementAnswer))]
+[JsonSerializable(typeof(ObservationBody))]
+[JsonSerializable(typeof(ObservationAnswer))]
+[JsonSerializable(typeof(EventView))]
+[JsonSerializable(typeof(ReplayClockBody))]
+[JsonSerializable(typeof(HealthView))]
+[JsonSerializable(typeof(Problem))]
+public sealed partial class WireJson : JsonSerializerContext
+{
+    /// <summary>Deepest nesting of a body.</summary>
+    public const int DepthMax = 16;
+}

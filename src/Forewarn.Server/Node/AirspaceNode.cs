@@ -1,0 +1,297 @@
+using System.Diagnostics;
+using Forewarn.Core;
+using Forewarn.Core.Airspace;
+using Forewarn.Core.Format;
+using Forewarn.Journal;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace Forewarn.Server.Node;
+
+/// <summary>One airspace on one machine: commands go in, become durable in one order, are applied, and only then answered.</summary>
+/// <remarks>
+/// <para>The pipeline: a request thread encodes its command and queues it (<see cref="SubmitAsync"/>); the sequencer makes it
+/// durable together with whatever else is queued; the apply loop, alone, changes the state, batch by batch, and completes the
+/// waiting requests. While one batch is applied the next one is being written.</para>
+/// <para>All public members are safe to call from any thread.</para>
+/// </remarks>
+public sealed class AirspaceNode : IAsyncDisposable
+{
+    /// <summary>Entries after which a new snapshot is written, so that a restart replays at most about twice as many.</summary>
+    public const long SnapshotEntries = 250_000;
+
+    [ThreadStatic]
+    private static CanonicalWriter? _writer;
+
+    private readonly ISequencer _sequencer;
+    private readonly SnapshotStore _snapshots;
+    private readonly IClock _clock;
+    private readonly ILogger _logger;
+    private readonly NodeMetrics _metrics;
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>Guards <see cref="_state"/>: the apply loop writes, one batch at a time; everyone else reads.</summary>
+    private readonly ReaderWriterLockSlim _gate = new();
+
+    private readonly AirspaceState _state;
+    private readonly Task _applying;
+    private readonly Task _ticking;
+    private Task _snapshotting = Task.CompletedTask;
+    private long _snapshotPosition;
+    private volatile TaskCompletionSource _moved = NewSignal();
+    private volatile Exception? _failure;
+
+    /// <summary>Guarded by <see cref="_gate"/>.</summary>
+    private bool _isStateBroken;
+
+    private AirspaceNode(ISequencer sequencer, SnapshotStore snapshots, AirspaceState state, long snapshotPosition, IClock clock, ILogger logger)
+    {
+        (_sequencer, _snapshots, _state, _snapshotPosition, _clock, _logger) = (sequencer, snapshots, state, snapshotPosition, clock, logger);
+        _metrics = new NodeMetrics(this);
+        _applying = Task.Run(ApplyAsync);
+        _ticking = Task.Run(TickAsync);
+    }
+
+    /// <summary>Why the node takes no more commands, or null while it does.</summary>
+    public Exception? Failure => _failure;
+
+    /// <summary>Opens the airspace in a data directory: the newest snapshot that checks out, and the journal after it.</summary>
+    /// <param name="progress">Told the position reached, now and then.</param>
+    /// <exception cref="JournalException">The journal is damaged, too new, or in use; nothing was changed.</exception>
+    /// <exception cref="DataDirectoryException">An entry cannot be read by this program.</exception>
+    public static async Task<AirspaceNode> OpenAsync(
+        string directory, IClock clock, ILogger logger, Action<long, long>? progress = null, SqliteSequencerOptions? options = null)
+    {
+        var sequencer = SqliteSequencer.Open(directory, (options ?? new()) with { Clock = clock });
+        try
+        {
+            var snapshots = new SnapshotStore(directory);
+            var (state, snapshotPosition) = LoadNewest(snapshots, sequencer.LastPosition, logger);
+            Replay(state, sequencer.Read(state.Position + 1), position => progress?.Invoke(position, sequencer.LastPosition));
+            if (state.Position != sequencer.LastPosition)
+                throw new DataDirectoryException($"the journal holds {sequencer.LastPosition} entries, but only {state.Position} could be read");
+            return new AirspaceNode(sequencer, snapshots, state, snapshotPosition, clock, logger);
+        }
+        catch
+        {
+            await sequencer.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Applies batches to a state, skipping the entries that it has applied already.</summary>
+    /// <exception cref="DataDirectoryException">An entry is not a command that this program knows.</exception>
+    public static void Replay(AirspaceState state, IEnumerable<Batch> batches, Action<long>? progress = null)
+    {
+        foreach (var batch in batches)
+        {
+            for (long position = Math.Max(batch.FirstPosition, state.Position + 1); position <= batch.LastPosition; position++)
+                state.Apply(Decode(batch.Entries[(int)(position - batch.FirstPosition)], position), position, batch.Time);
+            progress?.Invoke(state.Position);
+        }
+    }
+
+    /// <summary>Makes a command durable, applies it, and tells what became of it.</summary>
+    /// <exception cref="NodeOverloadedException">The queue is full; nothing happened.</exception>
+    /// <exception cref="NodeStoppedException">The node takes no more commands; the command may or may not be in the journal.</exception>
+    public Task<Applied> SubmitAsync(Command command)
+    {
+        if (_failure is { } failure)
+            throw new NodeStoppedException(failure);
+        var pending = new PendingCommand(command, CommandFormat.Encode(command, _writer ??= new CanonicalWriter()));
+        if (!_sequencer.TrySubmit(pending))
+        {
+            _metrics.Refused();
+            throw _sequencer.Completion.IsCompleted || _stopping.IsCancellationRequested
+                ? new NodeStoppedException(_sequencer.Completion.Exception?.InnerException) : new NodeOverloadedException();
+        }
+        return pending.Completion;
+    }
+
+    /// <summary>Looks at the state, which stands still meanwhile; keep it short.</summary>
+    /// <exception cref="NodeStoppedException">Applying a command broke off half-way: the state is not to be trusted.</exception>
+    public T Read<T>(Func<AirspaceState, T> look)
+    {
+        _gate.EnterReadLock();
+        try
+        {
+            return _isStateBroken ? throw new NodeStoppedException(_failure) : look(_state);
+        }
+        finally
+        {
+            _gate.ExitReadLock();
+        }
+    }
+
+    /// <summary>A task that ends at the next change of the state. Take it before looking, wait for it after.</summary>
+    public Task NextChange => _moved.Task;
+
+    /// <summary>Stops taking commands, applies what is durable, writes a snapshot, and closes the journal.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_stopping.IsCancellationRequested)
+            return;
+        await _stopping.CancelAsync();
+        await _sequencer.DisposeAsync();
+        await Task.WhenAll(_applying, _ticking, _snapshotting);
+        if (_failure is null && _state.Position > _snapshotPosition)
+            WriteSnapshot(_state.Capture());
+        _metrics.Dispose();
+        _gate.Dispose();
+        _stopping.Dispose();
+    }
+
+    private async Task ApplyAsync()
+    {
+        try
+        {
+            await foreach (var batch in _sequencer.Committed.ReadAllAsync())
+            {
+                long started = Stopwatch.GetTimestamp();
+                Apply(batch);
+                _metrics.Applied(batch.Entries.Length, Stopwatch.GetElapsedTime(started));
+                if (_state.Position - _snapshotPosition >= SnapshotEntries && _snapshotting.IsCompleted)
+                    SnapshotInBackground();
+            }
+        }
+        catch (Exception failure)
+        {
+            Stop(failure);
+        }
+    }
+
+    private void Apply(Batch batch)
+    {
+        var outcomes = new Outcome[batch.Entries.Length];
+        _gate.EnterWriteLock();
+        try
+        {
+            for (int i = 0; i < outcomes.Length; i++)
+            {
+                long position = batch.FirstPosition + i;
+                var command = batch.Entries[i] is PendingCommand pending ? pending.Command : Decode(batch.Entries[i], position);
+                outcomes[i] = _state.Apply(command, position, batch.Time);
+            }
+        }
+        catch (Exception failure)
+        {
+            // A bug, or memory is gone. What the state is now is not what the journal says: nobody gets an answer from it.
+            _isStateBroken = true;
+            foreach (var entry in batch.Entries)
+                (entry as PendingCommand)?.Abandon(failure);
+            throw;
+        }
+        finally
+        {
+            _gate.ExitWriteLock();
+        }
+        for (int i = 0; i < outcomes.Length; i++)
+            (batch.Entries[i] as PendingCommand)?.Complete(new Applied(outcomes[i], batch.FirstPosition + i, batch.Time));
+        Interlocked.Exchange(ref _moved, NewSignal()).SetResult();
+    }
+
+    /// <summary>Submits a tick whenever something becomes due by itself.</summary>
+    private async Task TickAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var change = NextChange;
+                var due = Read(state => state.NextDeadline);
+                if (due is null || _clock is ReplayClock)
+                {
+                    await change.WaitAsync(_stopping.Token);
+                    continue;
+                }
+                var wait = due.Value - _clock.GetCurrentInstant();
+                if (wait > Duration.Zero)
+                    await Task.WhenAny(change, Task.Delay(Duration.Min(wait, Duration.FromDays(1)).ToTimeSpan(), _stopping.Token));
+                else
+                    await SubmitTickAsync();
+                _stopping.Token.ThrowIfCancellationRequested();
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+        }
+        catch (NodeStoppedException)
+        {
+        }
+    }
+
+    private async Task SubmitTickAsync()
+    {
+        try
+        {
+            await SubmitAsync(new Tick());
+        }
+        catch (NodeOverloadedException)
+        {
+            // Any other command brings time forward as well, and there are many.
+            await Task.Delay(100, _stopping.Token);
+        }
+    }
+
+    private void SnapshotInBackground()
+    {
+        var snapshot = Read(state => state.Capture());
+        _snapshotPosition = snapshot.Position;
+        _snapshotting = Task.Run(() => WriteSnapshot(snapshot));
+    }
+
+    private void WriteSnapshot(AirspaceSnapshot snapshot)
+    {
+        try
+        {
+            _snapshots.Write(snapshot.Position, snapshot.WriteTo);
+        }
+        catch (JournalFailedException failure)
+        {
+            // The journal has everything; without the snapshot the next start only takes longer.
+            _logger.LogWarning(failure, "No snapshot could be written at position {Position}", snapshot.Position);
+        }
+    }
+
+    private void Stop(Exception failure)
+    {
+        _failure = failure;
+        _logger.LogCritical(failure, "The node has stopped taking commands. Reads answer from position {Position}.", _state.Position);
+        Interlocked.Exchange(ref _moved, NewSignal()).SetResult();
+    }
+
+    private static (AirspaceState State, long Position) LoadNewest(SnapshotStore snapshots, long lastPosition, ILogger logger)
+    {
+        for (long positionMax = lastPosition; snapshots.TryLoadNewest(out var snapshot, out var discarded, positionMax); positionMax = snapshot!.Position - 1)
+        {
+            using (snapshot)
+            {
+                foreach (var bad in discarded)
+                    logger.LogWarning("The snapshot {Path} is passed over: {Reason}", bad.Path, bad.Reason);
+                try
+                {
+                    return (AirspaceState.Restore(snapshot!.Payload), snapshot.Position);
+                }
+                catch (Exception problem) when (problem is FormatException or InvalidValueException or EndOfStreamException)
+                {
+                    logger.LogWarning("The snapshot at position {Position} is passed over: {Reason}", snapshot!.Position, problem.Message);
+                }
+            }
+        }
+        return (new AirspaceState(), 0);
+    }
+
+    private static Command Decode(Entry entry, long position)
+    {
+        try
+        {
+            return CommandFormat.Decode(entry.Bytes.Span);
+        }
+        catch (Exception problem) when (problem is FormatException or InvalidValueException)
+        {
+            throw new DataDirectoryException($"journal entry {position} cannot be read by this program: {problem.Message}", problem);
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,27 @@
+using Forewarn.Journal;
+using Forewarn.Server.Tokens;
+using NodaTime;
+
+namespace Forewarn.Server;
+
+/// <summary>How to run a node.</summary>
+public sealed record NodeOptions
+{
+    /// <summary>Where the node keeps its journal, snapshots and keys; made when it does not exist.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Where to listen; port 0 for any free one.</summary>
+    public string Urls { get; init; } = "http://127.0.0.1:8080";
+
+    /// <summary>Whose tokens are believed.</summary>
+    public TokenOptions Tokens { get; init; } = new();
+
+    /// <summary>Makes the node replay the past, from this moment on; null for a node of the present.</summary>
+    public Instant? ReplayFrom { get; init; }
+
+    /// <summary>Limits of the journal.</summary>
+    public SqliteSequencerOptions Journal { get; init; } = new();
+
+    /// <summary>Told the position reached and the last one while the journal is read at start.</summary>
+    public Action<long, long>? Progress { get; init; }
+}

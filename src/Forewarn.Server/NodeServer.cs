@@ -1,0 +1,147 @@
+using Forewarn.Server.Api;
+using Forewarn.Server.Api.Wire;
+using Forewarn.Server.Node;
+using Forewarn.Server.Tokens;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using OpenTelemetry.Metrics;
+using Scalar.AspNetCore;
+
+namespace Forewarn.Server;
+
+/// <summary>A node that serves: the airspace behind its HTTP API.</summary>
+public sealed class NodeServer : IAsyncDisposable
+{
+    /// <summary>Connections that are served at once.</summary>
+    public const long ConnectionsMax = 10_000;
+
+    private readonly WebApplication _app;
+    private readonly AirspaceNode _node;
+    private readonly TokenValidator _tokens;
+    private readonly CancellationTokenSource _streaming;
+
+    private NodeServer(WebApplication app, AirspaceNode node, TokenValidator tokens, CancellationTokenSource streaming) =>
+        (_app, _node, _tokens, _streaming) = (app, node, tokens, streaming);
+
+    /// <summary>Where it listens, with the real port.</summary>
+    public string Url => _app.Urls.First();
+
+    public AirspaceNode Node => _node;
+
+    /// <summary>Opens the data directory and begins to serve.</summary>
+    /// <exception cref="Forewarn.Core.InvalidValueException">An option is wrong.</exception>
+    /// <exception cref="Forewarn.Journal.JournalException">The journal cannot be opened; nothing was changed.</exception>
+    /// <exception cref="DataDirectoryException">The journal cannot be continued by this program.</exception>
+    /// <exception cref="IOException">The address is in use.</exception>
+    public static async Task<NodeServer> StartAsync(NodeOptions options, CancellationToken cancellation = default)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        Configure(builder, options);
+        var replayClock = options.ReplayFrom is { } start ? new ReplayClock(start) : null;
+        var clock = (IClock?)replayClock ?? SystemClock.Instance;
+        Directory.CreateDirectory(options.DataDirectory);
+
+        var loggers = LoggerFactory.Create(ConfigureLogging);
+        // Tokens are judged by the wall clock, also on a node that replays the past.
+        var tokens = TokenValidator.Open(options.Tokens, options.DataDirectory, SystemClock.Instance, loggers.CreateLogger<TokenValidator>());
+        var node = await AirspaceNode.OpenAsync(options.DataDirectory, clock, loggers.CreateLogger<AirspaceNode>(), options.Progress, options.Journal);
+        var streaming = new CancellationTokenSource();
+        WebApplication? app = null;
+        try
+        {
+            await tokens.StartAsync(cancellation);
+            builder.Services.AddSingleton(tokens);
+            app = builder.Build();
+            if (replayClock is not null)
+                app.UseReplayHeader(replayClock);
+            Map(app, node, clock, replayClock, tokens, streaming.Token);
+            app.Lifetime.ApplicationStopping.Register(streaming.Cancel);
+            await app.StartAsync(cancellation);
+            return new NodeServer(app, node, tokens, streaming);
+        }
+        catch
+        {
+            if (app is not null)
+                await app.DisposeAsync();
+            await node.DisposeAsync();
+            await tokens.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends when the node is asked to stop, by signal or by <see cref="DisposeAsync"/>.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellation = default) => _app.WaitForShutdownAsync(cancellation);
+
+    /// <summary>Lets requests end, makes everything accepted durable, writes a snapshot, and closes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _streaming.CancelAsync();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await _node.DisposeAsync();
+        await _tokens.DisposeAsync();
+        _streaming.Dispose();
+    }
+
+    private static void Configure(WebApplicationBuilder builder, NodeOptions options)
+    {
+        builder.WebHost.UseUrls(options.Urls);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = Requests.BodyBytesMax;
+            kestrel.Limits.MaxConcurrentConnections = ConnectionsMax;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(240, TimeSpan.FromSeconds(5));
+        });
+        builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default));
+        builder.Services.AddOpenApi("v1", OpenApiMetadata.Describe);
+        builder.Services.AddSingleton<Gatekeeper>();
+        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddMeter(NodeMetrics.MeterName)
+            .AddAspNetCoreInstrumentation()
+            .AddRuntimeInstrumentation()
+            .AddPrometheusExporter());
+        ConfigureLogging(builder.Logging);
+    }
+
+    private static void ConfigureLogging(ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z' ";
+            console.UseUtcTimestamp = true;
+        });
+        logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.SetMinimumLevel(LogLevel.Warning);
+    }
+
+    private static void Map(WebApplication app, AirspaceNode node, IClock clock, ReplayClock? replayClock, TokenValidator tokens, CancellationToken stopping)
+    {
+        app.UseRouting();
+        var gatekeeper = app.Services.GetRequiredService<Gatekeeper>();
+        app.Use(gatekeeper.InvokeAsync);
+        app.MapDeclarations(node);
+        app.MapSubscriptions(node);
+        app.MapParties(node);
+        app.MapArrangements(node);
+        app.MapAirspace(node, clock);
+        app.MapWarnings(node, clock);
+        app.MapObservations(node);
+        app.MapEvents(node, stopping);
+        if (replayClock is not null)
+            app.MapReplayClock(node, replayClock);
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapScalarApiReference("/openapi", page => page.WithTitle("Forewarn API"));
+        app.MapHealth(node, tokens);
+        app.MapPrometheusScrapingEndpoint("/metrics");
+    }
+}
