@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 using Forewarn.Core.Format;
 using Forewarn.Core.Incidents;
 using Forewarn.Core.Warnings;
@@ -57,6 +58,15 @@ public sealed class AirspaceSnapshot
         Write(stream, writer, _warnings, warning => StateFormat.Write(writer, warning));
         Write(stream, writer, _observations, observation => StateFormat.Write(writer, observation));
         Write(stream, writer, _events, happened => StateFormat.Write(writer, happened));
+    }
+
+    /// <summary>The state hash: SHA-256 of what <see cref="WriteTo"/> writes, in lower-case hexadecimal.</summary>
+    public string Hash()
+    {
+        using var sha = SHA256.Create();
+        using (var stream = new BufferedStream(new CryptoStream(Stream.Null, sha, CryptoStreamMode.Write), 1 << 16))
+            WriteTo(stream);
+        return Convert.ToHexStringLower(sha.Hash!);
     }
 
     private static void Write<T>(Stream stream, CanonicalWriter writer, T[] things, Action<T> write)

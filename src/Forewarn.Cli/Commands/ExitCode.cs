@@ -1,0 +1,54 @@
+using Forewarn.Core;
+using Forewarn.Journal;
+using Forewarn.Server.Node;
+
+namespace Forewarn.Cli.Commands;
+
+/// <summary>What the command returns to the shell; documented in docs/cli.md.</summary>
+internal static class ExitCode
+{
+    public const int Success = 0;
+
+    /// <summary>It was understood, and did not succeed.</summary>
+    public const int Failure = 1;
+
+    /// <summary>The command line, or a file that it names, is wrong.</summary>
+    public const int Usage = 2;
+
+    /// <summary>The data directory cannot be used: damaged, of a newer version, or in use.</summary>
+    public const int Data = 3;
+
+    /// <summary>Runs a command, and turns what it throws into one sentence on standard error and a code.</summary>
+    public static async Task<int> OfAsync(Func<Task<int>> command)
+    {
+        try
+        {
+            return await command();
+        }
+        catch (InvalidValueException wrong)
+        {
+            return await FailAsync(Usage, wrong.Message);
+        }
+        catch (Exception data) when (data is JournalException or DataDirectoryException)
+        {
+            return await FailAsync(Data, data.Message);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or HttpRequestException or CommandFailedException)
+        {
+            return await FailAsync(Failure, failed.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return await FailAsync(Failure, "interrupted");
+        }
+    }
+
+    private static async Task<int> FailAsync(int code, string message)
+    {
+        await Console.Error.WriteLineAsync($"forewarn: {message}");
+        return code;
+    }
+}
+
+/// <summary>A command that cannot do what it was asked; the message says why and what to do next.</summary>
+internal sealed class CommandFailedException(string message) : Exception(message);

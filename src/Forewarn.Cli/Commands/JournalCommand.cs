@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Forewarn.Core.Airspace;
+using Forewarn.Journal;
+using Forewarn.Server.Node;
+using Spectre.Console;
+using Command = System.CommandLine.Command;
+
+namespace Forewarn.Cli.Commands;
+
+/// <summary><c>forewarn journal check</c>: reads a journal from its first entry, and tells what it leads to.</summary>
+internal static class JournalCommand
+{
+    private static readonly Option<string> Data = new("--data") { Description = "The data directory of a node that is not running", Required = true };
+    private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object" };
+
+    public static Command Create()
+    {
+        var check = new Command("check", "Verify every entry of a journal, replay it from the first, and print the state hash") { Data, Json };
+        check.SetAction(CheckAsync);
+        return new Command("journal", "Look after a node's journal") { check };
+    }
+
+    private static async Task<int> CheckAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        string directory = parsed.GetRequiredValue(Data);
+        if (!Directory.Exists(directory))
+            throw new CommandFailedException($"there is no directory {directory}");
+        await using var sequencer = SqliteSequencer.Open(directory, new SqliteSequencerOptions());
+        var state = new AirspaceState();
+        AirspaceNode.Replay(state, sequencer.Read(1));
+        string hash = state.Capture().Hash();
+        if (parsed.GetValue(Json))
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(new Dictionary<string, object>
+            {
+                ["entries"] = state.Position,
+                ["time"] = state.Time.ToString(),
+                ["state_hash"] = hash,
+            }));
+            return ExitCode.Success;
+        }
+        var table = new Table().HideHeaders().Border(TableBorder.None).AddColumns("what", "figure");
+        table.AddRow("entries", state.Position.ToString("N0", CultureInfo.InvariantCulture));
+        table.AddRow("last entry at", state.Time.ToString());
+        table.AddRow("declarations kept", state.DeclarationsCount.ToString("N0", CultureInfo.InvariantCulture));
+        table.AddRow("warnings kept", state.WarningsCount.ToString("N0", CultureInfo.InvariantCulture));
+        table.AddRow("state hash", hash);
+        AnsiConsole.Write(table);
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Forewarn.Core;
+using Forewarn.Server;
+using Forewarn.Server.Tokens;
+using Spectre.Console;
+
+namespace Forewarn.Cli.Commands;
+
+/// <summary><c>forewarn serve</c>: runs a node until it is told to stop.</summary>
+internal static class ServeCommand
+{
+    private static readonly Option<string> Data = new("--data") { Description = "Directory of the journal, snapshots and keys; made if it is not there", Required = true };
+    private static readonly Option<string> Urls = new("--urls") { Description = "Where to listen; port 0 takes a free one", DefaultValueFactory = _ => "http://127.0.0.1:8080" };
+    private static readonly Option<bool> Development = new("--development") { Description = "Permit what is convenient and unsafe: a JWKS URL without TLS" };
+    private static readonly Option<string[]> PublicKeys = new("--auth-public-key") { Description = "PEM file of a key whose tokens are believed; may be given several times" };
+    private static readonly Option<string?> Jwks = new("--auth-jwks") { Description = "URL of the issuer's keys (RFC 7517)" };
+    private static readonly Option<string?> Issuer = new("--auth-issuer") { Description = "The iss that tokens must carry" };
+    private static readonly Option<string[]> Audiences = new("--auth-audience") { Description = "An aud that tokens may carry; may be given several times" };
+
+    public static Command Create()
+    {
+        var command = new Command("serve", "Run a node until it is told to stop (SIGTERM or Ctrl+C)") { Data, Urls, Development, PublicKeys, Jwks, Issuer, Audiences };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var options = new NodeOptions
+        {
+            DataDirectory = parsed.GetRequiredValue(Data),
+            Urls = parsed.GetRequiredValue(Urls),
+            Tokens = new TokenOptions
+            {
+                PublicKeyFiles = parsed.GetValue(PublicKeys) ?? [],
+                JwksUrl = ParseUrl(parsed.GetValue(Jwks)),
+                Issuer = parsed.GetValue(Issuer),
+                Audiences = parsed.GetValue(Audiences) ?? [],
+                Development = parsed.GetValue(Development),
+            },
+        };
+        await using var server = await StartAsync(options, cancellation);
+        Console.Out.WriteLine($"ready {server.Url}");
+        await server.WaitForShutdownAsync(cancellation);
+        return ExitCode.Success;
+    }
+
+    /// <summary>Starts the node; on a terminal, with a bar for the journal that it reads.</summary>
+    private static async Task<NodeServer> StartAsync(NodeOptions options, CancellationToken cancellation)
+    {
+        if (Console.IsErrorRedirected)
+            return await NodeServer.StartAsync(options, cancellation);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return await console.Progress().AutoClear(true).StartAsync(async progress =>
+        {
+            var task = progress.AddTask("Reading the journal");
+            return await NodeServer.StartAsync(options with
+            {
+                Progress = (position, last) =>
+                {
+                    task.MaxValue = last;
+                    task.Value = position;
+                },
+            }, cancellation);
+        });
+    }
+
+    private static Uri? ParseUrl(string? text) => text is null ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var url) ? url
+        : throw new InvalidValueException("--auth-jwks", "not a URL", "an absolute URL such as https://issuer.example/.well-known/jwks.json");
+}
