@@ -1,0 +1,221 @@
+using System.Diagnostics;
+using Forewarn.Core.Geometry;
+using NodaTime;
+
+namespace Forewarn.Benchmarks;
+
+/// <summary>What the 4D index costs with a million active intents over a country: search, insert, memory.</summary>
+/// <remarks>
+/// Intents are polygons of 4 to 8 corners, 100 m to 5 km wide, for 5 minutes to 2 hours within one day, most of them below
+/// 150 m. A query asks about a square of 1 km for an hour in a band of 120 m. Every single call is timed; a figure named
+/// median is the median of all of them. Memory counts volumes, polygons and index. Two plainer ways to answer the same
+/// questions run beside it: a walk over all intents, and over those that a sorted array gives for the time asked about.
+/// </remarks>
+public static class IndexBenchmark
+{
+    private const int IntentCount = 1_000_000;
+    private const int FewIntentCount = 10_000;
+    private const int CityIntentCount = 50_000;
+    private const int Seed = 20180917;
+
+    public static IReadOnlyDictionary<string, double> Run(bool quick, Action<string> progress)
+    {
+        int queryCount = quick ? 20_000 : 100_000;
+        var figures = new Dictionary<string, double>();
+
+        progress("10,000 intents over a country");
+        var random = new Random(Seed);
+        Filled few = Fill(FewIntentCount, () => Traffic.Country(random));
+        Volume4D[] queries = [.. Enumerable.Range(0, queryCount).Select(_ => Traffic.CountryQuery(random))];
+        MeasureQueries(few.Index, queries);
+        MeasureQueries(few.Index, queries);
+        Timings queriesOfFew = MeasureQueries(few.Index, queries);
+
+        progress("1,000,000 intents over a country");
+        random = new Random(Seed);
+        Filled many = Fill(IntentCount, () => Traffic.Country(random));
+        Timings inserts = many.Inserts;
+        figures["intents_count"] = many.Index.Count;
+        figures["bytes_per_intent"] = many.BytesPerIntent;
+        figures["insert_median_us"] = inserts.Median;
+        figures["insert_p99_us"] = inserts.P99;
+        figures["create_median_us"] = many.Creations.Median;
+
+        progress("queries");
+        MeasureQueries(many.Index, queries);
+        Timings queriesOfMany = MeasureQueries(many.Index, queries);
+        figures["query_median_us"] = queriesOfMany.Median;
+        figures["query_p99_us"] = queriesOfMany.P99;
+        figures["query_found_mean_count"] = queriesOfMany.FoundMean;
+        figures["query_10k_median_us"] = queriesOfFew.Median;
+        figures["query_cost_1m_over_10k_ratio"] = queriesOfMany.Median / queriesOfFew.Median;
+
+        progress("replacing intents");
+        Timings replacements = MeasureReplacements(many, queryCount, () => Traffic.Country(random));
+        figures["replace_median_us"] = replacements.Median;
+
+        progress("the same without an index");
+        figures["array_walk_median_us"] = MeasureArrayWalk(many.Volumes, queries, quick ? 3 : 20);
+        figures["time_sorted_walk_median_us"] = MeasureTimeSortedWalk(many.Volumes, queries, quick ? 20 : 200);
+
+        progress("50,000 intents over one city");
+        random = new Random(Seed);
+        Filled city = Fill(CityIntentCount, () => Traffic.City(random));
+        Volume4D[] cityQueries = [.. Enumerable.Range(0, queryCount / 10).Select(_ => Traffic.CityQuery(random))];
+        MeasureQueries(city.Index, cityQueries);
+        Timings queriesOfCity = MeasureQueries(city.Index, cityQueries);
+        figures["city_query_median_us"] = queriesOfCity.Median;
+        figures["city_query_found_mean_count"] = queriesOfCity.FoundMean;
+        figures["city_insert_median_us"] = city.Inserts.Median;
+        return figures;
+    }
+
+    private static Filled Fill(int count, Func<Volume4D> next)
+    {
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        var index = new VolumeIndex<string>();
+        var volumes = new Volume4D[count];
+        var creations = new double[count];
+        var inserts = new double[count];
+        for (int i = 0; i < count; i++)
+        {
+            volumes[i] = next();
+            long start = Stopwatch.GetTimestamp();
+            Polygon.Create(((Polygon)volumes[i].Area).Vertices.AsSpan());
+            long created = Stopwatch.GetTimestamp();
+            index.Add(volumes[i], "party");
+            inserts[i] = Microseconds(Stopwatch.GetTimestamp() - created);
+            creations[i] = Microseconds(created - start);
+        }
+        // The three arrays of this method are not part of what is measured.
+        double own = 3.0 * 8 * count;
+        double bytes = (GC.GetTotalMemory(forceFullCollection: true) - before - own) / count;
+
+        // The last quarter: the index is nearly as full as it will be, and the code compiled.
+        int first = count - count / 4;
+        return new Filled(index, volumes, Timings.Of(inserts[first..], 0), Timings.Of(creations[first..], 0), bytes);
+    }
+
+    private static Timings MeasureQueries(VolumeIndex<string> index, Volume4D[] queries)
+    {
+        int found = 0;
+        Action<Volume4D, string> count = (_, _) => found++;
+        var times = new double[queries.Length];
+        for (int i = 0; i < queries.Length; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            index.Query(queries[i], default, count);
+            times[i] = Microseconds(Stopwatch.GetTimestamp() - start);
+        }
+        return Timings.Of(times, (double)found / queries.Length);
+    }
+
+    private static Timings MeasureReplacements(Filled filled, int count, Func<Volume4D> next)
+    {
+        var times = new double[count];
+        for (int i = 0; i < count; i++)
+        {
+            Volume4D replacement = next();
+            long start = Stopwatch.GetTimestamp();
+            filled.Index.Remove(filled.Volumes[i], "party");
+            filled.Index.Add(replacement, "party");
+            times[i] = Microseconds(Stopwatch.GetTimestamp() - start);
+            filled.Volumes[i] = replacement;
+        }
+        return Timings.Of(times, 0);
+    }
+
+    private static double MeasureArrayWalk(Volume4D[] volumes, Volume4D[] queries, int count)
+    {
+        int found = 0;
+        var times = new double[count];
+        for (int i = 0; i < count; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            foreach (Volume4D volume in volumes)
+                found += volume.Overlaps(queries[i]) ? 1 : 0;
+            times[i] = Microseconds(Stopwatch.GetTimestamp() - start);
+        }
+        return Timings.Of(times, (double)found / count).Median;
+    }
+
+    private static double MeasureTimeSortedWalk(Volume4D[] volumes, Volume4D[] queries, int count)
+    {
+        Volume4D[] byStart = [.. volumes.OrderBy(volume => volume.Start)];
+        Instant[] starts = [.. byStart.Select(volume => volume.Start)];
+        Duration longest = volumes.Max(volume => volume.End - volume.Start);
+        int found = 0;
+        var times = new double[count];
+        for (int i = 0; i < count; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            int first = Array.BinarySearch(starts, queries[i].Start - longest);
+            for (int at = first < 0 ? ~first : first; at < starts.Length && starts[at] < queries[i].End; at++)
+                found += byStart[at].Overlaps(queries[i]) ? 1 : 0;
+            times[i] = Microseconds(Stopwatch.GetTimestamp() - start);
+        }
+        return Timings.Of(times, (double)found / count).Median;
+    }
+
+    private static double Microseconds(long ticks) => ticks * 1e6 / Stopwatch.Frequency;
+
+    private sealed record Filled(
+        VolumeIndex<string> Index, Volume4D[] Volumes, Timings Inserts, Timings Creations, double BytesPerIntent);
+
+    private sealed record Timings(double Median, double P99, double FoundMean)
+    {
+        internal static Timings Of(double[] times, double foundMean)
+        {
+            Array.Sort(times);
+            return new Timings(times[times.Length / 2], times[times.Length * 99 / 100], foundMean);
+        }
+    }
+
+    private static class Traffic
+    {
+        private static readonly Instant Midnight = Instant.FromUtc(2026, 11, 23, 0, 0);
+
+        internal static Volume4D Country(Random random) => Intent(random, Between(random, 43, 49), Between(random, -1, 7), 5_000);
+
+        internal static Volume4D CountryQuery(Random random) => Query(random, Between(random, 43, 49), Between(random, -1, 7));
+
+        /// <summary>Twenty kilometres square, with flights of up to a kilometre.</summary>
+        internal static Volume4D City(Random random) => Intent(random, Between(random, 48.7, 48.88), Between(random, 2.2, 2.47), 1_000);
+
+        internal static Volume4D CityQuery(Random random) => Query(random, Between(random, 48.7, 48.88), Between(random, 2.2, 2.47));
+
+        private static Volume4D Intent(Random random, double lat, double lng, double widthMax)
+        {
+            double radius = Between(random, 100, widthMax) / 2;
+            var corners = new LatLng[random.Next(4, 9)];
+            for (int i = 0; i < corners.Length; i++)
+                corners[i] = Corner(lat, lng, radius * Between(random, 0.6, 1), (i + Between(random, 0, 0.6)) * 2 * Math.PI / corners.Length);
+            Instant start = Midnight + Duration.FromSeconds(random.Next(24 * 3_600));
+            return Volume4D.Create(Polygon.Create(corners), Band(random, Between(random, 30, 120)), start,
+                start + Duration.FromSeconds(random.Next(5 * 60, 2 * 3_600)));
+        }
+
+        private static Volume4D Query(Random random, double lat, double lng)
+        {
+            double halfDiagonal = 500 * Math.Sqrt(2);
+            LatLng[] corners = [.. Enumerable.Range(0, 4).Select(i => Corner(lat, lng, halfDiagonal, (i + 0.5) * Math.PI / 2))];
+            Instant start = Midnight + Duration.FromSeconds(random.Next(23 * 3_600));
+            return Volume4D.Create(Polygon.Create(corners), Band(random, 120), start, start + Duration.FromHours(1));
+        }
+
+        /// <summary>Four of five within the lowest 150 m, the fifth anywhere up to flight level 400.</summary>
+        private static AltitudeBand Band(Random random, double height)
+        {
+            double lower = random.Next(5) > 0 ? Between(random, 0, 150 - height) : Between(random, 0, 12_000);
+            return AltitudeBand.FromMetres(lower, lower + height);
+        }
+
+        private static LatLng Corner(double lat, double lng, double metres, double bearing)
+        {
+            double degrees = metres / Earth.RadiusMetres * 180 / Math.PI;
+            return LatLng.FromDegrees(lat + degrees * Math.Cos(bearing), lng + degrees * Math.Sin(bearing) / Math.Cos(lat * Math.PI / 180));
+        }
+
+        private static double Between(Random random, double min, double max) => min + random.NextDouble() * (max - min);
+    }
+}
