@@ -1,61 +1,98 @@
 namespace Forewarn.Core.Geometry;
 
-/// <summary>Shortest paths on the unit sphere, each given by its two ends, less than 180 degrees apart.</summary>
+/// <summary>A shortest path on the unit sphere between two points less than 180 degrees apart.</summary>
 /// <remarks>Distances are squares of chords: they order as the angles do, and keep their precision from a millimetre to
 /// half the globe.</remarks>
-internal static class Arc
+internal readonly struct Arc
 {
     /// <summary>An end nearer than this to the other arc's great circle (in radians; 64 nm) touches it, as far as doubles
     /// can tell: on which side it lies is then left open.</summary>
     private const double SideNoise = 1e-14;
 
-    /// <summary>Square of the chord from a point to the nearest point of an arc.</summary>
-    internal static double ChordSquared(in Vector point, in Vector a, in Vector b)
+    private readonly Vector _a;
+    private readonly Vector _b;
+
+    /// <summary>2 a×b, computed so that its relative error does not grow as the points come together.</summary>
+    private readonly Vector _normal;
+
+    private readonly double _normalSquared;
+
+    internal Arc(in Vector a, in Vector b)
     {
-        Vector normal = TwiceCross(a, b);
-        Vector fromA = point - a;
-        Vector fromB = point - b;
-        bool isBeside = normal.Cross(a).Dot(fromA) > 0 && normal.Cross(b).Dot(fromB) < 0;
+        _a = a;
+        _b = b;
+        TwiceMiddle = a + b;
+        Vector along = a - b;
+        LengthSquared = along.LengthSquared;
+        _normal = along.Cross(TwiceMiddle);
+        _normalSquared = _normal.LengthSquared;
+    }
+
+    /// <summary>The sum of the ends: twice the middle of the chord.</summary>
+    internal Vector TwiceMiddle { get; }
+
+    /// <summary>Square of the chord between the ends.</summary>
+    internal double LengthSquared { get; }
+
+    /// <summary>Square of the chord from a point to the nearest point of the arc.</summary>
+    internal double ChordSquared(in Vector point)
+    {
+        Vector fromA = point - _a;
+        Vector fromB = point - _b;
+        bool isBeside = _normal.Cross(_a).Dot(fromA) > 0 && _normal.Cross(_b).Dot(fromB) < 0;
         if (!isBeside)
             return Math.Min(fromA.LengthSquared, fromB.LengthSquared);
 
-        double height = normal.Dot(fromA);
-        double sineSquared = Math.Min(1, height * height / normal.LengthSquared);
+        double height = _normal.Dot(fromA);
+        double sineSquared = Math.Min(1, height * height / _normalSquared);
         return 2 * sineSquared / (1 + Math.Sqrt(1 - sineSquared));
     }
 
-    /// <summary>Square of the chord between the nearest points of two arcs; 0 when they cross.</summary>
-    internal static double ChordSquared(in Vector a, in Vector b, in Vector c, in Vector d) => Crosses(a, b, c, d)
-        ? 0
-        : Math.Min(
-            Math.Min(ChordSquared(a, c, d), ChordSquared(b, c, d)),
-            Math.Min(ChordSquared(c, a, b), ChordSquared(d, a, b)));
-
-    /// <summary>Whether two arcs cut through each other, beyond doubt.</summary>
-    /// <remarks>When it is in doubt, an end lies on the other arc to within <see cref="SideNoise"/>, and the distances of the
-    /// ends tell.</remarks>
-    private static bool Crosses(in Vector a, in Vector b, in Vector c, in Vector d)
+    /// <summary>Square of the chord between the nearest points of two arcs: 0 when they cross, and infinite when it is found
+    /// early to be more than <paramref name="boundSquared"/>.</summary>
+    internal double ChordSquared(in Arc other, double boundSquared)
     {
-        Vector normal1 = TwiceCross(a, b);
-        if (!AreOnOppositeSides(normal1, c - a, d - a))
-            return false;
-        Vector normal2 = TwiceCross(c, d);
-        if (!AreOnOppositeSides(normal2, a - c, b - c))
-            return false;
-
-        // The great circles meet twice, on opposite sides of the earth; both arcs must go through the same meeting point.
-        Vector meeting = normal1.Cross(normal2);
-        return meeting.Dot(a + b) * meeting.Dot(c + d) > 0;
+        Side othersEnds = SideOf(other._a, other._b, boundSquared);
+        if (othersEnds == Side.OneBeyondBound)
+            return double.PositiveInfinity;
+        Side ends = other.SideOf(_a, _b, boundSquared);
+        if (ends == Side.OneBeyondBound)
+            return double.PositiveInfinity;
+        if (othersEnds == Side.Both && ends == Side.Both && GoThroughSameMeeting(other))
+            return 0;
+        return Math.Min(
+            Math.Min(other.ChordSquared(_a), other.ChordSquared(_b)),
+            Math.Min(ChordSquared(other._a), ChordSquared(other._b)));
     }
 
-    private static bool AreOnOppositeSides(in Vector normal, in Vector step1, in Vector step2)
+    /// <summary>On which sides of this arc's great circle the ends of another lie.</summary>
+    /// <remarks>Between ends on one side, an arc comes no nearer to the great circle than the nearer end. When an end is too
+    /// near to tell its side, it lies on the other arc or beyond its end: the distances of the ends then find the crossing.</remarks>
+    private Side SideOf(in Vector c, in Vector d, double boundSquared)
     {
-        double side1 = normal.Dot(step1);
-        double side2 = normal.Dot(step2);
-        double noise = SideNoise * SideNoise * normal.LengthSquared;
-        return side1 * side2 < 0 && side1 * side1 > noise && side2 * side2 > noise;
+        double sideC = _normal.Dot(c - _a);
+        double sideD = _normal.Dot(d - _a);
+        double nearerSquared = Math.Min(sideC * sideC, sideD * sideD);
+        if (sideC * sideD < 0)
+            return nearerSquared > SideNoise * SideNoise * _normalSquared ? Side.Both : Side.Unclear;
+        return nearerSquared > boundSquared * _normalSquared ? Side.OneBeyondBound : Side.Unclear;
     }
 
-    /// <summary>2 a×b, computed so that its relative error does not grow as the points come together.</summary>
-    private static Vector TwiceCross(in Vector a, in Vector b) => (a - b).Cross(a + b);
+    /// <summary>Great circles meet twice, on opposite sides of the earth; arcs that cross go through the same meeting point.</summary>
+    private bool GoThroughSameMeeting(in Arc other)
+    {
+        Vector meeting = _normal.Cross(other._normal);
+        return meeting.Dot(TwiceMiddle) * meeting.Dot(other.TwiceMiddle) > 0;
+    }
+
+    private enum Side
+    {
+        /// <summary>One end on each side, beyond doubt.</summary>
+        Both,
+
+        /// <summary>Both ends on one side, farther from the great circle than the bound.</summary>
+        OneBeyondBound,
+
+        Unclear,
+    }
 }

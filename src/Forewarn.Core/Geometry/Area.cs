@@ -28,6 +28,18 @@ public abstract class Area
     /// <summary>Shortest distance in metres from the area to a place; 0 inside. Accuracy as between areas.</summary>
     public abstract double DistanceMetres(LatLng place);
 
-    /// <summary>Whether the area comes within a chord, not 0, of an outline.</summary>
+    /// <summary>Whether the area comes within an angle in radians, not 0, of an outline.</summary>
     internal abstract bool Meets(in Outline outline, double angle);
+
+    /// <summary>Points of which the area is within <see cref="HullAngle"/> of the convex hull.</summary>
+    internal abstract ReadOnlySpan<Vector> Hull { get; }
+
+    /// <summary>See <see cref="Hull"/>; radians.</summary>
+    internal abstract double HullAngle { get; }
+
+    /// <summary>Centre of a cap that holds the area.</summary>
+    internal abstract ref readonly Vector CapCenter { get; }
+
+    /// <summary>Radius of that cap, as a chord.</summary>
+    internal abstract double CapChord { get; }
 }

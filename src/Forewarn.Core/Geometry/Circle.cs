@@ -30,11 +30,16 @@ public sealed class Circle : Area, IEquatable<Circle>
 
     public double RadiusMetres => RadiusCentimetres / 100.0;
 
-    /// <summary>Centre of the circle on the unit sphere.</summary>
-    internal ref readonly Vector Normal => ref _normal;
-
     /// <summary>Radius as an angle in radians: the widest that it can be on the ellipsoid.</summary>
     internal double Angle => Earth.AngleMax(RadiusMetres);
+
+    internal override ReadOnlySpan<Vector> Hull => new(in _normal);
+
+    internal override double HullAngle => Angle;
+
+    internal override ref readonly Vector CapCenter => ref _normal;
+
+    internal override double CapChord => ExactTrigonometry.Chord(Angle);
 
     /// <summary>The circle around a centre; a radius finer than a centimetre is rounded up.</summary>
     /// <param name="center">The middle.</param>

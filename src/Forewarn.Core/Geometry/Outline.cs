@@ -7,16 +7,16 @@ namespace Forewarn.Core.Geometry;
 /// alone, and the gnomonic projection on the tangent plane at its centre maps edges to straight lines.</remarks>
 internal readonly struct Outline
 {
-    private Outline(Vector[] vertices, Vector center, double capChord) =>
-        (Vertices, Center, CapChord) = (vertices, center, capChord);
-
-    internal Vector[] Vertices { get; }
+    internal readonly Vector[] Vertices;
 
     /// <summary>Centre of the bounding cap, on the unit sphere.</summary>
-    internal Vector Center { get; }
+    internal readonly Vector Center;
 
     /// <summary>Radius of the bounding cap, as a chord.</summary>
-    internal double CapChord { get; }
+    internal readonly double CapChord;
+
+    private Outline(Vector[] vertices, Vector center, double capChord) =>
+        (Vertices, Center, CapChord) = (vertices, center, capChord);
 
     /// <summary>The outline with the given vertices, whose simplicity is the caller's to know.</summary>
     internal static Outline Of(Vector[] vertices)
@@ -45,8 +45,9 @@ internal readonly struct Outline
         if (Center.ChordSquared(other.Center) > reach * reach)
             return false;
 
-        // No edge near another: the areas are apart, or one is inside the other, whole.
-        return EdgesComeWithin(other, chord) || Contains(other.Vertices[0]) || other.Contains(Vertices[0]);
+        // A corner inside is the common case, and found fastest. When there is none, edges are near each other, or the areas
+        // are apart.
+        return Contains(other.Vertices[0]) || other.Contains(Vertices[0]) || EdgesComeWithin(other, chord);
     }
 
     /// <summary>Whether the area comes within a chord of a point, which must not be 0.</summary>
@@ -97,8 +98,9 @@ internal readonly struct Outline
         ref readonly Vector a = ref Vertices[^1];
         foreach (ref readonly Vector b in Vertices.AsSpan())
         {
-            if (MayComeWithin(a, b, point + point, 0, least))
-                least = Math.Min(least, Arc.ChordSquared(point, a, b));
+            var edge = new Arc(a, b);
+            if (MayComeWithin(edge, point + point, 0, least))
+                least = Math.Min(least, edge.ChordSquared(point));
             a = ref b;
         }
         return least;
@@ -108,29 +110,28 @@ internal readonly struct Outline
     /// search ends at the first that is at most <paramref name="enough"/>.</summary>
     private double EdgeChordSquared(in Outline other, double least, double enough)
     {
-        double bound = double.IsFinite(least) ? least : 4;
         double found = double.PositiveInfinity;
-        Vector othersCenter = other.Center + other.Center;
-        double othersSpan = 4 * other.CapChord * other.CapChord;
+        Vector othersTwiceCenter = other.Center + other.Center;
+        double othersDiameterSquared = 4 * other.CapChord * other.CapChord;
         ref readonly Vector a = ref Vertices[^1];
         foreach (ref readonly Vector b in Vertices.AsSpan())
         {
-            if (MayComeWithin(a, b, othersCenter, othersSpan, bound))
-            {
-                ref readonly Vector c = ref other.Vertices[^1];
-                foreach (ref readonly Vector d in other.Vertices.AsSpan())
-                {
-                    if (MayComeWithin(a, b, c + d, c.ChordSquared(d), bound))
-                    {
-                        found = Math.Min(found, Arc.ChordSquared(a, b, c, d));
-                        if (found <= enough)
-                            return found;
-                        bound = Math.Min(bound, found);
-                    }
-                    c = ref d;
-                }
-            }
+            var edge = new Arc(a, b);
             a = ref b;
+            if (!MayComeWithin(edge, othersTwiceCenter, othersDiameterSquared, least))
+                continue;
+            ref readonly Vector c = ref other.Vertices[^1];
+            foreach (ref readonly Vector d in other.Vertices.AsSpan())
+            {
+                if (MayComeWithin(edge, c + d, c.ChordSquared(d), least))
+                {
+                    found = Math.Min(found, edge.ChordSquared(new Arc(c, d), least));
+                    if (found <= enough)
+                        return found;
+                    least = Math.Min(least, found);
+                }
+                c = ref d;
+            }
         }
         return found;
     }
@@ -140,6 +141,6 @@ internal readonly struct Outline
     /// <remarks>An arc lies in the ball around the middle of its chord that has the chord as its diameter. Three lengths
     /// squared and added, times three, are at least the square of their sum: no root is needed.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool MayComeWithin(in Vector a, in Vector b, in Vector twiceCenter, double diameterSquared, double boundSquared) =>
-        (a + b).ChordSquared(twiceCenter) <= 3 * (a.ChordSquared(b) + diameterSquared + 4 * boundSquared);
+    private static bool MayComeWithin(in Arc edge, in Vector twiceCenter, double diameterSquared, double boundSquared) =>
+        edge.TwiceMiddle.ChordSquared(twiceCenter) <= 3 * (edge.LengthSquared + diameterSquared + 4 * boundSquared);
 }

@@ -35,6 +35,14 @@ public sealed class Polygon : Area, IEquatable<Polygon>
 
     internal ref readonly Outline Outline => ref _outline;
 
+    internal override ReadOnlySpan<Vector> Hull => _outline.Vertices;
+
+    internal override double HullAngle => 0;
+
+    internal override ref readonly Vector CapCenter => ref _outline.Center;
+
+    internal override double CapChord => _outline.CapChord;
+
     /// <summary>The polygon with the given corners.</summary>
     /// <param name="vertices"><see cref="VertexCountMin"/> to <see cref="VertexCountMax"/> places, the first not repeated at
     /// the end.</param>

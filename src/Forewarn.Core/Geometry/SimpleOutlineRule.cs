@@ -43,8 +43,8 @@ internal static class SimpleOutlineRule
             throw new InvalidValueException($"vertices[{Math.Max(i, next)}]", $"is the same place as vertices[{Math.Min(i, next)}]",
                 "vertices in different places, the first not repeated at the end");
         }
-        if (Arc.ChordSquared(vertices[afterNext], vertices[i], vertices[next]) <= ClearanceSquared
-            || Arc.ChordSquared(vertices[i], vertices[next], vertices[afterNext]) <= ClearanceSquared)
+        if (new Arc(vertices[i], vertices[next]).ChordSquared(vertices[afterNext]) <= ClearanceSquared
+            || new Arc(vertices[next], vertices[afterNext]).ChordSquared(vertices[i]) <= ClearanceSquared)
         {
             throw new InvalidValueException($"vertices[{next}]", "is a spike: the line goes back on itself there", AcceptedLine);
         }
@@ -54,7 +54,9 @@ internal static class SimpleOutlineRule
     {
         int iNext = Next(i, vertices.Length);
         int jNext = Next(j, vertices.Length);
-        if (Arc.ChordSquared(vertices[i], vertices[iNext], vertices[j], vertices[jNext]) > ClearanceSquared)
+        var first = new Arc(vertices[i], vertices[iNext]);
+        var second = new Arc(vertices[j], vertices[jNext]);
+        if (first.ChordSquared(second, ClearanceSquared) > ClearanceSquared)
             return;
         throw new InvalidValueException($"vertices[{Math.Max(j, jNext)}]",
             string.Create(CultureInfo.InvariantCulture,

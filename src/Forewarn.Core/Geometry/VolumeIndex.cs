@@ -1,15 +1,143 @@
+using NodaTime;
+
 namespace Forewarn.Core.Geometry;
 
 /// <summary>Finds the volumes that overlap a given one, among millions.</summary>
-/// <remarks>Not thread-safe: one writer, or any number of readers.</remarks>
+/// <typeparam name="T">Who or what a volume belongs to; told apart by reference.</typeparam>
+/// <remarks>
+/// Volumes are filed under the S2 cells of their <see cref="Covering"/>, in three trees by how long they last, so that a
+/// closure of a month does not slow down the search among flights of an hour. A query passes over the rest by coarse figures
+/// beside the cells, and gives what remains the exact test of <see cref="Volume4D.Overlaps"/>.
+/// Not thread-safe: one writer, or any number of readers.
+/// </remarks>
 public sealed class VolumeIndex<T> where T : class
 {
-    public int Count => throw new NotImplementedException();
+    private static readonly Duration ShortMax = Duration.FromHours(3);
 
-    public void Add(Volume4D volume, T owner) => throw new NotImplementedException();
+    private static readonly Duration MediumMax = Duration.FromDays(2);
 
-    public void Remove(Volume4D volume, T owner) => throw new NotImplementedException();
+    private readonly PostingTrie _short = new();
+    private readonly PostingTrie _medium = new();
+    private readonly PostingTrie _long = new();
+    private readonly Stack<int> _freeSlots = new();
+    private Slot[] _slots = new Slot[16];
+    private int _slotCount;
+
+    /// <summary>How many volumes there are.</summary>
+    public int Count => _slotCount - _freeSlots.Count;
+
+    /// <summary>Adds a volume of an owner. Cost: some microseconds among a million.</summary>
+    /// <exception cref="InvalidOperationException">The owner has added this very object before.</exception>
+    public void Add(Volume4D volume, T owner)
+    {
+        Span<FiledCell> cells = stackalloc FiledCell[FiledCell.CountMax];
+        Add(volume, owner, cells[..FiledCell.Cover(volume.Area, cells)]);
+    }
+
+    /// <inheritdoc cref="Add(Volume4D, T)"/>
+    /// <param name="volume">The volume.</param>
+    /// <param name="owner">Its owner.</param>
+    /// <param name="covering">What <see cref="Covering.Of"/> gave for the volume's area, beforehand.</param>
+    public void Add(Volume4D volume, T owner, Covering covering) => Add(volume, owner, covering.Filed);
+
+    /// <summary>Removes a volume of an owner: this one, or one equal to it. Cost: as adding.</summary>
+    /// <exception cref="InvalidOperationException">The owner has no such volume here.</exception>
+    public void Remove(Volume4D volume, T owner)
+    {
+        Span<FiledCell> cells = stackalloc FiledCell[FiledCell.CountMax];
+        cells = cells[..FiledCell.Cover(volume.Area, cells)];
+        PostingTrie trie = TrieOf(volume);
+        Extent extent = Extent.Of(volume, default);
+        int slot = FindEqual(trie, cells[0], extent, volume, owner);
+        if (slot < 0)
+            throw new InvalidOperationException("the owner has no such volume in the index");
+        foreach (ref readonly FiledCell filed in cells)
+            trie.Remove(filed.Cell, new Posting(slot, extent, filed));
+        _slots[slot] = default;
+        _freeSlots.Push(slot);
+    }
 
     /// <summary>Calls <paramref name="found"/> for each volume within <paramref name="buffer"/> of the query, each once.</summary>
-    public void Query(Volume4D query, Separation buffer, Action<Volume4D, T> found) => throw new NotImplementedException();
+    /// <remarks>The order is the same whenever the same volumes were added and removed in the same order, and means nothing
+    /// else. <paramref name="found"/> must not change the index. Nothing is allocated. Cost: some microseconds among a
+    /// million, and the exact test for each volume that comes near.</remarks>
+    public void Query(Volume4D query, Separation buffer, Action<Volume4D, T> found)
+    {
+        Span<FaceBox> boxes = stackalloc FaceBox[CubeFace.Count];
+        boxes = boxes[..FaceBox.Around(query.Area, Earth.AngleWithin(buffer.HorizontalMetres), boxes)];
+        Extent extent = Extent.Of(query, buffer);
+        var slots = new SlotList(stackalloc int[128]);
+        _short.Collect(extent, boxes, ref slots);
+        _medium.Collect(extent, boxes, ref slots);
+        _long.Collect(extent, boxes, ref slots);
+        try
+        {
+            foreach (int slot in slots.SortedDistinct())
+            {
+                (Volume4D volume, T owner) = _slots[slot];
+                if (volume.Overlaps(query, buffer))
+                    found(volume, owner);
+            }
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    private void Add(Volume4D volume, T owner, ReadOnlySpan<FiledCell> cells)
+    {
+        PostingTrie trie = TrieOf(volume);
+        Extent extent = Extent.Of(volume, default);
+        if (FindSame(trie, cells[0], extent, volume, owner) >= 0)
+            throw new InvalidOperationException("the owner has added this volume before");
+        int slot = NewSlot();
+        _slots[slot] = new Slot(volume, owner);
+        foreach (ref readonly FiledCell filed in cells)
+            trie.Add(filed.Cell, new Posting(slot, extent, filed));
+    }
+
+    private int FindSame(PostingTrie trie, in FiledCell filed, in Extent extent, Volume4D volume, T owner)
+    {
+        var sought = new Posting(-1, extent, filed);
+        foreach (ref readonly Posting posting in trie.EndingWith(filed.Cell, sought))
+        {
+            if (posting.HasSameFigures(sought)
+                && ReferenceEquals(_slots[posting.Slot].Volume, volume) && ReferenceEquals(_slots[posting.Slot].Owner, owner))
+                return posting.Slot;
+        }
+        return -1;
+    }
+
+    private int FindEqual(PostingTrie trie, in FiledCell filed, in Extent extent, Volume4D volume, T owner)
+    {
+        int same = FindSame(trie, filed, extent, volume, owner);
+        if (same >= 0)
+            return same;
+        var sought = new Posting(-1, extent, filed);
+        foreach (ref readonly Posting posting in trie.EndingWith(filed.Cell, sought))
+        {
+            if (posting.HasSameFigures(sought)
+                && ReferenceEquals(_slots[posting.Slot].Owner, owner) && _slots[posting.Slot].Volume.Equals(volume))
+                return posting.Slot;
+        }
+        return -1;
+    }
+
+    private PostingTrie TrieOf(Volume4D volume)
+    {
+        Duration duration = volume.End - volume.Start;
+        return duration <= ShortMax ? _short : duration <= MediumMax ? _medium : _long;
+    }
+
+    private int NewSlot()
+    {
+        if (_freeSlots.TryPop(out int slot))
+            return slot;
+        if (_slotCount == _slots.Length)
+            Array.Resize(ref _slots, 2 * _slots.Length);
+        return _slotCount++;
+    }
+
+    private readonly record struct Slot(Volume4D Volume, T Owner);
 }
