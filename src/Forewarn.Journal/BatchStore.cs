@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using NodaTime;
+using Microsoft.Win32.SafeHandles;
 using SQLitePCL;
 
 namespace Forewarn.Journal;
@@ -11,6 +11,9 @@ internal sealed class BatchStore : IDisposable
 
     private const int PageLength = 4096;
     private const int ApplicationId = 0x46574A31; // "FWJ1"
+
+    // The file format of SQLite, section 1.3: magic, pages of 4096 bytes, written and read through a write-ahead log.
+    private static ReadOnlySpan<byte> HeaderStart => "SQLite format 3\0\x10\0\x02\x02"u8;
 
     // Read chunks end after this many bytes, so that the writer gets its turn.
     private const int ChunkBytes = 1 << 20;
@@ -34,11 +37,9 @@ internal sealed class BatchStore : IDisposable
     public static BatchStore Open(string directory, HeadClaim head, long? sizeMax, out ChainTip tip)
     {
         string path = Path.Combine(directory, FileName);
-        var file = new FileInfo(path);
-        if (head.NumberMin > 0 && !(file.Exists && file.Length > 0))
+        if (head.NumberMin > 0)
         {
-            // Not left to SQLite, which would take the database for new and remove its log.
-            throw new JournalDamagedException(path, $"it is {(file.Exists ? "empty" : "missing")} beside a head that counts batches");
+            RequireHeader(path);
         }
         var store = new BatchStore(path, new SqliteConnection(new SqliteConnectionStringBuilder
         {
@@ -106,6 +107,22 @@ internal sealed class BatchStore : IDisposable
         _connection.Dispose();
     }
 
+    // Not left to SQLite, which would take what is left of a database for a new one, and remove its log.
+    private static void RequireHeader(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new JournalDamagedException(path, "it is missing beside a head that counts batches");
+        }
+        using SafeFileHandle file = File.OpenHandle(path, share: FileShare.ReadWrite);
+        Span<byte> header = stackalloc byte[HeaderStart.Length];
+        long length = RandomAccess.GetLength(file);
+        if (length < PageLength || RandomAccess.Read(file, header, 0) < header.Length || !header.SequenceEqual(HeaderStart))
+        {
+            throw new JournalDamagedException(path, FormattableString.Invariant($"it does not begin as a journal's database does; it has {length} bytes"), offset: 0);
+        }
+    }
+
     private ChainTip Start(HeadClaim head, long? sizeMax)
     {
         _connection.Open();
@@ -121,7 +138,8 @@ internal sealed class BatchStore : IDisposable
         }
         RequireOwnDatabase();
         ChainTip tip = VerifyChain(head);
-        RequireSoundPages();
+        // The chain has read every byte of every batch; this checks what lies between, which the next insert would trip over.
+        Require(Scalar<string>("PRAGMA quick_check(1)") == "ok", "its pages do not fit together");
         long pagesMax = Math.Clamp((sizeMax ?? long.MaxValue) / PageLength, 1, int.MaxValue);
         Execute(FormattableString.Invariant($"PRAGMA max_page_count={pagesMax}"));
         return tip;
@@ -171,30 +189,18 @@ internal sealed class BatchStore : IDisposable
         return tip;
     }
 
-    // Verifying the chain has read every byte of every batch; this checks what lies between them, which the next insert
-    // would otherwise trip over.
-    private void RequireSoundPages()
-    {
-        Require(Scalar<string>("PRAGMA quick_check(1)") == "ok", "its pages do not fit together");
-        try
-        {
-            Execute("BEGIN IMMEDIATE; ROLLBACK");
-        }
-        catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_READONLY && !new FileInfo(_path).IsReadOnly)
-        {
-            throw new JournalDamagedException(_path, "its header forbids writing");
-        }
-    }
-
     private (BatchHeader Header, Digest Hash) Verify(SqliteDataReader reader, ReadOnlySpan<byte> bytes)
     {
-        long firstPosition = reader.GetInt64(0);
-        long number = reader.GetInt64(1);
+        // Read with SQLite's own functions, which take a damaged row for what it is and do not throw.
+        sqlite3_stmt row = reader.Handle!;
+        long firstPosition = raw.sqlite3_column_int64(row, 0);
+        long number = raw.sqlite3_column_int64(row, 1);
         try
         {
             (BatchHeader header, Digest hash) = BatchFormat.Verify(bytes);
             bool rowAgrees = header.FirstPosition == firstPosition && header.Number == number
-                && header.EntryCount == reader.GetInt64(2) && header.Time == Instant.FromUnixTimeTicks(reader.GetInt64(3));
+                && header.EntryCount == raw.sqlite3_column_int64(row, 2)
+                && header.Time.ToUnixTimeTicks() == raw.sqlite3_column_int64(row, 3);
             return rowAgrees ? (header, hash) : throw new InvalidBatchException("its row says otherwise than the batch itself", null);
         }
         catch (InvalidBatchException e)

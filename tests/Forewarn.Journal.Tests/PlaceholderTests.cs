@@ -1,7 +1,0 @@
-namespace Forewarn.Journal.Tests;
-
-public class PlaceholderTests
-{
-    [Fact]
-    public void Runs() => Assert.True(true);
-}
