@@ -56,13 +56,14 @@ internal static class SnapshotFile
         }
     }
 
+    // The file stands at the end of the payload, which may be empty.
     private static void WriteHeader(FileStream file, long position, Digest hash)
     {
         Span<byte> header = stackalloc byte[HeaderLength];
         Magic.CopyTo(header);
         BinaryPrimitives.WriteInt32BigEndian(header[8..], Version);
         BinaryPrimitives.WriteInt64BigEndian(header[12..], position);
-        BinaryPrimitives.WriteInt64BigEndian(header[20..], file.Length - HeaderLength);
+        BinaryPrimitives.WriteInt64BigEndian(header[20..], file.Position - HeaderLength);
         hash.CopyTo(header[28..]);
         file.Position = 0;
         file.Write(header);
