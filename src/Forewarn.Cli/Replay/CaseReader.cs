@@ -1,0 +1,363 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Unicode;
+using Forewarn.Core;
+using Forewarn.Core.Geometry;
+using NodaTime;
+
+namespace Forewarn.Cli.Replay;
+
+/// <summary>Reads a case file, and refuses one with a hole in it.</summary>
+/// <remarks>Every complaint is an <see cref="InvalidValueException"/> whose field is the JSON path of the hole, for example
+/// <c>tellings[0].steps[3].source</c>. docs/cases.md describes the format.</remarks>
+public static class CaseReader
+{
+    /// <summary>Largest case file accepted, in bytes.</summary>
+    public const int FileSizeMax = 4 * 1024 * 1024;
+
+    /// <summary>Deepest nesting of a case file accepted.</summary>
+    public const int DepthMax = 16;
+
+    /// <exception cref="InvalidValueException">The file is too large, is not JSON, or has a hole; names the JSON path.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static async Task<Case> ReadFileAsync(string path, CancellationToken cancellation = default)
+    {
+        await using FileStream file = File.OpenRead(path);
+        var content = new MemoryStream();
+        byte[] chunk = new byte[64 * 1024];
+        int read;
+        while ((read = await file.ReadAsync(chunk, cancellation)) > 0)
+        {
+            content.Write(chunk, 0, read);
+            if (content.Length > FileSizeMax)
+                throw new InvalidValueException("", "the case file is too large", $"at most {FileSizeMax / 1024 / 1024} MiB");
+        }
+        return Read(content.GetBuffer().AsMemory(0, (int)content.Length));
+    }
+
+    /// <inheritdoc cref="ReadFileAsync"/>
+    public static Case Read(ReadOnlyMemory<byte> json)
+    {
+        if (json.Length > FileSizeMax)
+            throw new InvalidValueException("", "the case file is too large", $"at most {FileSizeMax / 1024 / 1024} MiB");
+        if (!Utf8.IsValid(json.Span))
+            throw new InvalidValueException("", "the case file is not UTF-8", "UTF-8");
+        var strict = new JsonDocumentOptions { MaxDepth = DepthMax, AllowDuplicateProperties = false };
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(json, strict);
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidValueException(
+                CaseObject.Invariant($"line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1}"),
+                "the case file is not strict JSON",
+                CaseObject.Invariant($"one JSON object in UTF-8, at most {DepthMax} levels deep, each field once, no comments"));
+        }
+        catch (InvalidOperationException)
+        {
+            throw new InvalidValueException("", "the case file has a field whose name is not valid Unicode", "text");
+        }
+        using (document)
+            return new Reading(new CaseObject(document.RootElement, "")).Case();
+    }
+
+    /// <summary>One pass over one file; later parts look up what earlier parts defined.</summary>
+    private sealed class Reading(CaseObject root)
+    {
+        private const string FormatVersion = "forewarn-case-1";
+        private Dictionary<string, CaseParty> _parties = [];
+        private Dictionary<string, Speaker> _speakers = [];
+        private Dictionary<string, Source> _sources = [];
+        private Dictionary<string, Place> _places = [];
+        private Dictionary<string, NamedArea> _areas = [];
+        private Dictionary<string, Fact> _facts = [];
+        private Dictionary<string, CaseArrangement> _arrangements = [];
+
+        public Case Case()
+        {
+            root.OneOf("format", FormatVersion);
+            string id = root.Id("id");
+            string title = root.Text("title");
+            string purpose = root.Text("purpose");
+            string neutrality = root.Text("neutrality");
+            DateTimeZone localZone = Zone(root, "local_time_zone");
+            ImmutableArray<CaseParty> parties = Named("parties", 1, Party, party => party.Id, out _parties);
+            ImmutableArray<Speaker> speakers = Named("speakers", 1, Speaker, speaker => speaker.Id, out _speakers);
+            ImmutableArray<Source> sources = Named("sources", 1, Source, source => source.Id, out _sources);
+            ImmutableArray<Place> places = Named("places", 0, Place, place => place.Id, out _places);
+            ImmutableArray<NamedArea> areas = Named("areas", 0, Area, area => area.Id, out _areas);
+            ImmutableArray<Fact> facts = Named("facts", 0, Fact, fact => fact.Id, out _facts);
+            ImmutableArray<CaseArrangement> arrangements =
+                Named("arrangements", 0, Arrangement, arrangement => arrangement.Id, out _arrangements);
+            ImmutableArray<Telling> tellings = Named("tellings", 1, Telling, telling => telling.Id, out _);
+            root.RequireNothingElse("format, id, title, purpose, neutrality, local_time_zone, parties, speakers, sources, places, "
+                + "areas, facts, arrangements, tellings");
+            return new Case(
+                id, title, purpose, neutrality, localZone, parties, speakers, sources, places, areas, facts, arrangements, tellings);
+        }
+
+        private ImmutableArray<T> Named<T>(
+            string field, int countMin, Func<CaseObject, T> read, Func<T, string> idOf, out Dictionary<string, T> byId)
+        {
+            byId = new Dictionary<string, T>(StringComparer.Ordinal);
+            var all = ImmutableArray.CreateBuilder<T>();
+            foreach (CaseObject entry in root.Objects(field, countMin))
+            {
+                T value = read(entry);
+                if (!byId.TryAdd(idOf(value), value))
+                    throw entry.Error("id", $"\"{idOf(value)}\" is used twice", $"an id of its own in {field}");
+                all.Add(value);
+            }
+            return all.ToImmutable();
+        }
+
+        private static CaseParty Party(CaseObject entry)
+        {
+            string id = entry.Id("id");
+            string name = entry.Text("name");
+            DateTimeZone zone = Zone(entry, "time_zone");
+            string calendar = entry.OneOf("calendar", "gregorian", "hebrew", "islamic", "persian");
+            ImmutableArray<string> languages = entry.Texts("languages", 1);
+            entry.RequireNothingElse("id, name, time_zone, calendar, languages");
+            return new CaseParty(id, name, zone, calendar, Calendars.Named(calendar), languages);
+        }
+
+        private static Speaker Speaker(CaseObject entry)
+        {
+            var speaker = new Speaker(entry.Id("id"), entry.Text("name"));
+            entry.RequireNothingElse("id, name");
+            return speaker;
+        }
+
+        private static Source Source(CaseObject entry)
+        {
+            var source = new Source(entry.Id("id"), entry.Texts("publishers", 1), entry.Dates("dates"));
+            entry.RequireNothingElse("id, publishers, dates");
+            return source;
+        }
+
+        private Place Place(CaseObject entry)
+        {
+            var place = new Place(entry.Id("id"), entry.Text("name"), Position(entry), entry.Flag("approximate", false), Basis(entry));
+            entry.RequireNothingElse("id, name, lat, lng, approximate, standing, stated_by, source, because");
+            return place;
+        }
+
+        private NamedArea Area(CaseObject entry)
+        {
+            string id = entry.Id("id");
+            string name = entry.Text("name");
+            Area area = entry.Has("outline_circle") ? Circle(entry.Object("outline_circle")) : Polygon(entry.Object("outline_polygon"));
+            AltitudeBand altitude = Within(entry.Path, () =>
+                AltitudeBand.FromMetres(entry.Number("altitude_lower_m"), entry.Number("altitude_upper_m")));
+            var named = new NamedArea(id, name, area, altitude, entry.Flag("approximate", false), Basis(entry));
+            entry.RequireNothingElse("id, name, outline_polygon or outline_circle, altitude_lower_m, altitude_upper_m, approximate, "
+                + "standing, stated_by, source, because");
+            return named;
+        }
+
+        private static Circle Circle(CaseObject outline)
+        {
+            CaseObject center = outline.Object("center");
+            LatLng position = Position(center);
+            center.RequireNothingElse("lat, lng");
+            double radius = outline.Number("radius_m");
+            if (!(radius is > 0 and <= 1_000_000))
+                throw outline.Error("radius_m", $"{Figure.Of(radius).Text} m is out of range", "more than 0, at most 1000000 metres");
+            outline.RequireNothingElse("center, radius_m");
+            return Within(outline.Path, () => Core.Geometry.Circle.FromMetres(position, radius));
+        }
+
+        private static Polygon Polygon(CaseObject outline)
+        {
+            LatLng[] vertices = [.. outline.Objects("vertices", 3).Select(vertex =>
+            {
+                LatLng position = Position(vertex);
+                vertex.RequireNothingElse("lat, lng");
+                return position;
+            })];
+            outline.RequireNothingElse("vertices");
+            return Within(outline.Path, () => Core.Geometry.Polygon.Create(vertices));
+        }
+
+        private static LatLng Position(CaseObject entry) =>
+            Within(entry.Path, () => LatLng.FromDegrees(entry.Number("lat"), entry.Number("lng")));
+
+        private Fact Fact(CaseObject entry)
+        {
+            string id = entry.Id("id");
+            Moment time = Time(entry);
+            string text = entry.Text("text");
+            Basis basis = Basis(entry);
+            if (basis.Standing == Standing.Assumed)
+                throw entry.Error("standing", "a fact cannot be assumed", "proven, undisputed, claimed");
+            entry.RequireNothingElse("id, time, text, standing, stated_by, source");
+            return new Fact(id, time, text, basis);
+        }
+
+        private static Moment Time(CaseObject entry)
+        {
+            CaseObject time = entry.Object("time");
+            Moment moment =
+                time.Has("at") ? new Moment.At(time.Moment("at")) :
+                time.Has("before") ? new Moment.Before(time.Moment("before")) :
+                time.Has("after") ? new Moment.After(time.Moment("after")) :
+                time.Has("on") ? new Moment.On(time.Date("on")) :
+                new Moment.InWords(time.Text("words"));
+            time.RequireNothingElse("exactly one of at, before, after, on, words");
+            return moment;
+        }
+
+        /// <summary>Standing and whoever or whatever stands behind it; a claim without speaker or source is a hole.</summary>
+        private Basis Basis(CaseObject entry)
+        {
+            Standing standing = entry.OneOf("standing", "proven", "undisputed", "claimed", "assumed") switch
+            {
+                "proven" => Standing.Proven,
+                "undisputed" => Standing.Undisputed,
+                "claimed" => Standing.Claimed,
+                _ => Standing.Assumed,
+            };
+            if (standing == Standing.Assumed)
+                return new Basis(standing, null, null, entry.Text("because"));
+            Speaker? speaker = standing == Standing.Claimed || entry.Has("stated_by")
+                ? entry.Reference("stated_by", _speakers, "speaker")
+                : null;
+            return new Basis(standing, speaker, entry.Reference("source", _sources, "source"), null);
+        }
+
+        private CaseArrangement Arrangement(CaseObject entry)
+        {
+            string id = entry.Id("id");
+            string name = entry.Text("name");
+            ImmutableArray<CaseMember> members = [.. entry.Objects("members", 2).Select(Member)];
+            NamedArea area = entry.Reference("area", _areas, "area");
+            var leadTimes = ImmutableSortedDictionary.CreateBuilder<string, Duration>(StringComparer.Ordinal);
+            CaseObject leads = entry.Object("lead_times");
+            foreach (string kind in leads.Unread)
+            {
+                RequireKind(leads, kind);
+                leadTimes.Add(kind, leads.Duration(kind));
+            }
+            Separation separation = Separation(entry.Object("separation"));
+            ImmutableArray<CaseRung> ladder = [.. entry.Objects("ladder", 1).Select(Rung)];
+            Instant validFrom = entry.Moment("valid_from");
+            Instant? validUntil = entry.MomentOrNull("valid_until");
+            entry.Duration("withdrawal_notice", out string notice);
+            Basis basis = Basis(entry);
+            string? assumed = entry.OptionalText("terms_assumed_because");
+            Basis terms = assumed is null ? basis : new Basis(Standing.Assumed, null, null, assumed);
+            entry.RequireNothingElse("id, name, members, area, lead_times, separation, ladder, valid_from, valid_until, "
+                + "withdrawal_notice, standing, stated_by, source, because, terms_assumed_because");
+            return new CaseArrangement(id, name, members, area, leadTimes.ToImmutable(), separation, ladder, validFrom, validUntil,
+                notice, basis, terms);
+        }
+
+        private CaseMember Member(CaseObject entry)
+        {
+            var member = new CaseMember(
+                entry.Reference("party", _parties, "party").Id, entry.Moment("from"), entry.MomentOrNull("until"));
+            entry.RequireNothingElse("party, from, until");
+            return member;
+        }
+
+        private static Separation Separation(CaseObject entry)
+        {
+            Separation separation = Within(entry.Path, () => Core.Geometry.Separation.Create(
+                entry.Number("horizontal_m"), entry.Number("vertical_m"), entry.Duration("time")));
+            entry.RequireNothingElse("horizontal_m, vertical_m, time");
+            return separation;
+        }
+
+        private static CaseRung Rung(CaseObject entry)
+        {
+            var rung = new CaseRung(entry.OneOf("channel", "operational", "diplomatic"), entry.Duration("acknowledge_within"));
+            entry.RequireNothingElse("channel, acknowledge_within");
+            return rung;
+        }
+
+        private Telling Telling(CaseObject entry)
+        {
+            string id = entry.Id("id");
+            string title = entry.Text("title");
+            string summary = entry.Text("summary");
+            bool isCounterfactual = entry.Flag("counterfactual", false);
+            ImmutableArray<CaseParty> clocks = References(entry, "clocks", 1, _parties, "party");
+            ImmutableArray<CaseArrangement> arrangements = References(entry, "arrangements", 0, _arrangements, "arrangement");
+            var steps = new StepReader(_parties, _places, _areas, _facts, arrangements, Basis, Time);
+            ImmutableArray<Step> read = [.. entry.Objects("steps", 1).Select(steps.Read)];
+            Instant ends = entry.Moment("ends");
+            if (steps.Last is Instant last && ends < last)
+                throw entry.Error("ends", $"{new Moment.At(ends)} is before the last step", $"{new Moment.At(last)} or later");
+            Instant begins = steps.First ?? ends;
+            ImmutableArray<ExpectedFinding> expected = [.. entry.Objects("expected").Select(Expected)];
+            entry.RequireNothingElse("id, title, summary, counterfactual, clocks, arrangements, steps, ends, expected");
+            return new Telling(id, title, summary, isCounterfactual, clocks, arrangements, read, begins, ends, expected);
+        }
+
+        private static ImmutableArray<T> References<T>(
+            CaseObject entry, string field, int countMin, IReadOnlyDictionary<string, T> among, string what) =>
+            [.. entry.Texts(field, countMin).Select((id, i) => among.TryGetValue(id, out T? found)
+                ? found
+                : throw entry.Error(CaseObject.Invariant($"{field}[{i}]"), $"\"{id}\" is not a {what} of this case", $"the id of a {what}"))];
+
+        private static ExpectedFinding Expected(CaseObject entry)
+        {
+            string kind = entry.OneOf("kind", [.. FindingKind.All]);
+            Standing standing = Enum.Parse<Standing>(entry.OneOf("standing", "proven", "undisputed", "claimed", "assumed"), ignoreCase: true);
+            var figures = ImmutableSortedDictionary.CreateBuilder<string, ExpectedFigure>(StringComparer.Ordinal);
+            if (entry.Has("figures"))
+            {
+                CaseObject named = entry.Object("figures");
+                foreach (string name in named.Unread)
+                    figures.Add(name, ExpectedFigure(named, name));
+            }
+            var parts = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+            foreach (string role in entry.Unread)
+                parts.Add(role, entry.Text(role));
+            return new ExpectedFinding(entry.Path, kind, parts.ToImmutable(), standing, figures.ToImmutable());
+        }
+
+        private static ExpectedFigure ExpectedFigure(CaseObject figures, string name)
+        {
+            JsonElement value = figures.Peek(name);
+            if (value.ValueKind == JsonValueKind.String)
+                return new ExpectedFigure(Figure.Of(figures.Text(name)), 0);
+            if (value.ValueKind == JsonValueKind.Number)
+                return new ExpectedFigure(Figure.Of(figures.Number(name)), 0);
+            CaseObject margin = figures.Object(name);
+            var figure = new ExpectedFigure(Figure.Of(margin.Number("is")), margin.Number("within"));
+            if (figure.Within < 0)
+                throw margin.Error("within", "is negative", "0 or more");
+            margin.RequireNothingElse("is, within");
+            return figure;
+        }
+
+        private static void RequireKind(CaseObject entry, string kind)
+        {
+            if (!StepReader.Kinds.Contains(kind))
+                throw entry.Error(kind, "is not a kind of activity", string.Join(", ", StepReader.Kinds));
+        }
+
+        private static DateTimeZone Zone(CaseObject entry, string field)
+        {
+            string id = entry.Text(field);
+            return DateTimeZoneProviders.Tzdb.GetZoneOrNull(id)
+                ?? throw entry.Error(field, $"\"{id}\" is not a time zone", "an IANA time zone such as Europe/Moscow");
+        }
+
+        private static T Within<T>(string path, Func<T> make)
+        {
+            try
+            {
+                return make();
+            }
+            catch (InvalidValueException e) when (!e.Field.StartsWith(path, StringComparison.Ordinal))
+            {
+                throw e.Within(path);
+            }
+        }
+    }
+}

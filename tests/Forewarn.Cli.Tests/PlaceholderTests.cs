@@ -1,7 +1,0 @@
-namespace Forewarn.Cli.Tests;
-
-public class PlaceholderTests
-{
-    [Fact]
-    public void Runs() => Assert.True(true);
-}
