@@ -1,0 +1,19 @@
+using NodaTime;
+
+namespace Forewarn.Cli.Replay;
+
+/// <summary>A node in replay mode that a replay drives through its HTTP API.</summary>
+/// <remarks>Disposed when its telling is over; a caller that wants to keep it up hands out one that survives that.</remarks>
+public interface IReplayNode : IAsyncDisposable
+{
+    Uri Address { get; }
+
+    /// <summary>A bearer token for a party, with scopes separated by spaces.</summary>
+    string Token(string party, string scopes);
+}
+
+/// <summary>Starts a fresh, empty node whose replay clock stands at <paramref name="start"/>.</summary>
+public delegate Task<IReplayNode> StartReplayNode(Instant start, CancellationToken cancellation);
+
+/// <summary>A replay could not go on: the node refused a step, or is not in replay mode.</summary>
+public sealed class ReplayException(string message) : Exception(message);

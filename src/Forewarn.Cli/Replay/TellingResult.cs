@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+
+namespace Forewarn.Cli.Replay;
+
+/// <summary>What came of one telling.</summary>
+/// <param name="Timeline">The steps as they were acted out, and what the node did by itself in between.</param>
+/// <param name="Warnings">Every warning that the node recorded, in the order in which they were declared.</param>
+/// <param name="Address">Where the node served while it was replayed.</param>
+public sealed record TellingResult(
+    Telling Telling,
+    ImmutableArray<TimelineRow> Timeline,
+    ImmutableArray<WarningRow> Warnings,
+    ImmutableArray<Finding> Findings,
+    Uri Address);
+
+/// <param name="Basis">What the row rests on; null for what the node did by itself.</param>
+/// <param name="Position">Place in the node's journal: the receipt; null for what was not put to the node.</param>
+public sealed record TimelineRow(Moment Time, string Verb, string Who, string Text, Basis? Basis, long? Position);
+
+/// <param name="About">Name of the declaration in the case.</param>
+/// <param name="Inputs">What the row's times rest on.</param>
+public sealed record WarningRow(WarningAnswer Warning, string About, ImmutableArray<RestsOn> Inputs)
+{
+    /// <summary>The standing of the weakest input.</summary>
+    public Standing Standing => Inputs.IsEmpty ? Standing.Proven : Inputs.Max(input => input.Basis.Standing);
+}
+
+/// <summary>How far a replay is.</summary>
+public sealed record ReplayProgress(Telling Telling, int StepsDone);

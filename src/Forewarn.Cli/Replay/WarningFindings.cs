@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using NodaTime;
+
+namespace Forewarn.Cli.Replay;
+
+/// <summary>What follows from one recorded warning, with the inputs that each finding rests on.</summary>
+internal sealed class WarningFindings(
+    Telling telling,
+    IReadOnlyCollection<Declared> declared,
+    IReadOnlyDictionary<string, ReceiveStep> deliveredBy,
+    IReadOnlyDictionary<string, AcknowledgeStep> acknowledgedBy)
+{
+    private static readonly ImmutableArray<string> Judged = ["on-time", "short", "late", "none"];
+
+    public IEnumerable<Finding> Of(WarningAnswer warning)
+    {
+        if (Judged.Contains(warning.Verdict))
+            yield return LeadTime(warning);
+        if (warning.Rung > 0)
+            yield return Escalated(warning);
+        if (warning.Acknowledgement is AcknowledgementAnswer acknowledgement)
+            yield return Acknowledged(warning, acknowledgement);
+    }
+
+    /// <summary>The warning as a row of the table, with what its times rest on.</summary>
+    public WarningRow Row(WarningAnswer warning) => new(warning, NameOf(warning), Times(warning));
+
+    private Finding LeadTime(WarningAnswer warning)
+    {
+        var figures = new List<(string, Figure)> { ("verdict", Figure.Of(warning.Verdict)) };
+        if (warning.Lead is Duration lead)
+            figures.Add(("lead", Figure.Of(lead)));
+        if (warning.RequiredLead is Duration required)
+            figures.Add(("required_lead", Figure.Of(required)));
+        ImmutableArray<RestsOn> inputs = Arrangement(warning) is CaseArrangement arrangement
+            ? [.. Times(warning), new("the required lead time", arrangement.Terms)]
+            : Times(warning);
+        string delivered = warning.DeliveredAt is Instant at ? "delivered " + new Moment.At(at) : "never delivered";
+        return Make(FindingKind.LeadTime, warning, figures, inputs, $"declared {new Moment.At(warning.DeclaredAt)}, {delivered}");
+    }
+
+    private Finding Escalated(WarningAnswer warning)
+    {
+        ImmutableArray<RestsOn> inputs = Arrangement(warning) is CaseArrangement arrangement
+            ? [.. Times(warning), new("the ladder", arrangement.Terms)]
+            : Times(warning);
+        return Make(FindingKind.Escalated, warning,
+            [("rung", Figure.Of(warning.Rung)), ("channel", Figure.Of(warning.Channel))], inputs, "escalated by the node's own clock");
+    }
+
+    private Finding Acknowledged(WarningAnswer warning, AcknowledgementAnswer acknowledgement)
+    {
+        var figures = new List<(string, Figure)> { ("answer", Figure.Of(acknowledgement.Answer)), ("channel", Figure.Of(warning.Channel)) };
+        if (warning.DeliveredAt is Instant delivered)
+            figures.Add(("after", Figure.Of(acknowledgement.At - delivered)));
+        ImmutableArray<RestsOn> inputs = acknowledgedBy.TryGetValue(warning.Id, out AcknowledgeStep? step)
+            ? [.. Times(warning), new("the acknowledgement", step.Basis)]
+            : Times(warning);
+        return Make(FindingKind.Acknowledged, warning, figures, inputs, $"acknowledged {new Moment.At(acknowledgement.At)}");
+    }
+
+    private Finding Make(
+        string kind, WarningAnswer warning, IEnumerable<(string Name, Figure Figure)> figures, ImmutableArray<RestsOn> inputs, string record)
+    {
+        var parts = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal,
+        [
+            KeyValuePair.Create("about", NameOf(warning)), KeyValuePair.Create("from", warning.From), KeyValuePair.Create("to", warning.To),
+        ]);
+        return new Finding(kind, parts, figures.ToImmutableSortedDictionary(figure => figure.Name, figure => figure.Figure, StringComparer.Ordinal),
+            [.. inputs.DistinctBy(input => input.Basis)], record);
+    }
+
+    private ImmutableArray<RestsOn> Times(WarningAnswer warning)
+    {
+        var inputs = ImmutableArray.CreateBuilder<RestsOn>();
+        if (Subject(warning) is Declared subject)
+            inputs.Add(new RestsOn("the declaration and its start", subject.StepOf(warning.Subject.Version.ToString()).Basis));
+        if (deliveredBy.TryGetValue(warning.Id, out ReceiveStep? receive))
+            inputs.Add(new RestsOn("the delivery", receive.Basis));
+        return [.. inputs.DistinctBy(input => input.Basis)];
+    }
+
+    private CaseArrangement? Arrangement(WarningAnswer warning) =>
+        telling.Arrangements.FirstOrDefault(arrangement => arrangement.Id == warning.Arrangement);
+
+    private Declared? Subject(WarningAnswer warning) => declared.FirstOrDefault(candidate =>
+        string.Equals(candidate.Id.ToString("D"), warning.Subject.Id, StringComparison.OrdinalIgnoreCase));
+
+    private string NameOf(WarningAnswer warning) => Subject(warning)?.Name ?? warning.Subject.Id;
+}
