@@ -1,0 +1,164 @@
+using System.Collections.Immutable;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Forewarn.Cli.Replay;
+
+/// <summary>One telling on the screen, from top to bottom.</summary>
+internal sealed class TellingView(TellingResult result)
+{
+    private readonly Telling _telling = result.Telling;
+    private readonly ScreenTimes _times = new(result.Telling);
+    private readonly AssumptionNotes _notes = new();
+
+    public IEnumerable<IRenderable> Parts()
+    {
+        var parts = new List<IRenderable>
+        {
+            new Text(_telling.Summary),
+            new Text(_times.Days(), ScreenStyles.Quiet),
+            Title("What is told"),
+            Timeline(),
+            Title("Warnings on the node's record"),
+            result.Warnings.IsEmpty ? new Text(" none", ScreenStyles.Quiet) : Warnings(),
+        };
+        foreach (CallStep call in _telling.Steps.OfType<CallStep>())
+            parts.AddRange(Readouts(call));
+        parts.Add(Title("Findings"));
+        parts.Add(Findings());
+        if (_notes.Reasons.Count > 0)
+        {
+            parts.Add(Title("Assumed in this telling"));
+            parts.Add(Assumptions());
+        }
+        return parts;
+    }
+
+    private static Text Title(string title) => new("\n" + title, ScreenStyles.Heading);
+
+    private Table Timeline()
+    {
+        Table table = ReplayScreen.Bare(["UTC", .. _telling.Clocks.Select(party => party.Id), "what", "standing", "receipt"]);
+        foreach (TableColumn column in table.Columns.Take(_times.IsOneDay ? 1 + _telling.Clocks.Length : 1))
+            column.NoWrap();
+        foreach (TimelineRow row in result.Timeline)
+        {
+            table.AddRow(
+            [
+                new Text(_times.Utc(row.Time)),
+                .. _telling.Clocks.Select(party => new Text(_times.Local(row.Time, party), ScreenStyles.Quiet)),
+                What(row),
+                Standing(row),
+                new Text(row.Position is long position ? CaseObject.Invariant($"#{position}") : "", ScreenStyles.Of(Replay.Standing.Proven)),
+            ]);
+        }
+        return table;
+    }
+
+    private static Paragraph What(TimelineRow row)
+    {
+        var what = new Paragraph();
+        if (row.Verb != "claim")
+            what.Append($"{row.Who} {Words(row.Verb)}: ", ScreenStyles.Strong);
+        return what.Append(row.Text, ScreenStyles.Plain);
+    }
+
+    private static string Words(string verb) => verb switch
+    {
+        "call" => "calls",
+        "readout" => "reads out",
+        "observe" => "reports",
+        "withdraw" => "withdraws",
+        _ => verb + "s",
+    };
+
+    private Paragraph Standing(TimelineRow row)
+    {
+        if (row.Basis is not Basis basis)
+            return new Paragraph("PROVEN", ScreenStyles.Of(Replay.Standing.Proven));
+        var standing = new Paragraph(_notes.Mark(basis), ScreenStyles.Of(basis.Standing));
+        if (basis.Source is Source source)
+            standing.Append($"\n{string.Join(", ", source.Publishers)}", ScreenStyles.Quiet);
+        return standing;
+    }
+
+    private Table Warnings()
+    {
+        Table table = ReplayScreen.Bare(
+            "from\nto", "about\nchannel", "declared", "delivered", "starts", "lead", "required", "verdict", "inputs");
+        foreach (TableColumn column in table.Columns)
+            column.NoWrap();
+        foreach (WarningRow row in result.Warnings)
+        {
+            WarningAnswer warning = row.Warning;
+            table.AddRow(
+                new Text($"{warning.From}\n{warning.To}"),
+                new Paragraph(row.About + "\n", ScreenStyles.Plain).Append($"{warning.Channel}\n{warning.Change}", ScreenStyles.Quiet),
+                _times.OnEveryClock(warning.DeclaredAt),
+                _times.OnEveryClock(warning.DeliveredAt),
+                _times.OnEveryClock(warning.StartsAt),
+                new Text(warning.Lead is NodaTime.Duration lead ? FindingText.Time(Figure.Iso(lead)) : "-"),
+                new Text(warning.RequiredLead is NodaTime.Duration required ? FindingText.Time(Figure.Iso(required)) : "-"),
+                new Text(FindingText.Verdict(warning.Verdict), ScreenStyles.OfVerdict(warning.Verdict)),
+                new Text(row.Standing.ToString().ToUpperInvariant(), ScreenStyles.Of(row.Standing)));
+        }
+        return table;
+    }
+
+    /// <summary>The accounts of one call beside each other.</summary>
+    private IEnumerable<IRenderable> Readouts(CallStep call)
+    {
+        ImmutableArray<ReadoutStep> readouts = [.. _telling.Steps.OfType<ReadoutStep>().Where(readout => readout.Call == call.Name)];
+        if (readouts.IsEmpty)
+            yield break;
+        yield return Title($"Readouts of {call.Name}, side by side");
+        Grid grid = new Grid().Expand();
+        foreach (ReadoutStep _ in readouts)
+            grid.AddColumn(new GridColumn().PadLeft(0).PadRight(1));
+        grid.AddRow([.. readouts.Select(Readout)]);
+        yield return grid;
+    }
+
+    private Panel Readout(ReadoutStep readout)
+    {
+        var dates = string.Join(" / ", _telling.Clocks.Select(party => _times.Local(readout.Time, party)).Distinct());
+        Paragraph text = new Paragraph(readout.Text + "\n", ScreenStyles.Plain)
+            .Append(dates + "\n", ScreenStyles.Quiet)
+            .Append(_notes.Mark(readout.Basis), ScreenStyles.Of(readout.Basis.Standing));
+        return new Panel(text) { Header = new PanelHeader(" " + Markup.Escape(readout.By) + " "), Border = BoxBorder.Square, Expand = true };
+    }
+
+    private Grid Findings()
+    {
+        Grid grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(1)).AddColumn(new GridColumn().PadRight(0));
+        foreach (Finding finding in result.Findings)
+            grid.AddRow(new Text(" *", ScreenStyles.Of(finding.Standing)), FindingLines(finding));
+        return grid;
+    }
+
+    /// <summary>The sentence, then each input with its standing, then what of it the node's record proves.</summary>
+    private Paragraph FindingLines(Finding finding)
+    {
+        var lines = new Paragraph(FindingText.Of(finding), ScreenStyles.Strong);
+        foreach (var inputs in finding.RestsOn.OrderBy(input => input.Basis.Standing).GroupBy(input => _notes.Mark(input.Basis)))
+        {
+            Basis basis = inputs.First().Basis;
+            lines.Append("\n" + inputs.Key, ScreenStyles.Of(basis.Standing));
+            lines.Append("  " + string.Join("; ", inputs.Select(input => input.What).Distinct()), ScreenStyles.Quiet);
+        }
+        if (finding.Record is string record)
+        {
+            lines.Append("\nPROVEN", ScreenStyles.Of(Replay.Standing.Proven));
+            lines.Append($"  by the replay's record, given that: {record}", ScreenStyles.Quiet);
+        }
+        return lines;
+    }
+
+    private Grid Assumptions()
+    {
+        Grid grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(1)).AddColumn(new GridColumn().PadRight(0));
+        for (int i = 0; i < _notes.Reasons.Count; i++)
+            grid.AddRow(new Text(CaseObject.Invariant($" ({i + 1})"), ScreenStyles.Of(Replay.Standing.Assumed)), new Text(_notes.Reasons[i], ScreenStyles.Quiet));
+        return grid;
+    }
+}
