@@ -10,12 +10,14 @@ internal sealed class AssumptionNotes
     public IReadOnlyList<string> Reasons => _reasons;
 
     /// <summary>Standing and who stands behind it: <c>CLAIMED by TASS</c>, <c>ASSUMED (2)</c>, <c>UNDISPUTED</c>.</summary>
-    public string Mark(Basis basis) => basis.Standing switch
-    {
-        Standing.Claimed => "CLAIMED by " + basis.StatedBy!.Name,
-        Standing.Assumed => CaseObject.Invariant($"ASSUMED ({NumberOf(basis.Because!)})"),
-        Standing standing => standing.ToString().ToUpperInvariant(),
-    };
+    public string Mark(Basis basis) => Word(basis) + Number(basis);
+
+    /// <summary>The same without the number of the assumption.</summary>
+    public static string Word(Basis basis) =>
+        basis.Standing == Standing.Claimed ? "CLAIMED by " + basis.StatedBy!.Name : basis.Standing.ToString().ToUpperInvariant();
+
+    /// <summary>The number of the assumption as <c> (2)</c>; nothing for what is not assumed.</summary>
+    public string Number(Basis basis) => basis.Because is string reason ? CaseObject.Invariant($" ({NumberOf(reason)})") : "";
 
     private int NumberOf(string reason)
     {

@@ -7,6 +7,7 @@ namespace Forewarn.Cli.Replay;
 /// <summary>An incident as data: who was there, what is stated by whom, and the tellings to replay.</summary>
 /// <remarks>Only <see cref="CaseReader"/> makes one, so every reference in it leads somewhere, every statement has its source,
 /// and every telling is in the order of time. docs/cases.md describes the file.</remarks>
+/// <param name="Undisputed">What no side disputes; heads the screen.</param>
 public sealed record Case(
     string Id,
     string Title,
@@ -19,14 +20,9 @@ public sealed record Case(
     ImmutableArray<Place> Places,
     ImmutableArray<NamedArea> Areas,
     ImmutableArray<Fact> Facts,
+    ImmutableArray<Fact> Undisputed,
     ImmutableArray<CaseArrangement> Arrangements,
-    ImmutableArray<Telling> Tellings)
-{
-    /// <summary>What no side disputes, in the order of the file.</summary>
-    public IEnumerable<Fact> Undisputed => Facts.Where(fact => fact.Basis.Standing == Standing.Undisputed);
-
-    public CaseParty Party(string id) => Parties.First(party => party.Id == id);
-}
+    ImmutableArray<Telling> Tellings);
 
 /// <summary>A party of the case, and the zone and calendar in which its own people read a time.</summary>
 public sealed record CaseParty(
@@ -75,7 +71,7 @@ public sealed record CaseRung(string Channel, Duration AcknowledgeWithin);
 /// <param name="IsCounterfactual">Whether it tells what did not happen; then every line of it says so.</param>
 /// <param name="Clocks">The parties whose zones and calendars are shown beside UTC.</param>
 /// <param name="Ends">The replay clock goes on to this moment after the last step.</param>
-/// <param name="Expected">What the node must find; compared with what it does find.</param>
+/// <param name="Expected">What the node must find, all of it; null when the case expects nothing in particular.</param>
 public sealed record Telling(
     string Id,
     string Title,
@@ -86,4 +82,4 @@ public sealed record Telling(
     ImmutableArray<Step> Steps,
     Instant Begins,
     Instant Ends,
-    ImmutableArray<ExpectedFinding> Expected);
+    ImmutableArray<ExpectedFinding>? Expected);

@@ -89,13 +89,19 @@ public static class CaseReader
             ImmutableArray<Place> places = Named("places", 0, Place, place => place.Id, out _places);
             ImmutableArray<NamedArea> areas = Named("areas", 0, Area, area => area.Id, out _areas);
             ImmutableArray<Fact> facts = Named("facts", 0, Fact, fact => fact.Id, out _facts);
+            ImmutableArray<Fact> undisputed = References(root, "undisputed", 0, _facts, "fact");
+            for (int i = 0; i < undisputed.Length; i++)
+            {
+                if (undisputed[i].Basis.Standing != Standing.Undisputed)
+                    throw root.Error(CaseObject.Invariant($"undisputed[{i}]"), $"\"{undisputed[i].Id}\" is not undisputed", "a fact whose standing is undisputed");
+            }
             ImmutableArray<CaseArrangement> arrangements =
                 Named("arrangements", 0, Arrangement, arrangement => arrangement.Id, out _arrangements);
             ImmutableArray<Telling> tellings = Named("tellings", 1, Telling, telling => telling.Id, out _);
             root.RequireNothingElse("format, id, title, purpose, neutrality, local_time_zone, parties, speakers, sources, places, "
-                + "areas, facts, arrangements, tellings");
+                + "areas, facts, undisputed, arrangements, tellings");
             return new Case(
-                id, title, purpose, neutrality, localZone, parties, speakers, sources, places, areas, facts, arrangements, tellings);
+                id, title, purpose, neutrality, localZone, parties, speakers, sources, places, areas, facts, undisputed, arrangements, tellings);
         }
 
         private ImmutableArray<T> Named<T>(
@@ -292,7 +298,7 @@ public static class CaseReader
             if (steps.Last is Instant last && ends < last)
                 throw entry.Error("ends", $"{new Moment.At(ends)} is before the last step", $"{new Moment.At(last)} or later");
             Instant begins = steps.First ?? ends;
-            ImmutableArray<ExpectedFinding> expected = [.. entry.Objects("expected").Select(Expected)];
+            ImmutableArray<ExpectedFinding>? expected = entry.Has("expected") ? [.. entry.Objects("expected").Select(Expected)] : null;
             entry.RequireNothingElse("id, title, summary, counterfactual, clocks, arrangements, steps, ends, expected");
             return new Telling(id, title, summary, isCounterfactual, clocks, arrangements, read, begins, ends, expected);
         }

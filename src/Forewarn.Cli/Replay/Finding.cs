@@ -102,9 +102,13 @@ public static class FindingKind
     /// <summary>One side's readout of a call.</summary>
     public const string Readout = "readout";
 
-    public static readonly IReadOnlySet<string> All = new SortedSet<string>(StringComparer.Ordinal)
-    {
-        LeadTime, ClaimedLeadTime, NoVerdict, Overlap, NoOverlap, InsideDeclared, OutsideDeclared, NothingDeclared,
-        BoundByNoArrangement, NobodyWarned, Escalated, Acknowledged, CoverLost, Call, Readout,
-    };
+    /// <summary>Every kind, in the order in which a reader is shown them.</summary>
+    public static readonly ImmutableArray<string> All =
+    [
+        LeadTime, ClaimedLeadTime, NoVerdict, Escalated, Acknowledged, OutsideDeclared, InsideDeclared, NoOverlap, Overlap, NobodyWarned,
+        BoundByNoArrangement, NothingDeclared, CoverLost, Call, Readout,
+    ];
+
+    /// <summary>Place in that order; last for a kind that a later node may add.</summary>
+    public static int Rank(string kind) => All.IndexOf(kind) is >= 0 and int rank ? rank : All.Length;
 }

@@ -15,8 +15,8 @@ public static class FindingText
         FindingKind.NoOverlap => $"{finding.Part("about")} does not overlap {finding.Part("with")}",
         FindingKind.InsideDeclared => $"{finding.Part("about")} lay inside {finding.Part("with")} as declared",
         FindingKind.OutsideDeclared => $"{finding.Part("about")} lay outside {finding.Part("with")} as declared, by {Misses(finding)}",
-        FindingKind.NothingDeclared => $"{finding.Part("about")}: {finding.Part("party")} had declared nothing",
-        FindingKind.BoundByNoArrangement => $"{finding.Part("about")}: {finding.Part("party")} is bound by no arrangement for this, here",
+        FindingKind.NothingDeclared => $"{finding.Part("about")} ({finding.Part("party")}): nothing had been declared",
+        FindingKind.BoundByNoArrangement => $"{finding.Part("about")} ({finding.Part("party")}): bound by no arrangement here, for this kind of activity",
         FindingKind.NobodyWarned => $"{finding.Part("party")}: nobody was owed or given a warning by it, and none went to it",
         FindingKind.Escalated => $"{finding.Part("about")}, {Way(finding)}: not acknowledged in time, escalated to the {Text(finding, "channel")} channel",
         FindingKind.Acknowledged => $"{finding.Part("about")}, {Way(finding)}: acknowledged \"{Text(finding, "answer")}\" "

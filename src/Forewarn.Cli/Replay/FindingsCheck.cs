@@ -5,13 +5,15 @@ namespace Forewarn.Cli.Replay;
 /// <summary>Compares what a replay found with what its case file expects.</summary>
 public static class FindingsCheck
 {
-    /// <summary>How one telling's findings differ from the expected ones; empty when they are the same.</summary>
+    /// <summary>How one telling's findings differ from the expected ones; empty when they are the same, or none are expected.</summary>
     /// <remarks>Findings are told apart by kind and parts; several with the same are compared in their order.</remarks>
     public static ImmutableArray<Difference> Compare(TellingResult result)
     {
+        if (result.Telling.Expected is not ImmutableArray<ExpectedFinding> all)
+            return [];
         var differences = ImmutableArray.CreateBuilder<Difference>();
         List<Finding> left = [.. result.Findings];
-        foreach (ExpectedFinding expected in result.Telling.Expected)
+        foreach (ExpectedFinding expected in all)
         {
             Finding? found = left.FirstOrDefault(finding => finding.Key == expected.Key);
             if (found is null)

@@ -14,11 +14,11 @@ public sealed class ReplayScreen(IAnsiConsole console, Case shown)
     /// <summary>The case, its purpose, its parties, what nobody disputes, and how to read the marks.</summary>
     public void ShowCase()
     {
-        console.Write(Heading(shown.Title));
+        console.Write(Heading("Forewarn replay: " + shown.Title));
         console.Write(new Text(shown.Purpose + "\n"));
         console.Write(new Text(shown.Neutrality + "\n\n", ScreenStyles.Strong));
         console.Write(Parties());
-        if (shown.Undisputed.Any())
+        if (!shown.Undisputed.IsEmpty)
         {
             console.Write(new Text("\nWhat nobody disputes\n", ScreenStyles.Heading));
             console.Write(List(shown.Undisputed.Select(fact => (IRenderable)new Text(fact.Text))));
@@ -42,6 +42,11 @@ public sealed class ReplayScreen(IAnsiConsole console, Case shown)
     public void ShowCheck(int findingsCount, ImmutableArray<Difference> differences)
     {
         console.Write(new Text("\n"));
+        if (shown.Tellings.All(telling => telling.Expected is null))
+        {
+            console.Write(new Text(CaseObject.Invariant($"{findingsCount} findings; the case file expects none in particular.\n")));
+            return;
+        }
         if (differences.IsEmpty)
         {
             console.Write(new Text(CaseObject.Invariant($"{findingsCount} findings, all as the case file expects.\n"), ScreenStyles.Of(Standing.Proven)));
@@ -59,7 +64,7 @@ public sealed class ReplayScreen(IAnsiConsole console, Case shown)
     {
         Table table = new Table().Border(TableBorder.Simple).BorderStyle(ScreenStyles.Quiet);
         foreach (string column in columns)
-            table.AddColumn(new TableColumn(new Text(column, ScreenStyles.Strong)));
+            table.AddColumn(new TableColumn(new Text(column, ScreenStyles.Strong)).PadLeft(0).PadRight(2));
         return table;
     }
 

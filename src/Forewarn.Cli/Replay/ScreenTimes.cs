@@ -45,7 +45,8 @@ internal sealed class ScreenTimes(Telling telling)
 
     /// <summary>The day on which a telling begins, in the calendar of each of its clocks.</summary>
     public string Days() => string.Join("   ", telling.Clocks.Select(party =>
-        $"{party.Id}: {Calendars.Write(telling.Begins.InZone(party.Zone).Date, party.Calendar)} ({party.Zone.Id})"));
+        $"{party.Id}: {Calendars.Write(telling.Begins.InZone(party.Zone).Date, party.Calendar)}, {party.Zone.Id}"))
+        + (telling.Clocks.Any(party => party.CalendarName is "hebrew" or "islamic") ? "   (dates of the civil day)" : "");
 
     public bool IsOneDay => _isOneDay;
 

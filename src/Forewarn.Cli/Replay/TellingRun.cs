@@ -330,7 +330,7 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
             record));
 
     private static string RecordAt(string what, long? position) =>
-        position is long at ? CaseObject.Invariant($"{what}, journal position {at}") : what;
+        position is long at ? CaseObject.Invariant($"{what}, #{at}") : what;
 
     private string NameOf(string entityId) => _byEntityId.TryGetValue(entityId, out Declared? declared) ? declared.Name : entityId;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NodaTime;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -39,13 +40,16 @@ internal sealed class TellingView(TellingResult result)
     private Table Timeline()
     {
         Table table = ReplayScreen.Bare(["UTC", .. _telling.Clocks.Select(party => party.Id), "what", "standing", "receipt"]);
-        foreach (TableColumn column in table.Columns.Take(_times.IsOneDay ? 1 + _telling.Clocks.Length : 1))
-            column.NoWrap();
+        table.Columns[0].NoWrap();
+        foreach (TableColumn column in table.Columns.Skip(1).Take(_telling.Clocks.Length))
+            column.Width = _times.IsOneDay ? 10 : 16;
+        table.Columns[^2].Width = 24;
+        table.Columns[^1].NoWrap();
         foreach (TimelineRow row in result.Timeline)
         {
             table.AddRow(
             [
-                new Text(_times.Utc(row.Time)),
+                new Text(_times.Utc(row.Time).Replace(" UTC", "", StringComparison.Ordinal)),
                 .. _telling.Clocks.Select(party => new Text(_times.Local(row.Time, party), ScreenStyles.Quiet)),
                 What(row),
                 Standing(row),
@@ -85,7 +89,7 @@ internal sealed class TellingView(TellingResult result)
     private Table Warnings()
     {
         Table table = ReplayScreen.Bare(
-            "from\nto", "about\nchannel", "declared", "delivered", "starts", "lead", "required", "verdict", "inputs");
+            "from\nto", "about\nchannel", "declared", "delivered", "starts", "lead\nrequired", "verdict\ninputs");
         foreach (TableColumn column in table.Columns)
             column.NoWrap();
         foreach (WarningRow row in result.Warnings)
@@ -97,13 +101,14 @@ internal sealed class TellingView(TellingResult result)
                 _times.OnEveryClock(warning.DeclaredAt),
                 _times.OnEveryClock(warning.DeliveredAt),
                 _times.OnEveryClock(warning.StartsAt),
-                new Text(warning.Lead is NodaTime.Duration lead ? FindingText.Time(Figure.Iso(lead)) : "-"),
-                new Text(warning.RequiredLead is NodaTime.Duration required ? FindingText.Time(Figure.Iso(required)) : "-"),
-                new Text(FindingText.Verdict(warning.Verdict), ScreenStyles.OfVerdict(warning.Verdict)),
-                new Text(row.Standing.ToString().ToUpperInvariant(), ScreenStyles.Of(row.Standing)));
+                new Paragraph(InWords(warning.Lead) + "\n", ScreenStyles.Strong).Append(InWords(warning.RequiredLead), ScreenStyles.Quiet),
+                new Paragraph(FindingText.Verdict(warning.Verdict) + "\n", ScreenStyles.OfVerdict(warning.Verdict))
+                    .Append(row.Standing.ToString().ToUpperInvariant(), ScreenStyles.Of(row.Standing)));
         }
         return table;
     }
+
+    private static string InWords(Duration? time) => time is Duration known ? FindingText.Time(Figure.Iso(known)) : "-";
 
     /// <summary>The accounts of one call beside each other.</summary>
     private IEnumerable<IRenderable> Readouts(CallStep call)
@@ -131,25 +136,24 @@ internal sealed class TellingView(TellingResult result)
     private Grid Findings()
     {
         Grid grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(1)).AddColumn(new GridColumn().PadRight(0));
-        foreach (Finding finding in result.Findings)
+        foreach (Finding finding in result.Findings.OrderBy(finding => FindingKind.Rank(finding.Kind)))
             grid.AddRow(new Text(" *", ScreenStyles.Of(finding.Standing)), FindingLines(finding));
         return grid;
     }
 
-    /// <summary>The sentence, then each input with its standing, then what of it the node's record proves.</summary>
+    /// <summary>The sentence, then its inputs by who stands behind them, then what of it the node's record proves.</summary>
     private Paragraph FindingLines(Finding finding)
     {
         var lines = new Paragraph(FindingText.Of(finding), ScreenStyles.Strong);
-        foreach (var inputs in finding.RestsOn.OrderBy(input => input.Basis.Standing).GroupBy(input => _notes.Mark(input.Basis)))
+        foreach (var inputs in finding.RestsOn.OrderBy(input => input.Basis.Standing).GroupBy(input => AssumptionNotes.Word(input.Basis)))
         {
-            Basis basis = inputs.First().Basis;
-            lines.Append("\n" + inputs.Key, ScreenStyles.Of(basis.Standing));
-            lines.Append("  " + string.Join("; ", inputs.Select(input => input.What).Distinct()), ScreenStyles.Quiet);
+            lines.Append("\n" + inputs.Key, ScreenStyles.Of(inputs.First().Basis.Standing));
+            lines.Append("  " + string.Join("; ", inputs.Select(input => input.What + _notes.Number(input.Basis)).Distinct()), ScreenStyles.Quiet);
         }
         if (finding.Record is string record)
         {
             lines.Append("\nPROVEN", ScreenStyles.Of(Replay.Standing.Proven));
-            lines.Append($"  by the replay's record, given that: {record}", ScreenStyles.Quiet);
+            lines.Append($"  by this replay's record, given that input: {record}", ScreenStyles.Quiet);
         }
         return lines;
     }

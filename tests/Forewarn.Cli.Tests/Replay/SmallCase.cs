@@ -36,6 +36,7 @@ internal static class SmallCase
               {"lat": 36, "lng": 36}, {"lat": 36, "lng": 38}, {"lat": 37, "lng": 38}, {"lat": 37, "lng": 36}]}}],
           "facts": [{"id": "told", "time": {"at": "2018-09-17T18:39:00Z"}, "text": "A is told", "standing": "claimed",
             "stated_by": "ministry", "source": "paper"}],
+          "undisputed": [],
           "arrangements": [{"id": "line", "name": "The line", "area": "box", "lead_times": {"live-fire": "PT15M"},
             "members": [{"party": "a", "from": "2015-10-15T00:00:00Z", "until": null}, {"party": "b", "from": "2015-10-15T00:00:00Z", "until": null}],
             "separation": {"horizontal_m": 0, "vertical_m": 0, "time": "PT0S"},
