@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 namespace Forewarn.Cli.Replay;
 
 /// <summary>One thing that a replay found.</summary>
+/// <param name="At">When, as precisely as it is stated; null for what is found over the whole telling.</param>
 /// <param name="Kind">What was found; <see cref="FindingKind"/> lists the kinds.</param>
 /// <param name="Parts">What it is about, by role (<c>about</c>, <c>with</c>, <c>from</c>, <c>to</c>, <c>party</c>, …), as names
 /// and ids of the case.</param>
@@ -10,6 +11,7 @@ namespace Forewarn.Cli.Replay;
 /// <param name="RestsOn">The inputs that it follows from, each once.</param>
 /// <param name="Record">What the node's own record holds of it, given those inputs; null when it comes from the case alone.</param>
 public sealed record Finding(
+    Moment? At,
     string Kind,
     ImmutableSortedDictionary<string, string> Parts,
     ImmutableSortedDictionary<string, Figure> Figures,

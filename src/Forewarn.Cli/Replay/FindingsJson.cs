@@ -52,6 +52,7 @@ public static class FindingsJson
         var json = new JsonObject { ["kind"] = finding.Kind };
         foreach ((string role, string name) in finding.Parts)
             json[role] = name;
+        json["at"] = finding.At?.ToString();
         json["standing"] = Word(finding.Standing);
         json["counterfactual"] = isCounterfactual;
         json["figures"] = new JsonObject(finding.Figures.Select(figure =>

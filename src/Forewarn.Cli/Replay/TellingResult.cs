@@ -18,7 +18,7 @@ public sealed record TellingResult(
 public sealed record TimelineRow(Moment Time, string Verb, string Who, string Text, Basis? Basis, long? Position);
 
 /// <param name="About">Name of the declaration in the case.</param>
-/// <param name="Inputs">What the row's times rest on.</param>
+/// <param name="Inputs">What the row's times and its verdict rest on.</param>
 public sealed record WarningRow(WarningAnswer Warning, string About, ImmutableArray<RestsOn> Inputs)
 {
     /// <summary>The standing of the weakest input.</summary>

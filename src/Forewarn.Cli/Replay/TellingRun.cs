@@ -12,11 +12,13 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
     private readonly Dictionary<string, WarningAnswer> _warnings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ReceiveStep> _deliveredBy = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AcknowledgeStep> _acknowledgedBy = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Instant> _escalatedAt = new(StringComparer.Ordinal);
     private readonly List<WarningAnswer> _received = [];
     private readonly List<(string Party, Basis Basis)> _unbound = [];
     private readonly ImmutableArray<TimelineRow>.Builder _timeline = ImmutableArray.CreateBuilder<TimelineRow>();
     private readonly ImmutableArray<Finding>.Builder _findings = ImmutableArray.CreateBuilder<Finding>();
     private Instant _now = telling.Begins;
+    private Moment? _at;
 
     /// <summary>Tells the empty node of the parties and of the arrangements in force.</summary>
     public async Task PrepareAsync(CancellationToken cancellation)
@@ -30,6 +32,7 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
 
     public async Task ActAsync(Step step, CancellationToken cancellation)
     {
+        _at = step.Time;
         if (step.Time.ReplayedAt is Instant at)
             await AdvanceAsync(at, cancellation);
         await (step switch
@@ -51,7 +54,7 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
     public async Task EndAsync(CancellationToken cancellation)
     {
         await AdvanceAsync(telling.Ends, cancellation);
-        var judge = new WarningFindings(telling, _declared.Values, _deliveredBy, _acknowledgedBy);
+        var judge = new WarningFindings(telling, _declared.Values, _deliveredBy, _acknowledgedBy, _escalatedAt);
         foreach (WarningAnswer warning in InOrder())
             _findings.AddRange(judge.Of(warning));
         await FindNobodyWarnedAsync(cancellation);
@@ -60,7 +63,7 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
 
     public TellingResult Result(Uri address)
     {
-        var judge = new WarningFindings(telling, _declared.Values, _deliveredBy, _acknowledgedBy);
+        var judge = new WarningFindings(telling, _declared.Values, _deliveredBy, _acknowledgedBy, _escalatedAt);
         return new TellingResult(
             telling, _timeline.ToImmutable(), [.. InOrder().Select(judge.Row)], _findings.ToImmutable(), address);
     }
@@ -96,6 +99,7 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
     private void RecordEscalation(WarningAnswer before, WarningAnswer after)
     {
         Instant at = before.AcknowledgeBy is Instant deadline && deadline <= _now ? deadline : _now;
+        _escalatedAt[after.Id] = at;
         _timeline.Add(new TimelineRow(new Moment.At(at), "escalate", "node",
             $"No acknowledgement from {after.To} about {NameOf(after.Subject.Id)}: on to the {after.Channel} channel", null, null));
     }
@@ -129,14 +133,14 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
     {
         foreach (OverlapAnswer overlap in overlaps)
         {
-            Find(FindingKind.Overlap, [("about", declared.Name), ("with", NameOf(overlap.Id))], [],
+            Find(_at, FindingKind.Overlap, [("about", declared.Name), ("with", NameOf(overlap.Id))], [],
                 [.. InputsOf(declared), .. InputsOf(_byEntityId.GetValueOrDefault(overlap.Id))], RecordAt("found at once, in the answer", position));
         }
         foreach (Declared other in _declared.Values.OrderBy(other => other.Name, StringComparer.Ordinal))
         {
             if (!other.IsEnded && other.Latest.By != declared.Latest.By && overlaps.All(overlap => NameOf(overlap.Id) != other.Name))
             {
-                Find(FindingKind.NoOverlap, [("about", declared.Name), ("with", other.Name)], [],
+                Find(_at, FindingKind.NoOverlap, [("about", declared.Name), ("with", other.Name)], [],
                     [.. InputsOf(declared), .. InputsOf(other)], RecordAt("checked in the answer", position));
             }
         }
@@ -150,7 +154,7 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
             .Select(arrangement => new RestsOn($"the terms of {arrangement.Name}", arrangement.Terms));
         if (_findings.All(found => found.Kind != kind || found.Part("about") != declared.Name))
         {
-            Find(kind, [("about", declared.Name), ("party", declared.Latest.By)], [], [new("the declaration", declared.Latest.Basis), .. terms],
+            Find(_at, kind, [("about", declared.Name), ("party", declared.Latest.By)], [], [new("the declaration", declared.Latest.Basis), .. terms],
                 RecordAt("in the answer", position));
         }
     }
@@ -204,13 +208,13 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
         {
             if (finding.Kind == FindingKind.OutsideDeclared)
                 continue;
-            Find(finding.Kind, [("about", step.Name), ("party", step.Party)], [], seen, record);
+            Find(_at, finding.Kind, [("about", step.Name), ("party", step.Party)], [], seen, record);
             if (finding.Kind == FindingKind.BoundByNoArrangement && _unbound.All(unbound => unbound.Party != step.Party))
                 _unbound.Add((step.Party, step.Basis));
         }
         foreach (OverlapAnswer overlap in answer.Overlaps ?? [])
         {
-            Find(FindingKind.Overlap, [("about", step.Name), ("with", NameOf(overlap.Id))], [],
+            Find(_at, FindingKind.Overlap, [("about", step.Name), ("with", NameOf(overlap.Id))], [],
                 [.. placed, .. InputsOf(_byEntityId.GetValueOrDefault(overlap.Id))], record);
         }
     }
@@ -220,10 +224,10 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
         string with = check.Subject is SubjectAnswer subject ? NameOf(subject.Id) : step.About ?? "";
         ImmutableArray<RestsOn> inputs = [.. placed, .. InputsOf(_declared.GetValueOrDefault(with))];
         if (check.Inside)
-            Find(FindingKind.InsideDeclared, [("about", step.Name), ("with", with)], [], inputs, record);
+            Find(_at, FindingKind.InsideDeclared, [("about", step.Name), ("with", with)], [], inputs, record);
         else
         {
-            Find(FindingKind.OutsideDeclared, [("about", step.Name), ("with", with)],
+            Find(_at, FindingKind.OutsideDeclared, [("about", step.Name), ("with", with)],
             [
                 ("horizontal_miss_m", Figure.Of(check.HorizontalMissM ?? 0)),
                 ("vertical_miss_m", Figure.Of(check.VerticalMissM ?? 0)),
@@ -242,7 +246,7 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
         Record(step, step.By, answer.Position);
         foreach (CoverLostAnswer lost in answer.CoverLost ?? [])
         {
-            Find(FindingKind.CoverLost,
+            Find(_at, FindingKind.CoverLost,
                 [("area", step.Arrangement.Area.Id), ("arrangement", lost.Arrangement), ("parties", string.Join(", ", lost.Parties.Order(StringComparer.Ordinal)))],
                 [
                     ("from", Figure.Of(lost.From)),
@@ -259,7 +263,7 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
         Record(step, step.Basis.StatedBy?.Name ?? "", null);
         if (step.LeadTimeMoreThan is Duration lead)
         {
-            Find(FindingKind.ClaimedLeadTime, [("about", step.About!)], [("more_than", Figure.Of(lead))],
+            Find(step.Time, FindingKind.ClaimedLeadTime, [("about", step.About!)], [("more_than", Figure.Of(lead))],
                 [new("the lead time", step.Basis)], null);
         }
     }
@@ -267,7 +271,7 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
     private void Call(CallStep step)
     {
         Record(step, step.Initiator, null);
-        Find(FindingKind.Call, [("about", step.Name)],
+        Find(step.Time, FindingKind.Call, [("about", step.Name)],
             [
                 ("channel", Figure.Of(step.Channel)),
                 ("initiator", Figure.Of(step.Initiator)),
@@ -279,7 +283,7 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
     private void Readout(ReadoutStep step)
     {
         Record(step, step.By, null);
-        Find(FindingKind.Readout, [("about", step.Call), ("by", step.By)], [], [new("the readout", step.Basis)], null);
+        Find(step.Time, FindingKind.Readout, [("about", step.Call), ("by", step.By)], [], [new("the readout", step.Basis)], null);
     }
 
     private static Task SayAsync(Action say)
@@ -297,7 +301,7 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
             int toIt = _warnings.Values.Count(warning => warning.To == party);
             if (owed.Length == 0 && toIt == 0)
             {
-                Find(FindingKind.NobodyWarned, [("party", party)],
+                Find(null, FindingKind.NobodyWarned, [("party", party)],
                     [("warnings_given", Figure.Of(0)), ("warnings_owed", Figure.Of(0)), ("warnings_to_it", Figure.Of(0))],
                     [new("the observation", basis)], "no warning from or to it is on record");
             }
@@ -311,7 +315,7 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
         {
             if (_warnings.Values.All(warning => NameOf(warning.Subject.Id) != claim.About))
             {
-                Find(FindingKind.NoVerdict, [("about", claim.About!)], [("warnings_recorded", Figure.Of(0))],
+                Find(null, FindingKind.NoVerdict, [("about", claim.About!)], [("warnings_recorded", Figure.Of(0))],
                     [new("the claim", claim.Basis)], "no warning is on record");
             }
         }
@@ -321,8 +325,9 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
         _timeline.Add(new TimelineRow(step.Time, step.Verb, who, step.Text, step.Basis, position));
 
     private void Find(
-        string kind, (string Role, string Name)[] parts, (string Name, Figure Figure)[] figures, ImmutableArray<RestsOn> restsOn, string? record) =>
+        Moment? at, string kind, (string Role, string Name)[] parts, (string Name, Figure Figure)[] figures, ImmutableArray<RestsOn> restsOn, string? record) =>
         _findings.Add(new Finding(
+            at,
             kind,
             parts.ToImmutableSortedDictionary(part => part.Role, part => part.Name, StringComparer.Ordinal),
             figures.ToImmutableSortedDictionary(figure => figure.Name, figure => figure.Figure, StringComparer.Ordinal),

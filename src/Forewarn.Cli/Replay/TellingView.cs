@@ -79,10 +79,11 @@ internal sealed class TellingView(TellingResult result)
     private Paragraph Standing(TimelineRow row)
     {
         if (row.Basis is not Basis basis)
-            return new Paragraph("PROVEN", ScreenStyles.Of(Replay.Standing.Proven));
+            return new Paragraph("PROVEN", ScreenStyles.Of(Replay.Standing.Proven)).Append(" given that input", ScreenStyles.Quiet);
         var standing = new Paragraph(_notes.Mark(basis), ScreenStyles.Of(basis.Standing));
-        if (basis.Source is Source source)
-            standing.Append($"\n{string.Join(", ", source.Publishers)}", ScreenStyles.Quiet);
+        string publishers = string.Join(", ", basis.Source?.Publishers ?? []);
+        if (publishers.Length > 0 && publishers != basis.StatedBy?.Name)
+            standing.Append("\n" + publishers, ScreenStyles.Quiet);
         return standing;
     }
 
@@ -102,10 +103,18 @@ internal sealed class TellingView(TellingResult result)
                 _times.OnEveryClock(warning.DeliveredAt),
                 _times.OnEveryClock(warning.StartsAt),
                 new Paragraph(InWords(warning.Lead) + "\n", ScreenStyles.Strong).Append(InWords(warning.RequiredLead), ScreenStyles.Quiet),
-                new Paragraph(FindingText.Verdict(warning.Verdict) + "\n", ScreenStyles.OfVerdict(warning.Verdict))
-                    .Append(row.Standing.ToString().ToUpperInvariant(), ScreenStyles.Of(row.Standing)));
+                Verdict(row));
         }
         return table;
+    }
+
+    /// <summary>The verdict, and the standing of each kind of input behind it.</summary>
+    private static Paragraph Verdict(WarningRow row)
+    {
+        var lines = new Paragraph(FindingText.Verdict(row.Warning.Verdict), ScreenStyles.OfVerdict(row.Warning.Verdict));
+        foreach (Standing standing in row.Inputs.Select(input => input.Basis.Standing).Distinct().Order())
+            lines.Append("\n" + standing.ToString().ToUpperInvariant(), ScreenStyles.Of(standing));
+        return lines;
     }
 
     private static string InWords(Duration? time) => time is Duration known ? FindingText.Time(Figure.Iso(known)) : "-";
@@ -137,7 +146,10 @@ internal sealed class TellingView(TellingResult result)
     {
         Grid grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(1)).AddColumn(new GridColumn().PadRight(0));
         foreach (Finding finding in result.Findings.OrderBy(finding => FindingKind.Rank(finding.Kind)))
-            grid.AddRow(new Text(" *", ScreenStyles.Of(finding.Standing)), FindingLines(finding));
+        {
+            string time = finding.At is Moment at ? _times.Utc(at) : "";
+            grid.AddRow(new Text(" " + time, ScreenStyles.Quiet), FindingLines(finding));
+        }
         return grid;
     }
 

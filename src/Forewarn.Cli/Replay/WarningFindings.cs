@@ -8,7 +8,8 @@ internal sealed class WarningFindings(
     Telling telling,
     IReadOnlyCollection<Declared> declared,
     IReadOnlyDictionary<string, ReceiveStep> deliveredBy,
-    IReadOnlyDictionary<string, AcknowledgeStep> acknowledgedBy)
+    IReadOnlyDictionary<string, AcknowledgeStep> acknowledgedBy,
+    IReadOnlyDictionary<string, Instant> escalatedAt)
 {
     private static readonly ImmutableArray<string> Judged = ["on-time", "short", "late", "none"];
 
@@ -23,7 +24,7 @@ internal sealed class WarningFindings(
     }
 
     /// <summary>The warning as a row of the table, with what its times rest on.</summary>
-    public WarningRow Row(WarningAnswer warning) => new(warning, NameOf(warning), Times(warning));
+    public WarningRow Row(WarningAnswer warning) => new(warning, NameOf(warning), Judged.Contains(warning.Verdict) ? JudgedOn(warning, "the required lead time") : Times(warning));
 
     private Finding LeadTime(WarningAnswer warning)
     {
@@ -32,21 +33,15 @@ internal sealed class WarningFindings(
             figures.Add(("lead", Figure.Of(lead)));
         if (warning.RequiredLead is Duration required)
             figures.Add(("required_lead", Figure.Of(required)));
-        ImmutableArray<RestsOn> inputs = Arrangement(warning) is CaseArrangement arrangement
-            ? [.. Times(warning), new("the required lead time", arrangement.Terms)]
-            : Times(warning);
         string delivered = warning.DeliveredAt is Instant at ? "delivered " + new Moment.At(at) : "never delivered";
-        return Make(FindingKind.LeadTime, warning, figures, inputs, $"declared {new Moment.At(warning.DeclaredAt)}, {delivered}");
+        return Make(new Moment.At(warning.DeclaredAt), FindingKind.LeadTime, warning, figures, JudgedOn(warning, "the required lead time"),
+            $"declared {new Moment.At(warning.DeclaredAt)}, {delivered}");
     }
 
-    private Finding Escalated(WarningAnswer warning)
-    {
-        ImmutableArray<RestsOn> inputs = Arrangement(warning) is CaseArrangement arrangement
-            ? [.. Times(warning), new("the ladder", arrangement.Terms)]
-            : Times(warning);
-        return Make(FindingKind.Escalated, warning,
-            [("rung", Figure.Of(warning.Rung)), ("channel", Figure.Of(warning.Channel))], inputs, "escalated by the node's own clock");
-    }
+    private Finding Escalated(WarningAnswer warning) => Make(
+        escalatedAt.TryGetValue(warning.Id, out Instant at) ? new Moment.At(at) : null, FindingKind.Escalated, warning,
+        [("rung", Figure.Of(warning.Rung)), ("channel", Figure.Of(warning.Channel))], JudgedOn(warning, "the ladder"),
+        "escalated by the node itself, when the time to acknowledge was over");
 
     private Finding Acknowledged(WarningAnswer warning, AcknowledgementAnswer acknowledgement)
     {
@@ -56,17 +51,18 @@ internal sealed class WarningFindings(
         ImmutableArray<RestsOn> inputs = acknowledgedBy.TryGetValue(warning.Id, out AcknowledgeStep? step)
             ? [.. Times(warning), new("the acknowledgement", step.Basis)]
             : Times(warning);
-        return Make(FindingKind.Acknowledged, warning, figures, inputs, $"acknowledged {new Moment.At(acknowledgement.At)}");
+        return Make(new Moment.At(acknowledgement.At), FindingKind.Acknowledged, warning, figures, inputs, $"acknowledged {new Moment.At(acknowledgement.At)}");
     }
 
     private Finding Make(
-        string kind, WarningAnswer warning, IEnumerable<(string Name, Figure Figure)> figures, ImmutableArray<RestsOn> inputs, string record)
+        Moment? at, string kind, WarningAnswer warning, IEnumerable<(string Name, Figure Figure)> figures, ImmutableArray<RestsOn> inputs,
+        string record)
     {
         var parts = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal,
         [
             KeyValuePair.Create("about", NameOf(warning)), KeyValuePair.Create("from", warning.From), KeyValuePair.Create("to", warning.To),
         ]);
-        return new Finding(kind, parts, figures.ToImmutableSortedDictionary(figure => figure.Name, figure => figure.Figure, StringComparer.Ordinal),
+        return new Finding(at, kind, parts, figures.ToImmutableSortedDictionary(figure => figure.Name, figure => figure.Figure, StringComparer.Ordinal),
             [.. inputs.DistinctBy(input => input.Basis)], record);
     }
 
@@ -79,6 +75,10 @@ internal sealed class WarningFindings(
             inputs.Add(new RestsOn("the delivery", receive.Basis));
         return [.. inputs.DistinctBy(input => input.Basis)];
     }
+
+    /// <summary>The warning's times, and the arrangement's terms that it is held against.</summary>
+    private ImmutableArray<RestsOn> JudgedOn(WarningAnswer warning, string what) =>
+        Arrangement(warning) is CaseArrangement arrangement ? [.. Times(warning), new(what, arrangement.Terms)] : Times(warning);
 
     private CaseArrangement? Arrangement(WarningAnswer warning) =>
         telling.Arrangements.FirstOrDefault(arrangement => arrangement.Id == warning.Arrangement);
