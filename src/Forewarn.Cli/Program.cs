@@ -13,6 +13,8 @@ internal static class Program
             ServeCommand.Create(),
             TokenCommand.Create(),
             PartyCommand.Create(),
+            ReplayCommand.CreateDemo(),
+            ReplayCommand.Create(),
             JournalCommand.Create(),
         };
         var parsed = root.Parse(args);
