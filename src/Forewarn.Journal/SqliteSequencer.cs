@@ -31,6 +31,7 @@ public sealed class SqliteSequencer : ISequencer
 
     // Written by the writer alone, under _store; read under _store.
     private ChainTip _tip;
+    private long _lastPosition;
 
     // Owned by the writer.
     private readonly Entry[] _taken;
@@ -39,6 +40,7 @@ public sealed class SqliteSequencer : ISequencer
     private SqliteSequencer(SqliteSequencerOptions options, DirectoryLock directoryLock, HeadFile head, BatchStore store, ChainTip tip)
     {
         (_options, _lock, _head, _store, _tip) = (options, directoryLock, head, store, tip);
+        _lastPosition = tip.Position;
         _taken = new Entry[options.BatchEntriesMax];
         Committed = new CommittedReader(_committed.Reader, OnBatchTaken);
         _writer = new Thread(Run) { IsBackground = true, Name = "journal writer" };
@@ -91,16 +93,8 @@ public sealed class SqliteSequencer : ISequencer
 
     public Task Completion => _completion.Task;
 
-    public long LastPosition
-    {
-        get
-        {
-            lock (_store)
-            {
-                return _tip.Position;
-            }
-        }
-    }
+    // Apart from _tip, so that asking does not wait for a commit.
+    public long LastPosition => Volatile.Read(ref _lastPosition);
 
     public bool TrySubmit(Entry entry)
     {
@@ -228,6 +222,7 @@ public sealed class SqliteSequencer : ISequencer
             ChainTip tip = _tip.Extend(header, hash);
             _head.Write(tip);
             _tip = tip;
+            Volatile.Write(ref _lastPosition, tip.Position);
         }
         return new Batch(header.Number, header.FirstPosition, header.Time, entries, hash);
     }
