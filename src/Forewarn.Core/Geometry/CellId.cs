@@ -42,7 +42,7 @@ public readonly record struct CellId : IComparable<CellId>
     /// <summary>S2's text form: hexadecimal without the zeros at the end.</summary>
     public string Token => Id == 0 ? "X" : Id.ToString("x16", CultureInfo.InvariantCulture).TrimEnd('0');
 
-    private ulong LowestBit => Id & (~Id + 1);
+    private ulong LowestBit => unchecked(Id & (~Id + 1));
 
     /// <summary>The leaf in which a place lies.</summary>
     /// <remarks>A place on a border, to the last bit of a double, lies in the cell that arithmetic gives it to: always the
@@ -124,7 +124,7 @@ public readonly record struct CellId : IComparable<CellId>
         int orientation = Face & 1;
         for (int bit = LevelMax - 1; bit >= LevelMax - Level; bit--)
         {
-            int place = (int)(Id >> (2 * bit + 1)) & 3;
+            int place = (int)(Id >> (2 * bit + 1) & 3);
             byte quarter = QuarterByPlace[orientation][place];
             i |= (quarter >> 1) << bit;
             j |= (quarter & 1) << bit;

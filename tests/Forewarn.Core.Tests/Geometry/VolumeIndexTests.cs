@@ -1,0 +1,181 @@
+using CsCheck;
+using Forewarn.Core.Geometry;
+using NodaTime;
+
+namespace Forewarn.Core.Tests.Geometry;
+
+public class VolumeIndexTests
+{
+    private static readonly Instant Noon = Instant.FromUtc(2026, 11, 23, 12, 0);
+
+    private static readonly Volume4D Anything = VolumeOf(Circle.FromMetres(LatLng.FromDegrees(35.5, 35.8), 500), 0, 60);
+
+    [Fact]
+    public void A_query_finds_what_a_look_at_every_volume_finds() =>
+        Places.SelectMany(Histories).Sample(steps =>
+        {
+            var index = new VolumeIndex<string>();
+            var all = new List<(Volume4D Volume, string Owner)>();
+            foreach (Step step in steps)
+            {
+                if (step.IsRemoval && all.Count > 0)
+                {
+                    (Volume4D volume, string owner) = all[step.Number % all.Count];
+                    all.RemoveAt(step.Number % all.Count);
+                    index.Remove(volume, owner);
+                }
+                else
+                {
+                    all.Add((step.Volume, step.Owner));
+                    index.Add(step.Volume, step.Owner);
+                }
+                Assert.Equal(all.Count, index.Count);
+                RequireSame(all.Where(entry => entry.Volume.Overlaps(step.Query, step.Buffer)), Find(index, step.Query, step.Buffer));
+            }
+        }, iter: 1_000);
+
+    [Fact]
+    public void A_covering_computed_beforehand_files_a_volume_as_well() =>
+        Places.SelectMany(Volumes).Array[20].Sample(volumes =>
+        {
+            var index = new VolumeIndex<string>();
+            foreach (Volume4D volume in volumes)
+                index.Add(volume, "party", Covering.Of(volume.Area));
+            foreach (Volume4D volume in volumes)
+                index.Remove(volume, "party");
+            Assert.Equal(0, index.Count);
+        });
+
+    [Fact]
+    public void The_same_operations_give_the_same_order_of_answers() =>
+        Places.SelectMany(place => Volumes(place).Array[30]).Sample(volumes =>
+        {
+            Assert.Equal(Order(volumes), Order(volumes));
+
+            static List<(Volume4D, string)> Order(Volume4D[] volumes)
+            {
+                var index = new VolumeIndex<string>();
+                foreach (Volume4D volume in volumes)
+                    index.Add(volume, "party");
+                index.Remove(volumes[3], "party");
+                index.Remove(volumes[7], "party");
+                index.Add(volumes[3], "party");
+                return Find(index, volumes[0], default);
+            }
+        });
+
+    [Fact]
+    public void A_volume_under_many_cells_is_found_once()
+    {
+        var index = new VolumeIndex<string>();
+        Volume4D wide = VolumeOf(Circle.FromMetres(LatLng.FromDegrees(90, 0), 1_900_000), 0, 60);
+        index.Add(wide, "party");
+        Assert.Single(Find(index, wide, default));
+    }
+
+    [Fact]
+    public void Owners_may_hold_equal_volumes()
+    {
+        var index = new VolumeIndex<string>();
+        index.Add(Anything, "a");
+        index.Add(Anything, "b");
+        index.Remove(Anything, "a");
+        Assert.Equal([(Anything, "b")], Find(index, Anything, default));
+    }
+
+    [Fact]
+    public void A_volume_is_removed_by_an_equal_one()
+    {
+        var index = new VolumeIndex<string>();
+        index.Add(Anything, "party");
+        index.Remove(VolumeOf(Circle.FromMetres(LatLng.FromDegrees(35.5, 35.8), 500), 0, 60), "party");
+        Assert.Equal(0, index.Count);
+    }
+
+    [Fact]
+    public void Adding_a_volume_twice_is_an_error()
+    {
+        var index = new VolumeIndex<string>();
+        index.Add(Anything, "party");
+        Assert.Throws<InvalidOperationException>(() => index.Add(Anything, "party"));
+    }
+
+    [Fact]
+    public void Removing_a_volume_that_is_not_there_is_an_error()
+    {
+        var index = new VolumeIndex<string>();
+        index.Add(Anything, "party");
+        Assert.Throws<InvalidOperationException>(() => index.Remove(Anything, "another"));
+    }
+
+    [Fact]
+    public void Readers_do_not_disturb_each_other()
+    {
+        var index = new VolumeIndex<string>();
+        for (int i = 0; i < 500; i++)
+            index.Add(VolumeOf(Circle.FromMetres(LatLng.FromDegrees(48.8, 2.3), 100 + i), 0, 60 + i), "party");
+        Parallel.For(0, 200, _ => Assert.Equal(500, Find(index, Anything500, default).Count));
+    }
+
+    private static readonly Volume4D Anything500 = VolumeOf(Circle.FromMetres(LatLng.FromDegrees(48.8, 2.3), 500), 0, 60);
+
+    private static readonly string[] Owners = ["a", "b", "c", "d"];
+
+    private static readonly Gen<LatLng> Places = Gen.OneOf(
+        GenShape.Anywhere, GenShape.NearAntimeridian, GenShape.NearNorthPole, GenShape.NearSouthPole, GenShape.NearFaceBorder);
+
+    private static readonly Gen<Separation> Buffers = Gen.OneOf(
+        Gen.Const(default(Separation)),
+        Gen.Select(Gen.Double[0, 50_000], Gen.Double[0, 500], Gen.Int[0, 3_600],
+            (side, height, seconds) => Separation.Create(side, height, Duration.FromSeconds(seconds))));
+
+    private static Gen<Step[]> Histories(LatLng place) =>
+        (from volume in Volumes(place)
+         from query in Volumes(place)
+         from buffer in Buffers
+         from isRemoval in Gen.Int[0, 3]
+         from number in Gen.Int[0, 1_000]
+         from owner in Gen.Int[0, 3]
+         select new Step(volume, Owners[owner],
+             query, buffer, isRemoval == 0, number)).Array[1, 60];
+
+    /// <summary>Volumes near a place: metres to a country wide, seconds to a month long.</summary>
+    private static Gen<Volume4D> Volumes(LatLng place) =>
+        from center in GenShape.Around(place, 20_000)
+        from radius in GenShape.Metres(1, 600_000)
+        from polygon in GenShape.Star(center, radius)
+        from isCircle in Gen.Bool
+        from lower in Gen.Double[-100, 12_000]
+        from height in GenShape.Metres(0.1, 3_000)
+        from start in Gen.Int[-86_400, 86_400]
+        from seconds in GenShape.Metres(1, 30 * 86_400)
+        select Volume4D.Create(
+            isCircle ? Circle.FromMetres(center, radius) : polygon,
+            AltitudeBand.FromMetres(lower, lower + height),
+            Noon + Duration.FromSeconds(start),
+            Noon + Duration.FromSeconds(start) + Duration.FromMilliseconds((long)(seconds * 1_000)));
+
+    private static Volume4D VolumeOf(Area area, int startMinutes, int endMinutes) => Volume4D.Create(
+        area, AltitudeBand.FromMetres(0, 120), Noon + Duration.FromMinutes(startMinutes), Noon + Duration.FromMinutes(endMinutes));
+
+    private static List<(Volume4D, string)> Find(VolumeIndex<string> index, Volume4D query, Separation buffer)
+    {
+        var found = new List<(Volume4D, string)>();
+        index.Query(query, buffer, (volume, owner) => found.Add((volume, owner)));
+        return found;
+    }
+
+    private static void RequireSame(IEnumerable<(Volume4D Volume, string Owner)> expected, List<(Volume4D Volume, string Owner)> found)
+    {
+        var rest = new List<(Volume4D Volume, string Owner)>(found);
+        foreach ((Volume4D volume, string owner) in expected)
+        {
+            int at = rest.FindIndex(entry => ReferenceEquals(entry.Volume, volume) && entry.Owner == owner);
+            Assert.True(at >= 0, $"missed {volume}");
+            rest.RemoveAt(at);
+        }
+        Assert.Empty(rest);
+    }
+
+    private sealed record Step(Volume4D Volume, string Owner, Volume4D Query, Separation Buffer, bool IsRemoval, int Number);
+}
