@@ -51,10 +51,12 @@ public sealed record Volume4D
     /// <remarks>To the side, see <see cref="Area.Overlaps"/>. In height, a gap as wide as the buffer still overlaps. In time,
     /// a gap must be shorter than the buffer to overlap; without one, the volumes must share a moment.</remarks>
     public bool Overlaps(Volume4D other, Separation buffer = default) =>
+        OverlapsInTimeAndHeight(other, buffer) && Area.Overlaps(other.Area, buffer.HorizontalMetres);
+
+    internal bool OverlapsInTimeAndHeight(Volume4D other, Separation buffer) =>
         Start - buffer.Time < other.End
         && other.Start < End + buffer.Time
-        && Altitude.Overlaps(other.Altitude, buffer.VerticalMetres)
-        && Area.Overlaps(other.Area, buffer.HorizontalMetres);
+        && Altitude.Overlaps(other.Altitude, buffer.VerticalMetres);
 
     private static Instant TickAtOrBefore(Instant instant) => Instant.FromUnixTimeTicks(instant.ToUnixTimeTicks());
 

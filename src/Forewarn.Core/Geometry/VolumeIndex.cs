@@ -74,9 +74,9 @@ public sealed class VolumeIndex<T> where T : class
         {
             foreach (int slot in slots.SortedDistinct())
             {
-                (Volume4D volume, T owner) = _slots[slot];
-                if (volume.Overlaps(query, buffer))
-                    found(volume, owner);
+                ref readonly Slot filed = ref _slots[slot];
+                if (filed.Volume.OverlapsInTimeAndHeight(query, buffer) && filed.Area.Overlaps(query.Area, buffer.HorizontalMetres))
+                    found(filed.Volume, filed.Owner);
             }
         }
         finally
@@ -92,7 +92,7 @@ public sealed class VolumeIndex<T> where T : class
         if (FindSame(trie, cells[0], extent, volume, owner) >= 0)
             throw new InvalidOperationException("the owner has added this volume before");
         int slot = NewSlot();
-        _slots[slot] = new Slot(volume, owner);
+        _slots[slot] = new Slot(volume, volume.Area, owner);
         foreach (ref readonly FiledCell filed in cells)
             trie.Add(filed.Cell, new Posting(slot, extent, filed));
     }
@@ -139,5 +139,6 @@ public sealed class VolumeIndex<T> where T : class
         return _slotCount++;
     }
 
-    private readonly record struct Slot(Volume4D Volume, T Owner);
+    /// <remarks>The area is the volume's own, held here as well so that both are fetched from memory at once.</remarks>
+    private readonly record struct Slot(Volume4D Volume, Area Area, T Owner);
 }
