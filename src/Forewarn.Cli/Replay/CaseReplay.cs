@@ -6,8 +6,8 @@ namespace Forewarn.Cli.Replay;
 /// <summary>Replays a case file from beginning to end: reads it, acts each telling out on a node, shows and checks what it found.</summary>
 public static class CaseReplay
 {
-    /// <summary>Narrowest and widest screen that is written for, in columns.</summary>
-    public const int WidthMin = 100, WidthMax = 120;
+    /// <summary>Widest lines written, in columns, and the width of what does not go to a terminal.</summary>
+    public const int WidthMax = 120;
 
     /// <summary>Replays and returns what was found; writes to <paramref name="options"/>' file once everything is there.</summary>
     /// <param name="caseFile">Path of the case file.</param>
@@ -42,7 +42,7 @@ public static class CaseReplay
         return new ReplayOutcome(acted, [.. results], differences);
     }
 
-    /// <summary>A console for a replay on a stream: colour only on a terminal and without NO_COLOR, width within the limits.</summary>
+    /// <summary>A console for a replay on a stream: colour only on a terminal and without NO_COLOR, at most <see cref="WidthMax"/> wide.</summary>
     public static IAnsiConsole CreateConsole(TextWriter output, bool isTerminal)
     {
         bool isColourful = isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
@@ -53,7 +53,7 @@ public static class CaseReplay
             ColorSystem = isColourful ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
         });
-        console.Profile.Width = isTerminal ? Math.Clamp(console.Profile.Width, WidthMin, WidthMax) : WidthMax;
+        console.Profile.Width = isTerminal ? Math.Min(console.Profile.Width, WidthMax) : WidthMax;
         return console;
     }
 

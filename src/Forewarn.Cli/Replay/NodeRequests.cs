@@ -62,7 +62,9 @@ internal static class NodeRequests
         ["at"] = Moment(step.Time.ReplayedAt!.Value),
         ["position"] = new JsonObject
         {
-            ["lat"] = step.Place.Position.Lat, ["lng"] = step.Place.Position.Lng, ["altitude_m"] = step.AltitudeMetres,
+            ["lat"] = step.Place.Position.Lat,
+            ["lng"] = step.Place.Position.Lng,
+            ["altitude_m"] = step.AltitudeMetres,
         },
         ["event"] = step.Text,
         ["source"] = step.Basis.StatedBy?.Name ?? step.Basis.Source?.Publishers[0] ?? "assumed",
@@ -70,7 +72,9 @@ internal static class NodeRequests
 
     private static JsonObject Volume4D(CaseVolume volume) => new()
     {
-        ["volume"] = Volume3D(volume.Area), ["time_start"] = Time(volume.Start), ["time_end"] = Time(volume.End),
+        ["volume"] = Volume3D(volume.Area),
+        ["time_start"] = Time(volume.Start),
+        ["time_end"] = Time(volume.End),
     };
 
     private static JsonObject Volume3D(NamedArea area)

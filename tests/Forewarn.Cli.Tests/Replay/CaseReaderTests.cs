@@ -61,7 +61,11 @@ public class CaseReaderTests
         Assert.Equal("facts[0].standing", RefusedField(root =>
             root["facts"]![0] = new JsonObject
             {
-                ["id"] = "told", ["time"] = new JsonObject { ["words"] = "not stated" }, ["text"] = "x", ["standing"] = "assumed", ["because"] = "y",
+                ["id"] = "told",
+                ["time"] = new JsonObject { ["words"] = "not stated" },
+                ["text"] = "x",
+                ["standing"] = "assumed",
+                ["because"] = "y",
             }));
 
     [Fact]

@@ -20,6 +20,33 @@ internal static class SmallCase
 
     public static JsonObject Telling(this JsonObject root) => root["tellings"]![0]!.AsObject();
 
+    /// <summary>Leaves nothing of the telling but a claim, as of one whose warning came at a time not stated.</summary>
+    public static void WithOnlyAClaim(JsonObject root)
+    {
+        root.Telling()["steps"] = JsonNode.Parse("""
+            [{"do": "claim", "about": "strike", "lead_time_more_than": "PT1M", "time": {"words": "much earlier"}, "text": "It was given",
+              "standing": "claimed", "stated_by": "ministry", "source": "paper"}]
+            """);
+    }
+
+    /// <summary>Adds a call with two readouts of it.</summary>
+    public static void WithACall(JsonObject root)
+    {
+        foreach (string step in (string[])
+        [
+            """{"do": "call", "name": "call", "channel": "diplomatic", "initiator": "b", "participants": ["a", "b"]}""",
+            """{"do": "readout", "call": "call", "by": "a"}""", """{"do": "readout", "call": "call", "by": "b"}""",
+        ])
+        {
+            JsonObject said = JsonNode.Parse(step)!.AsObject();
+            said["time"] = new JsonObject { ["on"] = "2019-01-04" };
+            said["text"] = $"Words of {said["by"] ?? "the call"}";
+            (said["standing"], said["stated_by"], said["source"]) = ("claimed", "ministry", "paper");
+            root.Telling()["steps"]!.AsArray().Add(said);
+        }
+        root.Telling()["ends"] = "2019-01-05T00:00:00Z";
+    }
+
     private const string Json = """
         {
           "format": "forewarn-case-1", "id": "small", "title": "A small case", "purpose": "To be read.", "neutrality": "Nobody is blamed.",
