@@ -107,6 +107,10 @@ internal sealed class NodeClient : IDisposable
         {
             throw new ReplayException($"{method} {_node.Address}{path}: {e.Message}");
         }
+        catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new ReplayException($"{method} {_node.Address}{path}: no answer within {_http.Timeout.TotalSeconds:0} s");
+        }
     }
 
     private static async Task<T> ReadAsync<T>(HttpResponseMessage response, string request, CancellationToken cancellation)

@@ -9,7 +9,7 @@ internal static class ScreenStyles
     public static readonly Style Strong = new(decoration: Decoration.Bold);
     public static readonly Style Quiet = new(Color.Grey62);
     public static readonly Style Heading = new(Color.DeepSkyBlue1, decoration: Decoration.Bold);
-    public static readonly Style Counterfactual = new(Color.Black, Color.Grey70);
+    public static readonly Style Counterfactual = new(Color.MediumPurple1);
     public static readonly Style Failed = new(Color.Red1, decoration: Decoration.Bold);
 
     public static Style Of(Standing standing) => standing switch

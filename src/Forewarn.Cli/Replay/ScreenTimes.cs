@@ -39,9 +39,11 @@ internal sealed class ScreenTimes(Telling telling)
         Moment.Before before => "before " + Local(before.Instant, party),
         Moment.After after => "after " + Local(after.Instant, party),
         Moment.On on => Calendars.Write(on.Date, party.Calendar),
-        Moment.InWords inWords => inWords.Words,
         _ => "",
     };
+
+    /// <summary>The source's own words for a time that it does not give; empty for any other.</summary>
+    public static string Words(Moment moment) => moment is Moment.InWords { Words: not "not stated" } inWords ? inWords.Words : "";
 
     /// <summary>The day on which a telling begins, in the calendar of each of its clocks.</summary>
     public string Days() => string.Join("   ", telling.Clocks.Select(party =>

@@ -18,10 +18,10 @@ internal sealed class TellingView(TellingResult result)
         {
             new Text(_telling.Summary),
             new Text(_times.Days(), ScreenStyles.Quiet),
-            Title("What is told"),
+            Title("\nWhat is told"),
             Timeline(),
             Title("Warnings on the node's record"),
-            result.Warnings.IsEmpty ? new Text(" none", ScreenStyles.Quiet) : Warnings(),
+            result.Warnings.IsEmpty ? new Text(" none\n", ScreenStyles.Quiet) : Warnings(),
         };
         foreach (CallStep call in _telling.Steps.OfType<CallStep>())
             parts.AddRange(Readouts(call));
@@ -29,13 +29,13 @@ internal sealed class TellingView(TellingResult result)
         parts.Add(Findings());
         if (_notes.Reasons.Count > 0)
         {
-            parts.Add(Title("Assumed in this telling"));
+            parts.Add(Title("\nAssumed in this telling"));
             parts.Add(Assumptions());
         }
         return parts;
     }
 
-    private static Text Title(string title) => new("\n" + title, ScreenStyles.Heading);
+    private static Text Title(string title) => new(title, ScreenStyles.Heading);
 
     private Table Timeline()
     {
@@ -64,6 +64,8 @@ internal sealed class TellingView(TellingResult result)
         var what = new Paragraph();
         if (row.Verb != "claim")
             what.Append($"{row.Who} {Words(row.Verb)}: ", ScreenStyles.Strong);
+        if (ScreenTimes.Words(row.Time) is { Length: > 0 } words)
+            what.Append(words + ": ", ScreenStyles.Quiet);
         return what.Append(row.Text, ScreenStyles.Plain);
     }
 
