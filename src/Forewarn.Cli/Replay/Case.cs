@@ -8,6 +8,7 @@ namespace Forewarn.Cli.Replay;
 /// <remarks>Only <see cref="CaseReader"/> makes one, so every reference in it leads somewhere, every statement has its source,
 /// and every telling is in the order of time. docs/cases.md describes the file.</remarks>
 /// <param name="Undisputed">What no side disputes; heads the screen.</param>
+/// <param name="Background">The other facts that no step of a telling acts out, so that none is left unshown.</param>
 public sealed record Case(
     string Id,
     string Title,
@@ -21,6 +22,7 @@ public sealed record Case(
     ImmutableArray<NamedArea> Areas,
     ImmutableArray<Fact> Facts,
     ImmutableArray<Fact> Undisputed,
+    ImmutableArray<Fact> Background,
     ImmutableArray<CaseArrangement> Arrangements,
     ImmutableArray<Telling> Tellings);
 

@@ -74,6 +74,7 @@ public static class CaseReader
         private Dictionary<string, NamedArea> _areas = [];
         private Dictionary<string, Fact> _facts = [];
         private Dictionary<string, CaseArrangement> _arrangements = [];
+        private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
         public Case Case()
         {
@@ -98,10 +99,11 @@ public static class CaseReader
             ImmutableArray<CaseArrangement> arrangements =
                 Named("arrangements", 0, Arrangement, arrangement => arrangement.Id, out _arrangements);
             ImmutableArray<Telling> tellings = Named("tellings", 1, Telling, telling => telling.Id, out _);
+            ImmutableArray<Fact> background = [.. facts.Where(fact => !_told.Contains(fact.Id) && !undisputed.Contains(fact))];
             root.RequireNothingElse("format, id, title, purpose, neutrality, local_time_zone, parties, speakers, sources, places, "
                 + "areas, facts, undisputed, arrangements, tellings");
             return new Case(
-                id, title, purpose, neutrality, localZone, parties, speakers, sources, places, areas, facts, undisputed, arrangements, tellings);
+                id, title, purpose, neutrality, localZone, parties, speakers, sources, places, areas, facts, undisputed, background, arrangements, tellings);
         }
 
         private ImmutableArray<T> Named<T>(
@@ -292,7 +294,7 @@ public static class CaseReader
             bool isCounterfactual = entry.Flag("counterfactual", false);
             ImmutableArray<CaseParty> clocks = References(entry, "clocks", 1, _parties, "party");
             ImmutableArray<CaseArrangement> arrangements = References(entry, "arrangements", 0, _arrangements, "arrangement");
-            var steps = new StepReader(_parties, _places, _areas, _facts, arrangements, Basis, Time);
+            var steps = new StepReader(_parties, _places, _areas, _facts, arrangements, Basis, Time, _told);
             ImmutableArray<Step> read = [.. entry.Objects("steps", 1).Select(steps.Read)];
             Instant ends = entry.Moment("ends");
             if (steps.Last is Instant last && ends < last)

@@ -23,6 +23,11 @@ public sealed class ReplayScreen(IAnsiConsole console, Case shown)
             console.Write(new Text("\nWhat nobody disputes\n", ScreenStyles.Heading));
             console.Write(List(shown.Undisputed.Select(fact => (IRenderable)new Text(fact.Text))));
         }
+        if (!shown.Background.IsEmpty)
+        {
+            console.Write(new Text("\nAlso stated\n", ScreenStyles.Heading));
+            console.Write(List(shown.Background.Select(Stated)));
+        }
         console.Write(new Text("\nHow to read the marks\n", ScreenStyles.Heading));
         console.Write(Marks());
     }
@@ -78,6 +83,12 @@ public sealed class ReplayScreen(IAnsiConsole console, Case shown)
 
     private static Rule Heading(string title) =>
         new Rule(Markup.Escape(title)) { Justification = Justify.Left, Style = ScreenStyles.Heading };
+
+    private static Paragraph Stated(Fact fact)
+    {
+        string when = fact.Time is Moment.InWords inWords ? inWords.Words : fact.Time.ToString();
+        return new Paragraph($"{when}: {fact.Text}  ", ScreenStyles.Plain).Append(AssumptionNotes.Word(fact.Basis), ScreenStyles.Of(fact.Basis.Standing));
+    }
 
     private Table Parties()
     {

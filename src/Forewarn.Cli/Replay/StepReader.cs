@@ -4,6 +4,7 @@ using NodaTime;
 namespace Forewarn.Cli.Replay;
 
 /// <summary>Reads the steps of one telling in their order, and remembers what the earlier ones made.</summary>
+/// <param name="told">Filled with the ids of the facts that steps act out.</param>
 internal sealed class StepReader(
     IReadOnlyDictionary<string, CaseParty> parties,
     IReadOnlyDictionary<string, Place> places,
@@ -11,7 +12,8 @@ internal sealed class StepReader(
     IReadOnlyDictionary<string, Fact> facts,
     ImmutableArray<CaseArrangement> arrangements,
     Func<CaseObject, Basis> readBasis,
-    Func<CaseObject, Moment> readTime)
+    Func<CaseObject, Moment> readTime,
+    ISet<string> told)
 {
     /// <summary>The kinds of activity: an operational intent's, then the constraints'.</summary>
     public static readonly ImmutableArray<string> Kinds =
@@ -50,6 +52,8 @@ internal sealed class StepReader(
     private (Moment Time, string Text, Basis Basis) Said(CaseObject entry)
     {
         Fact? fact = entry.Has("fact") ? entry.Reference("fact", facts, "fact") : null;
+        if (fact is not null)
+            told.Add(fact.Id);
         return (
             entry.Has("time") || fact is null ? readTime(entry) : fact.Time,
             entry.Has("text") || fact is null ? entry.Text("text") : fact.Text,

@@ -30,6 +30,19 @@ public class CaseReaderTests
         Assert.Equal(("2018-09-17T18:39:00Z", "A is told", "Ministry"), (step.Time.ToString(), step.Text, step.Basis.StatedBy?.Name));
     }
 
+    [Fact]
+    public void A_fact_that_no_step_acts_out_is_kept_as_background() =>
+        Assert.Equal("untold", Assert.Single(SmallCase.Read(root =>
+        {
+            JsonNode untold = root["facts"]![0]!.DeepClone();
+            untold["id"] = "untold";
+            root["facts"]!.AsArray().Add(untold);
+        }).Background).Id);
+
+    [Fact]
+    public void A_claim_listed_as_undisputed_is_refused() =>
+        Assert.Equal("undisputed[0]", RefusedField(root => root["undisputed"]!.AsArray().Add("told")));
+
     [Theory]
     [InlineData("stated_by")]
     [InlineData("source")]
