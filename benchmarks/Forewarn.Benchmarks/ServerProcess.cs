@@ -14,6 +14,16 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>From the start of the process to its line <c>ready</c>.</summary>
     public TimeSpan Started { get; }
 
+    /// <summary>Processor time that it has used since its start.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>The real node: what <c>./forewarn serve</c> runs.</summary>
     public static ServerProcess StartNode(string dataDirectory) =>
         Start(ForewarnProgram, "serve", "--data", dataDirectory, "--urls", "http://127.0.0.1:0", "--development");

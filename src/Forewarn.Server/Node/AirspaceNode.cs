@@ -262,19 +262,21 @@ public sealed class AirspaceNode : IAsyncDisposable
 
     private static (AirspaceState State, long Position) LoadNewest(SnapshotStore snapshots, long lastPosition, ILogger logger)
     {
-        for (long positionMax = lastPosition; snapshots.TryLoadNewest(out var snapshot, out var discarded, positionMax); positionMax = snapshot!.Position - 1)
+        for (long positionMax = long.MaxValue; snapshots.TryLoadNewest(out var snapshot, out var discarded, positionMax); positionMax = snapshot!.Position - 1)
         {
             using (snapshot)
             {
                 foreach (var bad in discarded)
                     logger.LogWarning("The snapshot {Path} is passed over: {Reason}", bad.Path, bad.Reason);
+                if (snapshot!.Position > lastPosition)
+                    throw new DataDirectoryException($"the journal ends at position {lastPosition}, but there is a snapshot of position {snapshot.Position}: the journal is not the one that the snapshot was made of");
                 try
                 {
-                    return (AirspaceState.Restore(snapshot!.Payload), snapshot.Position);
+                    return (AirspaceState.Restore(snapshot.Payload), snapshot.Position);
                 }
                 catch (Exception problem) when (problem is FormatException or InvalidValueException or EndOfStreamException)
                 {
-                    logger.LogWarning("The snapshot at position {Position} is passed over: {Reason}", snapshot!.Position, problem.Message);
+                    logger.LogWarning("The snapshot at position {Position} is passed over: {Reason}", snapshot.Position, problem.Message);
                 }
             }
         }
