@@ -148,7 +148,7 @@ public static class CaseReader
 
         private Place Place(CaseObject entry)
         {
-            var place = new Place(entry.Id("id"), entry.Text("name"), Position(entry), entry.Flag("approximate", false), Basis(entry));
+            var place = new Place(entry.Id("id"), entry.Text("name"), ShapeReader.Position(entry), entry.Flag("approximate", false), Basis(entry));
             entry.RequireNothingElse("id, name, lat, lng, approximate, standing, stated_by, source, because");
             return place;
         }
@@ -157,41 +157,13 @@ public static class CaseReader
         {
             string id = entry.Id("id");
             string name = entry.Text("name");
-            Area area = entry.Has("outline_circle") ? Circle(entry.Object("outline_circle")) : Polygon(entry.Object("outline_polygon"));
-            AltitudeBand altitude = Within(entry.Path, () =>
-                AltitudeBand.FromMetres(entry.Number("altitude_lower_m"), entry.Number("altitude_upper_m")));
+            Area area = ShapeReader.Area(entry);
+            AltitudeBand altitude = ShapeReader.Altitude(entry);
             var named = new NamedArea(id, name, area, altitude, entry.Flag("approximate", false), Basis(entry));
             entry.RequireNothingElse("id, name, outline_polygon or outline_circle, altitude_lower_m, altitude_upper_m, approximate, "
                 + "standing, stated_by, source, because");
             return named;
         }
-
-        private static Circle Circle(CaseObject outline)
-        {
-            CaseObject center = outline.Object("center");
-            LatLng position = Position(center);
-            center.RequireNothingElse("lat, lng");
-            double radius = outline.Number("radius_m");
-            if (!(radius is > 0 and <= 1_000_000))
-                throw outline.Error("radius_m", $"{Figure.Of(radius).Text} m is out of range", "more than 0, at most 1000000 metres");
-            outline.RequireNothingElse("center, radius_m");
-            return Within(outline.Path, () => Core.Geometry.Circle.FromMetres(position, radius));
-        }
-
-        private static Polygon Polygon(CaseObject outline)
-        {
-            LatLng[] vertices = [.. outline.Objects("vertices", 3).Select(vertex =>
-            {
-                LatLng position = Position(vertex);
-                vertex.RequireNothingElse("lat, lng");
-                return position;
-            })];
-            outline.RequireNothingElse("vertices");
-            return Within(outline.Path, () => Core.Geometry.Polygon.Create(vertices));
-        }
-
-        private static LatLng Position(CaseObject entry) =>
-            Within(entry.Path, () => LatLng.FromDegrees(entry.Number("lat"), entry.Number("lng")));
 
         private Fact Fact(CaseObject entry)
         {
@@ -273,7 +245,7 @@ public static class CaseReader
 
         private static Separation Separation(CaseObject entry)
         {
-            Separation separation = Within(entry.Path, () => Core.Geometry.Separation.Create(
+            Separation separation = ShapeReader.Within(entry.Path, () => Core.Geometry.Separation.Create(
                 entry.Number("horizontal_m"), entry.Number("vertical_m"), entry.Duration("time")));
             entry.RequireNothingElse("horizontal_m, vertical_m, time");
             return separation;
@@ -300,7 +272,7 @@ public static class CaseReader
             if (steps.Last is Instant last && ends < last)
                 throw entry.Error("ends", $"{new Moment.At(ends)} is before the last step", $"{new Moment.At(last)} or later");
             Instant begins = steps.First ?? ends;
-            ImmutableArray<ExpectedFinding>? expected = entry.Has("expected") ? [.. entry.Objects("expected").Select(Expected)] : null;
+            ImmutableArray<ExpectedFinding>? expected = entry.Has("expected") ? [.. entry.Objects("expected").Select(ExpectedReader.Read)] : null;
             entry.RequireNothingElse("id, title, summary, counterfactual, clocks, arrangements, steps, ends, expected");
             return new Telling(id, title, summary, isCounterfactual, clocks, arrangements, read, begins, ends, expected);
         }
@@ -310,38 +282,6 @@ public static class CaseReader
             [.. entry.Texts(field, countMin).Select((id, i) => among.TryGetValue(id, out T? found)
                 ? found
                 : throw entry.Error(CaseObject.Invariant($"{field}[{i}]"), $"\"{id}\" is not a {what} of this case", $"the id of a {what}"))];
-
-        private static ExpectedFinding Expected(CaseObject entry)
-        {
-            string kind = entry.OneOf("kind", [.. FindingKind.All]);
-            Standing standing = Enum.Parse<Standing>(entry.OneOf("standing", "proven", "undisputed", "claimed", "assumed"), ignoreCase: true);
-            var figures = ImmutableSortedDictionary.CreateBuilder<string, ExpectedFigure>(StringComparer.Ordinal);
-            if (entry.Has("figures"))
-            {
-                CaseObject named = entry.Object("figures");
-                foreach (string name in named.Unread)
-                    figures.Add(name, ExpectedFigure(named, name));
-            }
-            var parts = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-            foreach (string role in entry.Unread)
-                parts.Add(role, entry.Text(role));
-            return new ExpectedFinding(entry.Path, kind, parts.ToImmutable(), standing, figures.ToImmutable());
-        }
-
-        private static ExpectedFigure ExpectedFigure(CaseObject figures, string name)
-        {
-            JsonElement value = figures.Peek(name);
-            if (value.ValueKind == JsonValueKind.String)
-                return new ExpectedFigure(Figure.Of(figures.Text(name)), 0);
-            if (value.ValueKind == JsonValueKind.Number)
-                return new ExpectedFigure(Figure.Of(figures.Number(name)), 0);
-            CaseObject margin = figures.Object(name);
-            var figure = new ExpectedFigure(Figure.Of(margin.Number("is")), margin.Number("within"));
-            if (figure.Within < 0)
-                throw margin.Error("within", "is negative", "0 or more");
-            margin.RequireNothingElse("is, within");
-            return figure;
-        }
 
         private static void RequireKind(CaseObject entry, string kind)
         {
@@ -354,18 +294,6 @@ public static class CaseReader
             string id = entry.Text(field);
             return DateTimeZoneProviders.Tzdb.GetZoneOrNull(id)
                 ?? throw entry.Error(field, $"\"{id}\" is not a time zone", "an IANA time zone such as Europe/Moscow");
-        }
-
-        private static T Within<T>(string path, Func<T> make)
-        {
-            try
-            {
-                return make();
-            }
-            catch (InvalidValueException e) when (!e.Field.StartsWith(path, StringComparison.Ordinal))
-            {
-                throw e.Within(path);
-            }
         }
     }
 }

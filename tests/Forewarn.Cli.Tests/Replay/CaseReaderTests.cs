@@ -120,6 +120,14 @@ public class CaseReaderTests
             root["areas"]![0]!["outline_polygon"]!["vertices"]![2]!["lat"] = 91));
 
     [Fact]
+    public void A_polygon_that_crosses_itself_is_refused_by_its_path() =>
+        Assert.StartsWith("areas[0].outline_polygon.vertices", RefusedField(root =>
+        {
+            JsonNode vertices = root["areas"]![0]!["outline_polygon"]!["vertices"]!;
+            (vertices[1]!["lat"], vertices[1]!["lng"], vertices[2]!["lat"], vertices[2]!["lng"]) = (37, 38, 36, 38);
+        }), StringComparison.Ordinal);
+
+    [Fact]
     public void An_altitude_band_upside_down_is_refused_by_its_path() =>
         Assert.Equal("areas[0].altitude_upper", RefusedField(root => root["areas"]![0]!["altitude_upper_m"] = -1));
 
