@@ -16,6 +16,8 @@ internal static class SimpleOutlineRule
     internal static void Require(ReadOnlySpan<Vector> vertices)
     {
         for (int i = 0; i < vertices.Length; i++)
+            RequireOtherPlace(vertices, i);
+        for (int i = 0; i < vertices.Length; i++)
             RequireNoSpike(vertices, i);
 
         Span<EdgeBox> boxes = vertices.Length <= 64 ? stackalloc EdgeBox[vertices.Length] : new EdgeBox[vertices.Length];
@@ -34,15 +36,19 @@ internal static class SimpleOutlineRule
         }
     }
 
+    private static void RequireOtherPlace(ReadOnlySpan<Vector> vertices, int i)
+    {
+        int next = Next(i, vertices.Length);
+        if (vertices[i].ChordSquared(vertices[next]) > ClearanceSquared)
+            return;
+        throw new InvalidValueException($"vertices[{Math.Max(i, next)}]", $"is the same place as vertices[{Math.Min(i, next)}]",
+            "vertices in different places, the first not repeated at the end");
+    }
+
     private static void RequireNoSpike(ReadOnlySpan<Vector> vertices, int i)
     {
         int next = Next(i, vertices.Length);
         int afterNext = Next(next, vertices.Length);
-        if (vertices[i].ChordSquared(vertices[next]) <= ClearanceSquared)
-        {
-            throw new InvalidValueException($"vertices[{Math.Max(i, next)}]", $"is the same place as vertices[{Math.Min(i, next)}]",
-                "vertices in different places, the first not repeated at the end");
-        }
         if (new Arc(vertices[i], vertices[next]).ChordSquared(vertices[afterNext]) <= ClearanceSquared
             || new Arc(vertices[next], vertices[afterNext]).ChordSquared(vertices[i]) <= ClearanceSquared)
         {
