@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Forewarn.Core.Warnings;
+using static System.FormattableString;
 
 namespace Forewarn.Core.Airspace;
 
@@ -19,9 +20,9 @@ public sealed partial class AirspaceState
         if (CheckVersion(command.IfVersion, current?.Version) is { } stale)
             return stale;
         if (proposal.End <= Time)
-            return new Refused(RefusalCode.Invalid, "volumes", $"the last volume ended at {proposal.End}", $"an end after {Time}");
+            return new Refused(RefusalCode.Invalid, "volumes", Invariant($"the last volume ended at {proposal.End}"), Invariant($"an end after {Time}"));
         if (proposal.End > Time + Limits.HorizonMax)
-            return new Refused(RefusalCode.Invalid, "volumes", $"the last volume ends at {proposal.End}", $"an end up to {Time + Limits.HorizonMax}");
+            return new Refused(RefusalCode.Invalid, "volumes", Invariant($"the last volume ends at {proposal.End}"), Invariant($"an end up to {Time + Limits.HorizonMax}"));
         if (proposal.TransitionProblem(current) is { } problem)
             return Invalid(problem);
         if (current is null && _declarations.Count >= Limits.DeclarationsMax)
@@ -39,7 +40,7 @@ public sealed partial class AirspaceState
         Emit(current is null ? EventKind.Declared : !matters ? EventKind.Reworded : next.HasVolumesOf(current) ? EventKind.State : EventKind.Changed,
             EventSubject.Entity(next.Type, next.Id), next.Version, next.Manager, default);
         if (matters)
-            next = Owe(current, next, obligations.Owed);
+            next = Owe(current, next, obligations);
         _declarations.Put(next);
         return DeclaredAs(next, created: current is null, obligations.Overlaps);
     }
@@ -65,39 +66,64 @@ public sealed partial class AirspaceState
         Emit((EventKind)change, EventSubject.Entity(ended.Type, ended.Id), ended.Version, ended.Manager, default);
         if (Time < current.End)
         {
-            var notices = ImmutableArray.CreateBuilder<Notice>(current.Notices.Length);
             foreach (var notice in current.Notices)
-            {
-                Supersede(notice);
-                notices.Add(Owe(ended, change, new Obligations.Owed(notice.Party, [Reason.EarlierWarning], null)));
-            }
-            ended = ended with { Notices = notices.DrainToImmutable() };
+                Supersede(notice.Warning);
+            var notices = ConcernedBy(current).Select(each => Owe(ended, change, new Obligations.Owed(each.Key, each.Value, null)));
+            ended = ended with { Notices = [.. notices] };
         }
         _declarations.Put(ended);
         return DeclaredAs(ended, created: false, []);
     }
 
-    /// <summary>Owes a warning to everyone who must know of the new version, and to everyone who was told of the last one.</summary>
-    private Declaration Owe(Declaration? current, Declaration next, ImmutableArray<Obligations.Owed> owed)
+    /// <summary>Owes a warning to everyone who must know of the new version, and to everyone whom the last one concerned.</summary>
+    private Declaration Owe(Declaration? current, Declaration next, Obligations.Result obligations)
     {
-        var toldBefore = next.Notices.ToDictionary(notice => notice.Party);
         var all = new SortedDictionary<PartyId, Obligations.Owed>();
-        foreach (var notice in next.Notices)
-            all[notice.Party] = new Obligations.Owed(notice.Party, [Reason.EarlierWarning], _obligations.StrictestFor(next, notice.Party, Time));
-        foreach (var each in owed)
+        foreach (var (party, reasons) in ConcernedBy(current))
+            all[party] = new Obligations.Owed(party, reasons, Obligations.Strictest(obligations.InForce, next.Kind, party, Time));
+        foreach (var each in obligations.Owed)
             all[each.To] = each;
 
         bool sameVolumes = current is not null && next.HasVolumesOf(current);
+        var told = next.Notices.ToDictionary(notice => notice.Party, notice => notice.Warning);
         var notices = ImmutableArray.CreateBuilder<Notice>(all.Count);
         foreach (var each in all.Values)
         {
-            bool wasTold = toldBefore.TryGetValue(each.To, out var earlier);
-            if (wasTold)
+            var change = Change.Declared;
+            if (told.TryGetValue(each.To, out long earlier))
+            {
+                change = !sameVolumes ? Change.Changed : IsNewsStill(earlier, out var news) ? news : Change.State;
                 Supersede(earlier);
-            var change = !wasTold ? Change.Declared : sameVolumes ? Change.State : Change.Changed;
+            }
             notices.Add(Owe(next, change, each));
         }
         return next with { Notices = notices.DrainToImmutable() };
+    }
+
+    /// <summary>Whether a party has not received what a state would be news about: then it is the declaration or the change
+    /// itself that is still owed to it, and judged.</summary>
+    private bool IsNewsStill(long warning, out Change news)
+    {
+        var earlier = _warnings.Find(warning);
+        news = earlier?.Change ?? default;
+        return earlier is { IsJudged: true, Delivery: null };
+    }
+
+    /// <summary>Whom a declaration concerns, and why: those who were told of it, and those who declared or subscribed there
+    /// since, and have planned by it.</summary>
+    private SortedDictionary<PartyId, ImmutableArray<Reason>> ConcernedBy(Declaration? current)
+    {
+        var concerned = new SortedDictionary<PartyId, ImmutableArray<Reason>>();
+        if (current is null)
+            return concerned;
+        foreach (var owed in _obligations.Of(current, Time).Owed)
+            concerned[owed.To] = owed.Reasons;
+        foreach (var notice in current.Notices)
+        {
+            if (_parties.ContainsKey(notice.Party))
+                concerned[notice.Party] = [Reason.EarlierWarning];
+        }
+        return concerned;
     }
 
     private Notice Owe(Declaration about, Change change, Obligations.Owed owed)
@@ -128,10 +154,10 @@ public sealed partial class AirspaceState
         return new Notice(warning.To, warning.Number);
     }
 
-    private void Supersede(Notice notice)
+    private void Supersede(long number)
     {
-        if (_warnings.Find(notice.Warning) is { Acknowledgement: null } warning)
-            _warnings.Replace(warning with { IsSuperseded = true, AcknowledgeBy = null });
+        if (_warnings.Find(number) is { Acknowledgement: null } warning)
+            _warnings.Replace(warning with { SupersededAt = Time, AcknowledgeBy = null });
     }
 
     /// <summary>The answer for a declaration as it stands, the same for the first request and for a retry.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Forewarn.Core.Warnings;
+using static System.FormattableString;
 
 namespace Forewarn.Core.Airspace;
 
@@ -48,10 +49,10 @@ public sealed partial class AirspaceState
             var member = proposal.Members[i];
             if (!_parties.ContainsKey(member.Party))
                 return UnknownParty($"members[{i}].party", member.Party);
-            if (member.Until is { } until && LeavesAnew(current, member) && until < Time + proposal.WithdrawalNotice)
+            if (member.Until is { } until && LeavesAnew(current, member) && until < Time + current!.WithdrawalNotice)
             {
                 return new Refused(RefusalCode.Invalid, $"members[{i}].until",
-                    $"{until} is sooner than the withdrawal notice allows", $"{Time + proposal.WithdrawalNotice} or later");
+                    Invariant($"{until} is sooner than the withdrawal notice allows"), Invariant($"{Time + current.WithdrawalNotice} or later"));
             }
         }
         if (current is null && _arrangements.Count >= Limits.ArrangementsMax)
@@ -59,7 +60,7 @@ public sealed partial class AirspaceState
         var next = proposal.WithVersion((current?.Version ?? 0) + 1);
         ImmutableArray<CoverLost> lost = current is null ? [] : CoverLost.Between(current, next, OthersThan(next.Id), Time);
         _arrangements.Put(next);
-        EmitForMembers(EventKind.ArrangementPut, next);
+        EmitForMembers(EventKind.ArrangementPut, next, current);
         return new ArrangementPut(next, Created: current is null, lost);
     }
 
@@ -71,10 +72,12 @@ public sealed partial class AirspaceState
             return stale;
         var lost = CoverLost.Between(current, null, OthersThan(current.Id), Time);
         _arrangements.Remove(current.Id);
-        EmitForMembers(EventKind.ArrangementRemoved, current);
+        EmitForMembers(EventKind.ArrangementRemoved, current, null);
         return new ArrangementPut(current, Created: false, lost);
     }
 
+    /// <summary>Whether a member says now, or says otherwise than before, when it leaves. The notice is the one agreed so far: the
+    /// change that announces a leave cannot shorten it.</summary>
     private static bool LeavesAnew(Arrangement? current, Member member)
     {
         if (current is null)
@@ -89,11 +92,13 @@ public sealed partial class AirspaceState
 
     private IEnumerable<Arrangement> OthersThan(ArrangementId id) => _arrangements.All.Where(arrangement => arrangement.Id != id);
 
-    private void EmitForMembers(EventKind kind, Arrangement arrangement)
+    /// <summary>Tells the members, and those who were members of the version before.</summary>
+    private void EmitForMembers(EventKind kind, Arrangement arrangement, Arrangement? earlier)
     {
         var subject = EventSubject.Named(EntityType.Arrangement, arrangement.Id.ToString());
-        foreach (var member in arrangement.Members)
-            Emit(kind, subject, arrangement.Version, default, member.Party);
+        var told = new SortedSet<PartyId>(arrangement.Members.Concat(earlier?.Members ?? []).Select(member => member.Party));
+        foreach (var party in told)
+            Emit(kind, subject, arrangement.Version, default, party);
     }
 
     private Outcome Apply(Subscribe command)
@@ -107,7 +112,7 @@ public sealed partial class AirspaceState
         if (CheckVersion(command.IfVersion, current?.Version) is { } stale)
             return stale;
         if (proposal.Extent.End <= Time || proposal.Extent.End > Time + Limits.HorizonMax)
-            return new Refused(RefusalCode.Invalid, "extent.time_end", $"{proposal.Extent.End} is out of range", $"after {Time}, up to {Time + Limits.HorizonMax}");
+            return new Refused(RefusalCode.Invalid, "extent.time_end", Invariant($"{proposal.Extent.End} is out of range"), Invariant($"after {Time}, up to {Time + Limits.HorizonMax}"));
         if (current is null && _subscriptions.CountOf(command.Actor) >= Limits.SubscriptionsPerPartyMax)
             return new Refused(RefusalCode.LimitReached, "", $"you have {Limits.SubscriptionsPerPartyMax} subscriptions", "fewer and larger ones");
         var next = proposal with { Manager = Interned(command.Actor), Version = (current?.Version ?? 0) + 1 };

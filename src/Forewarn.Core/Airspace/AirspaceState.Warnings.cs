@@ -3,6 +3,7 @@ using Forewarn.Core.Geometry;
 using Forewarn.Core.Incidents;
 using Forewarn.Core.Warnings;
 using NodaTime;
+using static System.FormattableString;
 
 namespace Forewarn.Core.Airspace;
 
@@ -17,15 +18,14 @@ public sealed partial class AirspaceState
 
     private Outcome Apply(RecordDelivery command)
     {
-        var delivered = ImmutableArray.CreateBuilder<Warning>(command.Warnings.Length);
         foreach (long number in command.Warnings)
         {
             if (_warnings.Find(number) is not { } warning || warning.To != command.Actor)
-                return NotFound("warnings", $"warning {number} owed to {command.Actor}");
-            delivered.Add(warning);
+                return NotFound("warnings", Invariant($"warning {number} owed to {command.Actor}"));
         }
-        for (int i = 0; i < delivered.Count; i++)
-            delivered[i] = DeliveredOnce(delivered[i], command.Transport);
+        var delivered = ImmutableArray.CreateBuilder<Warning>(command.Warnings.Length);
+        foreach (long number in command.Warnings)
+            delivered.Add(DeliveredOnce(_warnings.Find(number)!, command.Transport));
         return new Delivered(delivered.MoveToImmutable());
     }
 
@@ -42,7 +42,7 @@ public sealed partial class AirspaceState
     private Outcome Apply(Acknowledge command)
     {
         if (_warnings.Find(command.Warning) is not { } warning || warning.To != command.Actor)
-            return NotFound("id", $"warning {command.Warning} owed to {command.Actor}");
+            return NotFound("id", Invariant($"warning {command.Warning} owed to {command.Actor}"));
         if (warning.Acknowledgement is { } earlier)
         {
             if ((earlier.Answer, earlier.By, earlier.Text) == (command.Answer, command.By, command.Text))
@@ -73,8 +73,8 @@ public sealed partial class AirspaceState
             return UnknownParty("party", observation.Party);
         if (observation.At < Time - Limits.ObservationAgeMax || observation.At > Time + Limits.ObservationAheadMax)
         {
-            return new Refused(RefusalCode.Invalid, "at", $"{observation.At} is out of range",
-                $"{Time - Limits.ObservationAgeMax} to {Time + Limits.ObservationAheadMax}");
+            return new Refused(RefusalCode.Invalid, "at", Invariant($"{observation.At} is out of range"),
+                Invariant($"{Time - Limits.ObservationAgeMax} to {Time + Limits.ObservationAheadMax}"));
         }
         if (observation.Subject is { } subject && _declarations.Find(subject)?.Manager != observation.Party)
             return NotFound("subject", $"such declaration of {observation.Party}");

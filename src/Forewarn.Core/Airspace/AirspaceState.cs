@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Forewarn.Core.Incidents;
 using Forewarn.Core.Warnings;
 using NodaTime;
+using static System.FormattableString;
 
 namespace Forewarn.Core.Airspace;
 
@@ -39,12 +40,13 @@ public sealed partial class AirspaceState
     /// <summary>Carries out a command, or refuses it; a refusal changes nothing but time and the log of events.</summary>
     /// <param name="command">What somebody wants.</param>
     /// <param name="position">Its position in the journal: one more than the last.</param>
-    /// <param name="time">The journal's time: not before the last.</param>
+    /// <param name="time">The journal's time: not before the last; what is finer than 100 ns is cut off.</param>
     /// <exception cref="ArgumentException">Position or time is out of order: the journal was not read as it was written.</exception>
     public Outcome Apply(Command command, long position, Instant time)
     {
         if (position != Position + 1)
             throw new ArgumentException($"position {position} does not follow {Position}", nameof(position));
+        time = WholeTicks.Of(time);
         if (time < Time)
             throw new ArgumentException($"{time} is before {Time}", nameof(time));
         (Position, Time, _ordinal) = (position, time, 0);
@@ -102,9 +104,9 @@ public sealed partial class AirspaceState
     {
         (null, null) => null,
         ({ } expected, { } actual) when expected == actual => null,
-        (null, { } actual) => new Refused(RefusalCode.VersionRequired, "If-Match", $"it exists, as version {actual}", $"If-Match: \"{actual}\" to change it"),
-        ({ } expected, null) => new Refused(RefusalCode.StaleVersion, "If-Match", $"version {expected} does not exist", "no If-Match header to create it"),
-        ({ } expected, { } actual) => new Refused(RefusalCode.StaleVersion, "If-Match", $"version {expected} is not current", $"If-Match: \"{actual}\""),
+        (null, { } actual) => new Refused(RefusalCode.VersionRequired, "If-Match", Invariant($"it exists, as version {actual}"), Invariant($"If-Match: \"{actual}\" to change it")),
+        ({ } expected, null) => new Refused(RefusalCode.StaleVersion, "If-Match", Invariant($"version {expected} does not exist"), "no If-Match header to create it"),
+        ({ } expected, { } actual) => new Refused(RefusalCode.StaleVersion, "If-Match", Invariant($"version {expected} is not current"), Invariant($"If-Match: \"{actual}\"")),
     };
 
     /// <summary>Whether a command that would have made the present version is being sent again.</summary>

@@ -16,7 +16,21 @@ public abstract record Command(PartyId Actor);
 public sealed record Declare(PartyId Actor, int? IfVersion, Declaration Proposal) : Command(Actor);
 
 /// <summary>Takes a declaration back, or ends it when it has begun.</summary>
-public sealed record EndDeclaration(PartyId Actor, EntityKey Key, int IfVersion) : Command(Actor);
+public sealed record EndDeclaration : Command
+{
+    /// <exception cref="InvalidValueException">The key names no declaration; names <c>id</c>.</exception>
+    public EndDeclaration(PartyId actor, EntityKey key, int ifVersion)
+        : base(actor)
+    {
+        if (key.Type is not (EntityType.OperationalIntent or EntityType.Constraint))
+            throw new InvalidValueException("id", $"a {key.Type} is not declared", "the id of an operational intent or a constraint");
+        (Key, IfVersion) = (key, ifVersion);
+    }
+
+    public EntityKey Key { get; }
+
+    public int IfVersion { get; }
+}
 
 /// <summary>Subscribes, or changes a subscription.</summary>
 public sealed record Subscribe(PartyId Actor, int? IfVersion, Subscription Proposal) : Command(Actor);
@@ -37,10 +51,24 @@ public sealed record PutArrangement(PartyId Actor, int? IfVersion, Arrangement P
 public sealed record RemoveArrangement(PartyId Actor, ArrangementId Id, int IfVersion) : Command(Actor);
 
 /// <summary>Says that warnings owed to the actor have reached it.</summary>
-public sealed record RecordDelivery(PartyId Actor, ImmutableArray<long> Warnings, Transport Transport) : Command(Actor)
+public sealed record RecordDelivery : Command
 {
     /// <summary>Most warnings in one command.</summary>
     public const int WarningsMax = 1_000;
+
+    /// <exception cref="InvalidValueException">No warning, or too many; names <c>warnings</c>.</exception>
+    public RecordDelivery(PartyId actor, ImmutableArray<long> warnings, Transport transport)
+        : base(actor)
+    {
+        if (warnings.IsDefaultOrEmpty || warnings.Length > WarningsMax)
+            throw new InvalidValueException("warnings", $"{(warnings.IsDefault ? 0 : warnings.Length)} warnings", $"1 to {WarningsMax} warnings");
+        (Warnings, Transport) = (warnings, transport);
+    }
+
+    /// <summary>Their numbers; one that is there twice is delivered once.</summary>
+    public ImmutableArray<long> Warnings { get; }
+
+    public Transport Transport { get; }
 }
 
 /// <summary>Answers a warning owed to the actor.</summary>

@@ -44,22 +44,23 @@ internal sealed class DeclarationBook
     {
         if (_byKey.TryGetValue(declaration.Key, out var place))
         {
-            if (!declaration.HasVolumesOf(place.Current))
+            var earlier = place.Current;
+            if (!declaration.HasVolumesOf(earlier))
             {
-                foreach (var volume in place.Current.Volumes)
-                    _index.Remove(volume, place);
-                foreach (var volume in declaration.Volumes)
-                    _index.Add(volume, place);
+                RemoveFromIndex(place);
+                place.Current = declaration;
+                AddToIndex(place);
             }
             place.Current = declaration;
+            if (ForgottenAt(declaration) == ForgottenAt(earlier))
+                return;
         }
         else
         {
             place = new Place(declaration);
             _byKey.Add(declaration.Key, place);
             (CollectionsMarshal.GetValueRefOrAddDefault(_byManager, declaration.Manager, out _) ??= []).Add(declaration.Key);
-            foreach (var volume in declaration.Volumes)
-                _index.Add(volume, place);
+            AddToIndex(place);
         }
         _forgetting.Enqueue(declaration.Key, (ForgottenAt(declaration), declaration.Key));
     }
@@ -81,11 +82,26 @@ internal sealed class DeclarationBook
 
     private static Instant ForgottenAt(Declaration declaration) => declaration.OverAt + Limits.Retention;
 
+    private void AddToIndex(Place place)
+    {
+        foreach (var volume in DistinctVolumes(place.Current))
+            _index.Add(volume, place);
+    }
+
+    private void RemoveFromIndex(Place place)
+    {
+        foreach (var volume in DistinctVolumes(place.Current))
+            _index.Remove(volume, place);
+    }
+
+    /// <summary>A declaration may name a volume twice; the index takes it once.</summary>
+    private static IEnumerable<Volume4D> DistinctVolumes(Declaration declaration) =>
+        declaration.Volumes.Length == 1 ? declaration.Volumes : declaration.Volumes.Distinct();
+
     private void Remove(Place place)
     {
         _byKey.Remove(place.Current.Key);
-        foreach (var volume in place.Current.Volumes)
-            _index.Remove(volume, place);
+        RemoveFromIndex(place);
         var keys = _byManager[place.Current.Manager];
         keys.Remove(place.Current.Key);
         if (keys.Count == 0)

@@ -22,12 +22,17 @@ internal sealed class SubscriptionBook
 
     public void Put(Subscription subscription)
     {
+        bool isAwaited = false;
         if (_byId.TryGetValue(subscription.Id, out var earlier))
+        {
+            isAwaited = earlier.Extent.End == subscription.Extent.End;
             Remove(earlier);
+        }
         _byId.Add(subscription.Id, subscription);
         CollectionsMarshal.GetValueRefOrAddDefault(_countOf, subscription.Manager, out _)++;
         _index.Add(subscription.Extent, subscription);
-        _forgetting.Enqueue(subscription.Id, (subscription.Extent.End, subscription.Id));
+        if (!isAwaited)
+            _forgetting.Enqueue(subscription.Id, (subscription.Extent.End, subscription.Id));
     }
 
     public void Remove(Subscription subscription)

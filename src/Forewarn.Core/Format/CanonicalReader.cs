@@ -12,6 +12,10 @@ namespace Forewarn.Core.Format;
 /// offset, or the value's own <see cref="InvalidValueException"/>.</remarks>
 public ref struct CanonicalReader(ReadOnlySpan<byte> bytes)
 {
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly long TicksMin = Instant.MinValue.ToUnixTimeTicks();
+    private static readonly long TicksMax = Instant.MaxValue.ToUnixTimeTicks();
+
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private int _offset;
 
@@ -47,9 +51,24 @@ public ref struct CanonicalReader(ReadOnlySpan<byte> bytes)
         throw Unreadable("a count of more than 5 bytes");
     }
 
-    public string Text() => Encoding.UTF8.GetString(Take(Count()));
+    public string Text()
+    {
+        var utf8 = Take(Count());
+        try
+        {
+            return StrictUtf8.GetString(utf8);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw Unreadable("a text that is not UTF-8");
+        }
+    }
 
-    public Instant Time() => Instant.FromUnixTimeTicks(Int64());
+    public Instant Time()
+    {
+        long ticks = Int64();
+        return ticks >= TicksMin && ticks <= TicksMax ? Instant.FromUnixTimeTicks(ticks) : throw Unreadable($"{ticks} ticks are no moment");
+    }
 
     public Duration Span() => Duration.FromTicks(Int64());
 

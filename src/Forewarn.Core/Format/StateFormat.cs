@@ -83,10 +83,10 @@ internal static class StateFormat
                 writer.Entity(reason.Entity);
         });
         EntityFormat.Write(writer, warning.Ladder);
-        writer.Int32(warning.Step);
+        writer.Byte((byte)warning.Step);
         writer.Optional(warning.AcknowledgeBy, writer.Time);
         writer.Bool(warning.IsExhausted);
-        writer.Bool(warning.IsSuperseded);
+        writer.Optional(warning.SupersededAt, writer.Time);
         writer.Optional(warning.Delivery, delivery =>
         {
             writer.Time(delivery.At);
@@ -102,7 +102,13 @@ internal static class StateFormat
         }
     }
 
-    public static Warning ReadWarning(ref CanonicalReader reader, Func<PartyId, PartyId> intern) => new()
+    public static Warning ReadWarning(ref CanonicalReader reader, Func<PartyId, PartyId> intern)
+    {
+        var warning = ReadAnyWarning(ref reader, intern);
+        return warning.Step < Math.Max(1, warning.Ladder.Length) ? warning : throw reader.Unreadable($"step {warning.Step} is beyond the ladder");
+    }
+
+    private static Warning ReadAnyWarning(ref CanonicalReader reader, Func<PartyId, PartyId> intern) => new()
     {
         Number = reader.Int64(),
         Subject = reader.Key(),
@@ -117,10 +123,10 @@ internal static class StateFormat
         Requirement = reader.Bool() ? new Requirement(ArrangementId.Parse(reader.Text()), reader.Span()) : null,
         Reasons = reader.List((ref CanonicalReader r) => ReadReason(ref r)),
         Ladder = EntityFormat.ReadLadder(ref reader),
-        Step = reader.Int32(),
+        Step = reader.Choice(Limits.RungsPerLadderMax),
         AcknowledgeBy = reader.OptionalTime(),
         IsExhausted = reader.Bool(),
-        IsSuperseded = reader.Bool(),
+        SupersededAt = reader.OptionalTime(),
         Delivery = reader.Bool() ? new Delivery(reader.Time(), (Transport)reader.Choice((byte)Transport.Console)) : null,
         Acknowledgement = reader.Bool()
             ? new Acknowledgement(reader.Time(), (Answer)reader.Choice((byte)Answer.CannotComply), reader.Text(), reader.Text()) : null,

@@ -20,6 +20,7 @@ public sealed record Observation
     /// <summary>The declaration that it is held against; absent to find the party's nearest.</summary>
     public EntityKey? Subject { get; private init; }
 
+    /// <summary>When it was seen; whole ticks of 100 ns.</summary>
     public Instant At { get; private init; }
 
     public LatLng Position { get; private init; }
@@ -39,6 +40,8 @@ public sealed record Observation
     {
         if (altitudeMetres is { } altitude && !(altitude is >= AltitudeBand.LowestMetres and <= AltitudeBand.HighestMetres))
             throw new InvalidValueException("position.altitude_m", "out of range", "-8000 to 100000 metres, or nothing");
+        if (at < Volume4D.StartMin || at >= Volume4D.EndMax)
+            throw new InvalidValueException("at", "out of range", "1900-01-01T00:00:00Z up to, not including, 2200-01-01T00:00:00Z");
         return new Observation
         {
             Id = id,
@@ -46,7 +49,7 @@ public sealed record Observation
             Party = party,
             Kind = kind,
             Subject = subject,
-            At = at,
+            At = WholeTicks.Of(at),
             Position = position,
             AltitudeMetres = altitudeMetres,
             Event = Limits.RequireText(@event, "event", Limits.NoteLengthMax),

@@ -7,6 +7,7 @@ namespace Forewarn.Core.Warnings;
 
 /// <summary>Who warns whom: in its area and while it is valid, each member warns every other member of each activity of a
 /// kind that it names, at least the lead time ahead.</summary>
+/// <remarks>Times finer than 100 ns are cut to it.</remarks>
 public sealed record Arrangement
 {
     public ArrangementId Id { get; private init; }
@@ -48,6 +49,7 @@ public sealed record Arrangement
     {
         members = members.Sort((a, b) => a.Party.CompareTo(b.Party));
         leadTimes = leadTimes.Sort((a, b) => a.Kind.CompareTo(b.Kind));
+        (validFrom, validUntil, withdrawalNotice) = (WholeTicks.Of(validFrom), WholeTicks.Of(validUntil), WholeTicks.Of(withdrawalNotice));
         if (members.Length is < 2 or > Limits.MembersPerArrangementMax)
             throw new InvalidValueException("members", $"{members.Length} members", $"2 to {Limits.MembersPerArrangementMax} members");
         for (int i = 1; i < members.Length; i++)
@@ -77,7 +79,7 @@ public sealed record Arrangement
             Area = area,
             Altitude = altitude,
             LeadTimes = leadTimes,
-            Separation = separation,
+            Separation = Separation.Create(separation.HorizontalMetres, separation.VerticalMetres, WholeTicks.Of(separation.Time)),
             Ladder = ladder,
             ValidFrom = validFrom,
             ValidUntil = validUntil,
@@ -138,6 +140,7 @@ public readonly record struct Member
     /// <exception cref="InvalidValueException">Names <c>until</c>.</exception>
     public Member(PartyId party, Instant from, Instant? until)
     {
+        (from, until) = (WholeTicks.Of(from), WholeTicks.Of(until));
         if (until <= from)
             throw new InvalidValueException("until", "not after from", "a time after from, or nothing");
         (Party, From, Until) = (party, from, until);
@@ -160,7 +163,7 @@ public readonly record struct LeadTimeRule
     {
         if (leadTime < Duration.Zero || leadTime > LeadTimeMax)
             throw new InvalidValueException("lead_times", $"the lead time for {kind} is out of range", "PT0S to P30D");
-        (Kind, LeadTime) = (kind, leadTime);
+        (Kind, LeadTime) = (kind, WholeTicks.Of(leadTime));
     }
 
     public ActivityKind Kind { get; }
@@ -176,7 +179,7 @@ public readonly record struct Rung
     {
         if (acknowledgeWithin < Duration.FromSeconds(1) || acknowledgeWithin > Duration.FromDays(30))
             throw new InvalidValueException("acknowledge_within", "out of range", "PT1S to P30D");
-        (Channel, AcknowledgeWithin) = (channel, acknowledgeWithin);
+        (Channel, AcknowledgeWithin) = (channel, WholeTicks.Of(acknowledgeWithin));
     }
 
     public Channel Channel { get; }

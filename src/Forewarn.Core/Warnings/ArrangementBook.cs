@@ -57,9 +57,9 @@ internal sealed class ArrangementBook
         return widest;
     }
 
-    /// <summary>Those in force between two parties that cover a kind of activity in one of the volumes, by id.</summary>
-    public IEnumerable<Arrangement> Between(PartyId one, PartyId other, ActivityKind kind, ImmutableArray<Volume4D> volumes, Instant at) =>
-        InForce(one, kind, volumes, at).Where(arrangement => arrangement.Binds(other, at));
+    /// <summary>Those in force between two parties, by id.</summary>
+    public IEnumerable<Arrangement> Between(PartyId one, PartyId other, Instant at) =>
+        Of(one).Where(arrangement => arrangement.Binds(one, at) && arrangement.Binds(other, at));
 
     /// <summary>Those in force that bind a party and cover a kind of activity in one of the volumes, by id.</summary>
     public IEnumerable<Arrangement> InForce(PartyId party, ActivityKind kind, ImmutableArray<Volume4D> volumes, Instant at) =>

@@ -15,17 +15,19 @@ internal sealed class Obligations(DeclarationBook declarations, SubscriptionBook
     /// <summary>What a declaration leads to.</summary>
     /// <param name="Owed">By party.</param>
     /// <param name="Overlaps">Other parties' declarations that it overlaps, by key, all of them.</param>
-    public sealed record Result(ImmutableArray<Owed> Owed, ImmutableArray<Declaration> Overlaps);
+    /// <param name="InForce">The arrangements that bind the declarer there, by id.</param>
+    public sealed record Result(ImmutableArray<Owed> Owed, ImmutableArray<Declaration> Overlaps, ImmutableArray<Arrangement> InForce);
 
     public Result Of(Declaration declaration, Instant at)
     {
         var reasons = new SortedDictionary<PartyId, List<Reason>>();
         var overlaps = Overlapping(declaration, at);
+        var inForce = InForce(declaration, at);
         foreach (var other in overlaps)
             Add(reasons, other.Manager, new Reason(other.Type, other.Id, default));
         foreach (var subscription in Subscribed(declaration, at))
             Add(reasons, subscription.Manager, new Reason(EntityType.Subscription, subscription.Id, default));
-        foreach (var arrangement in arrangements.InForce(declaration.Manager, declaration.Kind, declaration.Volumes, at))
+        foreach (var arrangement in inForce)
         {
             foreach (var member in arrangement.Members)
             {
@@ -33,8 +35,8 @@ internal sealed class Obligations(DeclarationBook declarations, SubscriptionBook
                     Add(reasons, member.Party, new Reason(EntityType.Arrangement, default, arrangement.Id));
             }
         }
-        var owed = reasons.Select(entry => new Owed(entry.Key, [.. entry.Value], StrictestFor(declaration, entry.Key, at)));
-        return new Result([.. owed], overlaps);
+        var owed = reasons.Select(entry => new Owed(entry.Key, [.. entry.Value], Strictest(inForce, declaration.Kind, entry.Key, at)));
+        return new Result([.. owed], overlaps, inForce);
     }
 
     /// <summary>Other parties' standing declarations that come closer than the arrangements between the two allow, by key.</summary>
@@ -55,19 +57,30 @@ internal sealed class Obligations(DeclarationBook declarations, SubscriptionBook
         return [.. found.Values];
     }
 
-    /// <summary>The arrangement with the longest lead time that binds both; the first by id among equals.</summary>
-    public Arrangement? StrictestFor(Declaration declaration, PartyId to, Instant at) =>
-        arrangements.Between(declaration.Manager, to, declaration.Kind, declaration.Volumes, at)
-            .MaxBy(arrangement => arrangement.LeadTimeFor(declaration.Kind)!.Value);
+    /// <summary>Of arrangements in force, by id, the one with the longest lead time that binds the other party as well; the
+    /// first among equals.</summary>
+    public static Arrangement? Strictest(ImmutableArray<Arrangement> inForce, ActivityKind kind, PartyId to, Instant at) =>
+        inForce.Where(arrangement => arrangement.Binds(to, at)).MaxBy(arrangement => arrangement.LeadTimeFor(kind)!.Value);
 
+    /// <summary>Whether an arrangement obliges a party to warn at least one other of such an activity there.</summary>
     public bool IsBound(PartyId party, ActivityKind kind, ImmutableArray<Volume4D> volumes, Instant at) =>
-        arrangements.InForce(party, kind, volumes, at).Any();
+        arrangements.InForce(party, kind, volumes, at).Any(arrangement =>
+            arrangement.Members.Any(member => member.Party != party && arrangement.Binds(member.Party, at)));
 
+    private ImmutableArray<Arrangement> InForce(Declaration declaration, Instant at) =>
+        [.. arrangements.InForce(declaration.Manager, declaration.Kind, declaration.Volumes, at)];
+
+    /// <summary>The widest separation of the arrangements that bind both managers and cover one of the two activities: the same
+    /// whichever of them was declared first.</summary>
     private Separation SeparationBetween(Declaration one, Declaration other, Instant at)
     {
         var separation = default(Separation);
-        foreach (var arrangement in arrangements.Between(one.Manager, other.Manager, one.Kind, one.Volumes, at))
-            separation = Separation.Max(separation, arrangement.Separation);
+        foreach (var arrangement in arrangements.Between(one.Manager, other.Manager, at))
+        {
+            if (arrangement.Separation != default
+                && (arrangement.Covers(one.Kind, one.Volumes) || arrangement.Covers(other.Kind, other.Volumes)))
+                separation = Separation.Max(separation, arrangement.Separation);
+        }
         return separation;
     }
 

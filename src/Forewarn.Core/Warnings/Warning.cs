@@ -55,8 +55,10 @@ public sealed record Warning
     /// <summary>The ladder ended without an acknowledgement.</summary>
     public bool IsExhausted { get; init; }
 
-    /// <summary>A later version of the subject made this warning obsolete before it was acknowledged.</summary>
-    public bool IsSuperseded { get; init; }
+    /// <summary>When a later version of the subject made this warning obsolete; absent if it was acknowledged before, or stands.</summary>
+    public Instant? SupersededAt { get; init; }
+
+    public bool IsSuperseded => SupersededAt is not null;
 
     public Delivery? Delivery { get; init; }
 
@@ -79,7 +81,9 @@ public sealed record Warning
                 : Requirement is not { } requirement ? Verdict.NoRequirement
                 : lead >= requirement.LeadTime ? Verdict.OnTime : Verdict.Short;
         }
-        return IsSuperseded ? Verdict.Superseded : now < StartsAt ? Verdict.Pending : Verdict.None;
+        if (SupersededAt is { } superseded && superseded < StartsAt)
+            return Verdict.Superseded;
+        return now < StartsAt ? Verdict.Pending : Verdict.None;
     }
 }
 
@@ -126,7 +130,7 @@ public enum Verdict
     /// <summary>A notice of a state or an end: no lead time is required of it.</summary>
     Notice,
 
-    /// <summary>Undelivered when a later version of the subject replaced it.</summary>
+    /// <summary>Undelivered when a later version of the subject replaced it, before the activity began.</summary>
     Superseded,
 }
 

@@ -11,7 +11,8 @@ internal sealed class WarningBook
     private readonly Dictionary<PartyId, List<long>> _owedTo = [];
     private readonly Dictionary<PartyId, List<long>> _owedBy = [];
 
-    /// <summary>Deadlines, some of them no longer valid: a warning's own <see cref="Warning.AcknowledgeBy"/> decides.</summary>
+    /// <summary>Deadlines; the first one is valid, of the others some no longer are: a warning's own
+    /// <see cref="Warning.AcknowledgeBy"/> decides.</summary>
     private readonly PriorityQueue<long, (Instant, long)> _deadlines = new();
 
     private readonly PriorityQueue<long, (Instant, long)> _forgetting = new();
@@ -25,19 +26,7 @@ internal sealed class WarningBook
     public IEnumerable<Warning> All => _byNumber.Values;
 
     /// <summary>The earliest acknowledgement deadline, or null.</summary>
-    public Instant? NextDeadline
-    {
-        get
-        {
-            while (_deadlines.TryPeek(out long number, out var key))
-            {
-                if (Find(number)?.AcknowledgeBy == key.Item1)
-                    return key.Item1;
-                _deadlines.Dequeue();
-            }
-            return null;
-        }
-    }
+    public Instant? NextDeadline => _deadlines.TryPeek(out _, out var key) ? key.Item1 : null;
 
     public Warning? Find(long number) => _byNumber.GetValueOrDefault(number);
 
@@ -63,6 +52,7 @@ internal sealed class WarningBook
         _byNumber[warning.Number] = warning;
         if (isNewDeadline)
             Await(warning);
+        DropPassedDeadlines();
     }
 
     /// <summary>Takes the next step of the warning whose deadline came first, if one has come by now.</summary>
@@ -71,7 +61,7 @@ internal sealed class WarningBook
     {
         if (NextDeadline is not { } deadline || deadline > now)
             return null;
-        var warning = _byNumber[_deadlines.Dequeue()];
+        var warning = _byNumber[_deadlines.Peek()];
         int next = warning.Step + 1;
         var stepped = next < warning.Ladder.Length
             ? warning with { Step = next, AcknowledgeBy = deadline + warning.Ladder[next].AcknowledgeWithin }
@@ -89,6 +79,7 @@ internal sealed class WarningBook
             _byNumber.Remove(number);
             _forgottenSinceCompaction++;
         }
+        DropPassedDeadlines();
         if (_forgottenSinceCompaction > _byNumber.Count + 1024)
         {
             foreach (var list in _owedTo.Values.Concat(_owedBy.Values))
@@ -101,6 +92,12 @@ internal sealed class WarningBook
 
     private static List<long> ListOf(Dictionary<PartyId, List<long>> lists, PartyId party) =>
         CollectionsMarshal.GetValueRefOrAddDefault(lists, party, out _) ??= [];
+
+    private void DropPassedDeadlines()
+    {
+        while (_deadlines.TryPeek(out long number, out var key) && Find(number)?.AcknowledgeBy != key.Item1)
+            _deadlines.Dequeue();
+    }
 
     private void Await(Warning warning)
     {
