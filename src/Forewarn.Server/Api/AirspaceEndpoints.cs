@@ -31,7 +31,6 @@ internal static class AirspaceEndpoints
 
         app.MapGet("/v1/conflicts", (HttpContext context) =>
         {
-            context.AllowQuery("limit", "cursor");
             int limit = context.Query("limit", Paging.LimitDefault, 1, Paging.LimitMax);
             var after = context.QueryText("cursor") is { } cursor ? Paging.KeyOf(cursor, "cursor") : (EntityKey?)null;
             EntityKey? last = null;

@@ -21,7 +21,7 @@ internal static class EventEndpoints
     /// <summary>Events that are looked at under one lock.</summary>
     private const int BatchMax = 1_024;
 
-    /// <summary>Silence after which a comment keeps the connection alive.</summary>
+    /// <summary>Silence after which an id without an event keeps the connection alive.</summary>
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
     private static int _streams;
@@ -29,7 +29,6 @@ internal static class EventEndpoints
     public static void MapEvents(this IEndpointRouteBuilder app, AirspaceNode node, CancellationToken stopping) =>
         app.MapGet("/v1/events", (Delegate)(async (HttpContext context) =>
         {
-            context.AllowQuery();
             long next = Start(context, node);
             if (Interlocked.Increment(ref _streams) > StreamsMax)
             {
@@ -64,14 +63,14 @@ internal static class EventEndpoints
         var parts = lastId.Split('.');
         if (parts.Length != 2 || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long position)
             || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int ordinal))
-            throw new InvalidValueException("Last-Event-ID", "not an event id", "the id of an event of this stream");
-        return node.Read(state => state.Events.After(position, ordinal)) ?? throw Gone();
+            throw NotOfThisStream("not an event id");
+        return node.Read(state => position > state.Position ? throw NotOfThisStream("later than anything that has happened") : state.Events.After(position, ordinal)) ?? throw Gone();
     }
 
     private static async Task SendAsync(HttpResponse response, AirspaceNode node, PartyId party, long next, CancellationToken cancellation)
     {
         await response.StartAsync(cancellation);
-        await response.Body.FlushAsync(cancellation);
+        await MarkAsync(response, node, next, cancellation);
         await SseFormatter.WriteAsync(EventsAsync(response, node, party, next, cancellation), response.Body, (item, buffer) =>
         {
             using var writer = new Utf8JsonWriter(buffer);
@@ -104,19 +103,42 @@ internal static class EventEndpoints
             {
                 yield return new SseItem<EventView>(EventView.Of(happened), Names<EventKind>.Of(happened.Kind))
                 {
-                    EventId = string.Create(CultureInfo.InvariantCulture, $"{happened.Position}.{happened.Ordinal}"),
+                    EventId = IdOf(happened),
                 };
             }
             if (more)
                 continue;
             await response.Body.FlushAsync(cancellation);
-            if (await Task.WhenAny(change, Task.Delay(KeepAlive, cancellation)) != change)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                await response.Body.WriteAsync(": \n\n"u8.ToArray(), cancellation);
-            }
+            while (!await EndsWithinAsync(change, KeepAlive, cancellation))
+                await MarkAsync(response, node, next, cancellation);
         }
     }
+
+    /// <summary>Tells the reader how far it has come, though nothing happened that it may see: the id alone is no event, but what
+    /// a reader that comes back sends as Last-Event-ID. It also keeps the connection alive.</summary>
+    private static async Task MarkAsync(HttpResponse response, AirspaceNode node, long next, CancellationToken cancellation)
+    {
+        string id = node.Read(state => next > state.Events.First && next <= state.Events.Next ? IdOf(state.Events[next - 1]) : "0.0");
+        await response.WriteAsync($"id: {id}\n\n", cancellation);
+        await response.Body.FlushAsync(cancellation);
+    }
+
+    private static async ValueTask<bool> EndsWithinAsync(Task task, TimeSpan time, CancellationToken cancellation)
+    {
+        try
+        {
+            await task.WaitAsync(time, cancellation);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private static string IdOf(in AirspaceEvent happened) => string.Create(CultureInfo.InvariantCulture, $"{happened.Position}.{happened.Ordinal}");
+
+    private static InvalidValueException NotOfThisStream(string problem) => new("Last-Event-ID", problem, "the id of an event of this stream");
 
     private static ProblemException Gone() => new(Problem.Create(410, "gone", "The events are no longer kept",
         $"events after this id are no longer among the {Limits.EventsRetainedMax} kept", "Last-Event-ID", "no Last-Event-ID, after reading the present state"));

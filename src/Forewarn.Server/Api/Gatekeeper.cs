@@ -15,9 +15,15 @@ internal sealed class Gatekeeper(TokenValidator tokens, ILogger<Gatekeeper> logg
     {
         try
         {
-            if (context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>() is { } required && !await AdmitAsync(context, required))
-                return;
+            if (context.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<RequiredScope>() is { } required)
+            {
+                if (!await AdmitAsync(context, required))
+                    return;
+                context.RequireKnownQuery(endpoint);
+            }
             await next(context);
+            if (!context.Response.HasStarted && Unrouted(context) is { } unrouted)
+                context.WriteProblem(unrouted);
         }
         catch (Exception exception) when (!context.Response.HasStarted && ProblemOf(exception, context) is { } problem)
         {
@@ -47,6 +53,17 @@ internal sealed class Gatekeeper(TokenValidator tokens, ILogger<Gatekeeper> logg
         return false;
     }
 
+    /// <summary>What routing answers by itself, with a status alone.</summary>
+    private static Problem? Unrouted(HttpContext context) => context.Response switch
+    {
+        { ContentType: not null } => null,
+        { StatusCode: 404 } => Problem.Create(404, "not-found", "There is no such thing", "there is nothing at this path", accepted: "a path of the API description at /openapi/v1.json"),
+        { StatusCode: 405 } => Problem.Create(405, "method-not-allowed", "The path does not know this method",
+            $"there is no {context.Request.Method} here", accepted: context.Response.Headers.Allow.ToString()),
+        { StatusCode: 415 } => Requests.NotJson().Problem,
+        _ => null,
+    };
+
     private Problem? ProblemOf(Exception exception, HttpContext context)
     {
         switch (exception)
@@ -59,6 +76,8 @@ internal sealed class Gatekeeper(TokenValidator tokens, ILogger<Gatekeeper> logg
                 return Problem.Create(503, "overloaded", "The node is busy", exception.Message, accepted: "the same request a little later") with { RetryAfterSeconds = 1 };
             case NodeStoppedException:
                 return Problem.Create(503, "stopped", "The node takes no commands", exception.Message, accepted: "the same request when it is well again") with { RetryAfterSeconds = 30 };
+            case BadHttpRequestException { StatusCode: 413 }:
+                return Requests.TooLarge().Problem;
             case BadHttpRequestException bad:
                 return Problem.Create(bad.StatusCode, "bad-request", "The request cannot be read", bad.Message);
             case OperationCanceledException when context.RequestAborted.IsCancellationRequested:

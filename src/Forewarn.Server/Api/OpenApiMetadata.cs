@@ -67,6 +67,7 @@ internal static class OpenApiMetadata
         Description = description,
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
     };
-
-    private sealed record QueryParameter(string Name, string Description);
 }
+
+/// <summary>A parameter that an endpoint knows in its query string; others are refused.</summary>
+internal sealed record QueryParameter(string Name, string Description);

@@ -38,7 +38,6 @@ internal static class PartyEndpoints
 
         group.MapGet("", (HttpContext context) =>
         {
-            context.AllowQuery("limit", "cursor");
             int limit = context.Query("limit", Paging.LimitDefault, 1, Paging.LimitMax);
             var after = context.QueryText("cursor")?.In("cursor", PartyId.Parse);
             var parties = node.Read(state => state.Parties
@@ -84,7 +83,6 @@ internal static class PartyEndpoints
 
         group.MapGet("", (HttpContext context) =>
         {
-            context.AllowQuery();
             var arrangements = node.Read(state => state.ArrangementsOf(context.Party()).ToArray());
             context.WriteJson(200, new ArrangementsAnswer([.. arrangements.Select(ArrangementView.Of)]), WireJson.Default.ArrangementsAnswer);
         })

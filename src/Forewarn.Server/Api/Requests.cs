@@ -66,13 +66,16 @@ internal static class Requests
         };
     }
 
-    /// <exception cref="InvalidValueException">The query string has a parameter that this request does not know.</exception>
-    public static void AllowQuery(this HttpContext context, params ReadOnlySpan<string> names)
+    /// <exception cref="InvalidValueException">The query string has a parameter that the endpoint does not know.</exception>
+    public static void RequireKnownQuery(this HttpContext context, Endpoint endpoint)
     {
+        if (!context.Request.QueryString.HasValue)
+            return;
+        var known = endpoint.Metadata.GetOrderedMetadata<QueryParameter>().Select(parameter => parameter.Name).ToArray();
         foreach (string name in context.Request.Query.Keys)
         {
-            if (!names.Contains(name))
-                throw new InvalidValueException(name, "unknown parameter", names.IsEmpty ? "none" : string.Join(", ", names.ToArray()));
+            if (!known.Contains(name))
+                throw new InvalidValueException(name, "unknown parameter", known.Length == 0 ? "no parameters" : string.Join(", ", known));
         }
     }
 
@@ -81,10 +84,7 @@ internal static class Requests
         where T : class
     {
         if (!IsJson(context.Request.ContentType))
-        {
-            throw new ProblemException(Problem.Create(415, "content-type", "The body is not JSON",
-                "the content type is not JSON", "Content-Type", "application/json, in UTF-8"));
-        }
+            throw NotJson();
         if (context.Request.ContentLength > BodyBytesMax)
             throw TooLarge();
         var reader = context.Request.BodyReader;
@@ -117,23 +117,8 @@ internal static class Requests
         }
         catch (JsonException problem)
         {
-            throw InvalidJson(problem, type);
+            throw JsonComplaint.Of(problem);
         }
-    }
-
-    private static InvalidValueException InvalidJson(JsonException problem, JsonTypeInfo type)
-    {
-        string path = problem.Path is { Length: > 2 } full && full.StartsWith("$.", StringComparison.Ordinal) ? full[2..] : "";
-        string message = problem.Message;
-        if (message.Contains("could not be mapped", StringComparison.Ordinal))
-            return new InvalidValueException(path, "unknown field", "only the fields of the API description at /openapi/v1.json");
-        if (message.Contains("uplicate", StringComparison.Ordinal))
-            return new InvalidValueException(path, "a field is given twice", "each field once");
-        if (message.Contains("maximum", StringComparison.Ordinal) && message.Contains("depth", StringComparison.Ordinal))
-            return new InvalidValueException(path, "nested too deeply", $"at most {WireJson.DepthMax} levels");
-        if (message.Contains("could not be converted", StringComparison.Ordinal))
-            return new InvalidValueException(path, "a value of another type", $"the type in the API description at /openapi/v1.json ({type.Type.Name})");
-        return new InvalidValueException(path, $"not JSON in UTF-8 (line {problem.LineNumber + 1}, byte {problem.BytePositionInLine})", "a JSON object in UTF-8, RFC 8259");
     }
 
     private static bool IsJson([NotNullWhen(true)] string? contentType)
@@ -144,10 +129,15 @@ internal static class Requests
             return true;
         var parts = contentType.Split(';', 2, StringSplitOptions.TrimEntries);
         return parts[0].Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            && (parts.Length == 1 || parts[1].Equals("charset=utf-8", StringComparison.OrdinalIgnoreCase));
+            && (parts.Length == 1 || parts[1].Replace("\"", "", StringComparison.Ordinal).Equals("charset=utf-8", StringComparison.OrdinalIgnoreCase));
     }
 
-    private static ProblemException TooLarge() => new(Problem.Create(413, "too-large", "The body is too large",
+    /// <summary>The content type is another than JSON's.</summary>
+    public static ProblemException NotJson() => new(Problem.Create(415, "content-type", "The body is not JSON",
+        "the content type is not JSON", "Content-Type", "application/json, in UTF-8"));
+
+    /// <summary>The body is larger than <see cref="BodyBytesMax"/>.</summary>
+    public static ProblemException TooLarge() => new(Problem.Create(413, "too-large", "The body is too large",
         "the body is too large", null, $"at most {BodyBytesMax} bytes"));
 }
 

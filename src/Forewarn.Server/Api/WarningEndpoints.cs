@@ -20,7 +20,6 @@ internal static class WarningEndpoints
         var group = app.MapGroup("/v1/warnings").WithTags("Warnings");
         group.MapGet("", (Delegate)(async (HttpContext context) =>
         {
-            context.AllowQuery("owed", "state", "limit", "cursor");
             bool toMe = context.QueryText("owed") switch
             {
                 null or "to-me" => true,
@@ -32,6 +31,7 @@ internal static class WarningEndpoints
             long after = context.QueryText("cursor") is { } cursor ? Paging.NumberOf(cursor, "cursor") : 0;
             long last = 0;
             var page = node.Read(state => state.Warnings(context.Party(), toMe, matches, after, limit, out last));
+            RequireRegistered(context, node);
             var now = clock.GetCurrentInstant();
             context.WriteJson(200, new WarningsAnswer(
                 WarningView.Of(page.Items, now), page.HasMore ? last.ToString(CultureInfo.InvariantCulture) : null), WireJson.Default.WarningsAnswer);
@@ -45,9 +45,10 @@ internal static class WarningEndpoints
 
         group.MapGet("/{id}", async (HttpContext context, string id) =>
         {
-            var warning = node.Read(state => state.FindWarning(Paging.NumberOf(id, "id")));
+            var warning = node.Read(state => state.FindWarning(WarningNumber(id)));
             if (warning is null || (warning.To != context.Party() && warning.From != context.Party()))
                 throw new ProblemException(Problem.NotFound("warning"));
+            RequireRegistered(context, node);
             context.WriteJson(200, WarningView.Of(warning, clock.GetCurrentInstant()), WireJson.Default.WarningView);
             await RecordDeliveryAsync(context, node, [warning]);
         })
@@ -55,7 +56,7 @@ internal static class WarningEndpoints
 
         group.MapPost("/{id}/acknowledgement", async (HttpContext context, string id) =>
         {
-            long number = Paging.NumberOf(id, "id");
+            long number = WarningNumber(id);
             var body = await context.BodyAsync(WireJson.Default.AcknowledgementBody);
             var applied = await node.SubmitAsync(new Acknowledge(
                 context.Party(), number, Names<Answer>.Parse(body.Answer, "answer"), Body.Required(body.By, "by"), body.Text ?? ""));
@@ -65,6 +66,20 @@ internal static class WarningEndpoints
         .RequireScope(Scopes.Acknowledge).Accepts<AcknowledgementBody>("application/json").Produces<AcknowledgementAnswer>()
         .WithProblems(400, 404, 409).WithSummary("Answer a warning owed to you")
         .WithDescription("The same answer again gets the same result; a later answer may say more (received, then understood, then will-comply or cannot-comply).");
+    }
+
+    private static long WarningNumber(string id) =>
+        long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+            ? number : throw new InvalidValueException("id", "not the id of a warning", "a whole number, as in the list of warnings");
+
+    /// <summary>Only a registered party can take delivery, and what cannot be delivered is not shown.</summary>
+    private static void RequireRegistered(HttpContext context, AirspaceNode node)
+    {
+        if (node.Read(state => state.Find(context.Party())) is null)
+        {
+            throw new ProblemException(Problem.Create(409, "unknown-party", "A party is not registered",
+                $"party {context.Party()} is not registered", accepted: "a party registered with PUT /v1/parties/{id}"));
+        }
     }
 
     private static Func<Warning, bool> Matching(string? state) => state switch
@@ -92,6 +107,8 @@ internal static class WarningEndpoints
             return;
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
         context.RequestAborted.ThrowIfCancellationRequested();
-        await node.SubmitAsync(new RecordDelivery(context.Party(), delivered.DrainToImmutable(), Transport.Console));
+        var applied = await node.SubmitAsync(new RecordDelivery(context.Party(), delivered.DrainToImmutable(), Transport.Console));
+        if (applied.Outcome is Refused)
+            context.Abort();
     }
 }

@@ -206,10 +206,9 @@ public sealed class AirspaceNode : IAsyncDisposable
                 }
                 var wait = due.Value - _clock.GetCurrentInstant();
                 if (wait > Duration.Zero)
-                    await Task.WhenAny(change, Task.Delay(Duration.Min(wait, Duration.FromDays(1)).ToTimeSpan(), _stopping.Token));
+                    await EndOrTimeAsync(change, Duration.Min(wait, Duration.FromDays(1)).ToTimeSpan());
                 else
                     await SubmitTickAsync();
-                _stopping.Token.ThrowIfCancellationRequested();
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -217,6 +216,18 @@ public sealed class AirspaceNode : IAsyncDisposable
         }
         catch (NodeStoppedException)
         {
+        }
+    }
+
+    private async Task EndOrTimeAsync(Task task, TimeSpan time)
+    {
+        try
+        {
+            await task.WaitAsync(time, _stopping.Token);
+        }
+        catch (TimeoutException)
+        {
+            // What was waited for is due now.
         }
     }
 

@@ -64,7 +64,7 @@ public sealed record ArrangementBody(
             area,
             altitude,
             [.. Body.Required(LeadTimes, "lead_times").Select(pair => new LeadTimeRule(
-                Names<ActivityKind>.Parse(pair.Key, "lead_times"), Times.ParseDuration(pair.Value, "lead_times")))],
+                Names<ActivityKind>.Parse(pair.Key, "lead_times"), Times.ParseDuration(pair.Value, $"lead_times.{pair.Key}")))],
             Separation?.In("separation", separation => separation.ToSeparation()) ?? default,
             Each(Ladder ?? [], "ladder", rung => rung.ToRung()),
             Times.Parse(ValidFrom, "valid_from"),

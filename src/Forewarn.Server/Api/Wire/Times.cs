@@ -25,8 +25,10 @@ internal static class Times
         var result = OffsetDateTimePattern.Rfc3339.Parse(text);
         if (!result.TryGetValue(default, out var value))
             throw new InvalidValueException(field, "not a time", accepted);
-        var time = value.ToInstant();
-        return time >= Earliest && time < Latest ? time : throw new InvalidValueException(field, "out of range", accepted);
+        // The year first: near the ends of the calendar an offset leads out of the range of Instant.
+        bool isNear = value.Year is >= 1899 and <= 2200;
+        return isNear && value.ToInstant() is var time && time >= Earliest && time < Latest
+            ? time : throw new InvalidValueException(field, "out of range", accepted);
     }
 
     public static Instant? ParseOptional(string? text, string field) => text is null ? null : Parse(text, field);
@@ -41,6 +43,12 @@ internal static class Times
     }
 
     private static bool IsInRange(Period period) =>
-        Math.Abs((long)period.Weeks) < 10_000 && Math.Abs((long)period.Days) < 100_000 && Math.Abs(period.Hours) < 1_000_000
-        && Math.Abs(period.Minutes) < 100_000_000 && Math.Abs(period.Seconds) < 10_000_000_000;
+        period is
+        {
+            Weeks: > -10_000 and < 10_000,
+            Days: > -100_000 and < 100_000,
+            Hours: > -1_000_000 and < 1_000_000,
+            Minutes: > -100_000_000 and < 100_000_000,
+            Seconds: > -10_000_000_000 and < 10_000_000_000,
+        };
 }
