@@ -1,0 +1,91 @@
+using System.Net.Http.Headers;
+using Forewarn.Server.Api;
+using Forewarn.Server.Tests.Tokens;
+using Forewarn.Server.Tokens;
+using NodaTime;
+
+namespace Forewarn.Server.Tests.Nodes;
+
+/// <summary>A node in this process, on a free port of 127.0.0.1, with a data directory of its own.</summary>
+internal sealed class TestNode : IAsyncDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+    private readonly NodeOptions _options;
+    private readonly EmbeddedIssuer _issuer;
+    private int _parties;
+
+    private TestNode(Func<NodeOptions, NodeOptions>? configure)
+    {
+        var options = new NodeOptions { DataDirectory = _directory.Path, Urls = "http://127.0.0.1:0" };
+        _options = configure is null ? options : configure(options);
+        _issuer = EmbeddedIssuer.Open(_directory.Path, SystemClock.Instance);
+    }
+
+    public NodeServer Server { get; private set; } = null!;
+
+    public string DataDirectory => _directory.Path;
+
+    public HttpClient Http { get; private set; } = null!;
+
+    /// <summary>An operator, who may do everything; not a party of the airspace itself.</summary>
+    public Client Admin { get; private set; } = null!;
+
+    public static async Task<TestNode> StartAsync(Func<NodeOptions, NodeOptions>? configure = null)
+    {
+        var node = new TestNode(configure);
+        await node.StartAgainAsync();
+        return node;
+    }
+
+    /// <summary>Stops the node as a signal would, and starts another one on the same data.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartAgainAsync();
+    }
+
+    /// <summary>A client that speaks for a party, registered or not.</summary>
+    public Client As(string party, params string[] scopes) =>
+        new(Http, party, _issuer.Mint(party, scopes.Length == 0 ? [.. Scopes.All] : scopes));
+
+    /// <summary>A client without a token.</summary>
+    public Client AsNobody() => new(Http, "", null);
+
+    /// <summary>A client with a token of the caller's making.</summary>
+    public Client With(string token) => new(Http, "", token);
+
+    public string Mint(string party, string[] scopes, string? audience = null) => _issuer.Mint(party, scopes, audience);
+
+    /// <summary>A newly registered party of this node.</summary>
+    public async Task<Client> PartyAsync(string? name = null)
+    {
+        string party = name ?? $"party-{Interlocked.Increment(ref _parties)}";
+        (await Admin.PutAsync($"/v1/parties/{party}", Bodies.Party(party))).Expect(201);
+        return As(party);
+    }
+
+    /// <summary>Hash of the state without its clockwork: equal when nothing that a client can see has changed.</summary>
+    public string StateHash() => Server.Node.Read(state => state.Capture().Hash());
+
+    public long Position() => Server.Node.Read(state => state.Position);
+
+    public async Task StopAsync()
+    {
+        Http.Dispose();
+        await Server.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _directory.Dispose();
+    }
+
+    private async Task StartAgainAsync()
+    {
+        Server = await NodeServer.StartAsync(_options);
+        Http = new HttpClient { BaseAddress = new Uri(Server.Url), Timeout = Timeout.InfiniteTimeSpan };
+        Http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*"));
+        Admin = As("operator");
+    }
+}
