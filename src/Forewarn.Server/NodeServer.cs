@@ -105,8 +105,7 @@ public sealed class NodeServer : IAsyncDisposable
         builder.Services.AddSingleton<Gatekeeper>();
         builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(NodeMetrics.MeterName)
-            .AddAspNetCoreInstrumentation()
-            .AddRuntimeInstrumentation()
+            .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
             .AddPrometheusExporter());
         ConfigureLogging(builder.Logging);
     }

@@ -78,6 +78,8 @@ public sealed partial class AirspaceState
     /// <summary>Owes a warning to everyone who must know of the new version, and to everyone whom the last one concerned.</summary>
     private Declaration Owe(Declaration? current, Declaration next, Obligations.Result obligations)
     {
+        if (current is null && obligations.Owed.IsEmpty)
+            return next;
         var all = new SortedDictionary<PartyId, Obligations.Owed>();
         foreach (var (party, reasons) in ConcernedBy(current))
             all[party] = new Obligations.Owed(party, reasons, Obligations.Strictest(obligations.InForce, next.Kind, party, Time));

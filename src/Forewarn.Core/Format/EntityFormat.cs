@@ -12,7 +12,9 @@ internal static class EntityFormat
     {
         writer.Key(declaration.Key);
         writer.Byte(declaration is OperationalIntent intent ? (byte)intent.State : (byte)declaration.Kind);
-        writer.List(declaration.Volumes.AsSpan(), writer.Volume);
+        writer.Count(declaration.Volumes.Length);
+        foreach (var volume in declaration.Volumes)
+            writer.Volume(volume);
         writer.Text(declaration.Note);
     }
 

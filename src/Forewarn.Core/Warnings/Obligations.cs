@@ -18,14 +18,19 @@ internal sealed class Obligations(DeclarationBook declarations, SubscriptionBook
     /// <param name="InForce">The arrangements that bind the declarer there, by id.</param>
     public sealed record Result(ImmutableArray<Owed> Owed, ImmutableArray<Declaration> Overlaps, ImmutableArray<Arrangement> InForce);
 
+    private static readonly Result Nobody = new([], [], []);
+
     public Result Of(Declaration declaration, Instant at)
     {
-        var reasons = new SortedDictionary<PartyId, List<Reason>>();
         var overlaps = Overlapping(declaration, at);
+        var subscribed = Subscribed(declaration, at);
         var inForce = InForce(declaration, at);
+        if (overlaps.IsEmpty && subscribed.IsEmpty && inForce.IsEmpty)
+            return Nobody;
+        var reasons = new SortedDictionary<PartyId, List<Reason>>();
         foreach (var other in overlaps)
             Add(reasons, other.Manager, new Reason(other.Type, other.Id, default));
-        foreach (var subscription in Subscribed(declaration, at))
+        foreach (var subscription in subscribed)
             Add(reasons, subscription.Manager, new Reason(EntityType.Subscription, subscription.Id, default));
         foreach (var arrangement in inForce)
         {
@@ -42,19 +47,19 @@ internal sealed class Obligations(DeclarationBook declarations, SubscriptionBook
     /// <summary>Other parties' standing declarations that come closer than the arrangements between the two allow, by key.</summary>
     public ImmutableArray<Declaration> Overlapping(Declaration declaration, Instant at)
     {
-        var found = new SortedDictionary<EntityKey, Declaration>();
+        var found = new List<Declaration>();
         var widest = arrangements.WidestSeparation(declaration.Manager, at);
         foreach (var volume in declaration.Volumes)
         {
             declarations.Query(volume, widest, (theirs, other) =>
             {
-                if (other.Manager == declaration.Manager || other.OverAt <= at || found.ContainsKey(other.Key))
+                if (other.Manager == declaration.Manager || other.OverAt <= at)
                     return;
                 if (widest == default || volume.Overlaps(theirs, SeparationBetween(declaration, other, at)))
-                    found.Add(other.Key, other);
+                    found.Add(other);
             });
         }
-        return [.. found.Values];
+        return EachOnce(found, (a, b) => a.Key.CompareTo(b.Key));
     }
 
     /// <summary>Of arrangements in force, by id, the one with the longest lead time that binds the other party as well; the
@@ -84,9 +89,11 @@ internal sealed class Obligations(DeclarationBook declarations, SubscriptionBook
         return separation;
     }
 
-    private SortedSet<Subscription> Subscribed(Declaration declaration, Instant at)
+    private ImmutableArray<Subscription> Subscribed(Declaration declaration, Instant at)
     {
-        var found = new SortedSet<Subscription>(Comparer<Subscription>.Create((a, b) => a.Id.CompareTo(b.Id)));
+        if (subscriptions.Count == 0)
+            return [];
+        var found = new List<Subscription>();
         foreach (var volume in declaration.Volumes)
         {
             subscriptions.Query(volume, default, (_, subscription) =>
@@ -95,7 +102,23 @@ internal sealed class Obligations(DeclarationBook declarations, SubscriptionBook
                     found.Add(subscription);
             });
         }
-        return found;
+        return EachOnce(found, (a, b) => a.Id.CompareTo(b.Id));
+    }
+
+    /// <summary>In order, and each once: what several volumes meet was found several times.</summary>
+    private static ImmutableArray<T> EachOnce<T>(List<T> found, Comparison<T> order)
+        where T : class
+    {
+        if (found.Count == 0)
+            return [];
+        found.Sort(order);
+        var once = ImmutableArray.CreateBuilder<T>(found.Count);
+        foreach (var each in found)
+        {
+            if (once.Count == 0 || !ReferenceEquals(once[^1], each))
+                once.Add(each);
+        }
+        return once.DrainToImmutable();
     }
 
     private static void Add(SortedDictionary<PartyId, List<Reason>> reasons, PartyId party, Reason reason)

@@ -30,6 +30,7 @@ internal static class Responses
         {
             JsonSerializer.Serialize(writer, value, type);
             writer.Flush();
+            context.Response.ContentLength = writer.BytesCommitted;
         }
         finally
         {

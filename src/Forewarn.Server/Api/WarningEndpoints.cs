@@ -105,6 +105,7 @@ internal static class WarningEndpoints
         }
         if (delivered.Count == 0)
             return;
+        context.Response.ContentLength = null;
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
         context.RequestAborted.ThrowIfCancellationRequested();
         var applied = await node.SubmitAsync(new RecordDelivery(context.Party(), delivered.DrainToImmutable(), Transport.Console));

@@ -29,20 +29,28 @@ public sealed record ConstraintBody(string? Kind, Volume4DBody?[]? Volumes, stri
 
 /// <summary>A declaration as it stands.</summary>
 /// <param name="State">Of an operational intent; absent for a constraint.</param>
+/// <param name="Volumes">Absent in the answer to its own declaration, which has just said them.</param>
 /// <param name="Note">Shown to its manager and to the parties warned of it; absent for others.</param>
 public sealed record DeclarationView(
-    string Type, string Id, string Manager, int Version, string Kind, string? State, Volume4DBody[] Volumes, string? Note,
+    string Type, string Id, string Manager, int Version, string Kind, string? State, Volume4DBody[]? Volumes, string? Note,
     string DeclaredAt, string? EndedAt)
 {
-    internal static DeclarationView Of(Declaration declaration, PartyId reader) => new(
+    /// <summary>All that a party may read of it.</summary>
+    internal static DeclarationView Of(Declaration declaration, PartyId reader) =>
+        Of(declaration, Volume4DBody.Of(declaration.Volumes), MayReadNote(declaration, reader) ? declaration.Note : null);
+
+    /// <summary>What is new to the manager who has just declared it.</summary>
+    internal static DeclarationView OfDeclared(Declaration declaration) => Of(declaration, null, null);
+
+    private static DeclarationView Of(Declaration declaration, Volume4DBody[]? volumes, string? note) => new(
         Names<EntityType>.Of(declaration.Type),
         declaration.Id.ToString(),
         declaration.Manager.ToString(),
         declaration.Version,
         Names<ActivityKind>.Of(declaration.Kind),
         (declaration as OperationalIntent)?.State.ToString(),
-        Volume4DBody.Of(declaration.Volumes),
-        MayReadNote(declaration, reader) ? declaration.Note : null,
+        volumes,
+        note,
         Times.Of(declaration.DeclaredAt),
         Times.Of(declaration.EndedAt));
 
@@ -107,7 +115,7 @@ public sealed record DeclarationAnswer(
 {
     internal static DeclarationAnswer Of(Declared declared, long position, NodaTime.Instant now)
     {
-        var view = DeclarationView.Of(declared.Declaration, declared.Declaration.Manager);
+        var view = DeclarationView.OfDeclared(declared.Declaration);
         bool isConstraint = declared.Declaration is Constraint;
         return new DeclarationAnswer(
             isConstraint ? null : view, isConstraint ? view : null, position,
