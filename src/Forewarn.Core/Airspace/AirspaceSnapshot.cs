@@ -12,15 +12,7 @@ namespace Forewarn.Core.Airspace;
 /// Equal states write equal bytes, so the hash of these bytes is the hash of the state.</remarks>
 public sealed class AirspaceSnapshot
 {
-    private readonly long _position;
     private readonly Instant _time;
-    private readonly long _nextWarning;
-    private readonly Party[] _parties;
-    private readonly Arrangement[] _arrangements;
-    private readonly Declaration[] _declarations;
-    private readonly Subscription[] _subscriptions;
-    private readonly Warning[] _warnings;
-    private readonly Observation[] _observations;
     private readonly long _firstEvent;
     private readonly AirspaceEvent[] _events;
 
@@ -28,35 +20,49 @@ public sealed class AirspaceSnapshot
         long position, Instant time, long nextWarning, Party[] parties, Arrangement[] arrangements, Declaration[] declarations,
         Subscription[] subscriptions, Warning[] warnings, Observation[] observations, long firstEvent, AirspaceEvent[] events)
     {
-        (_position, _time, _nextWarning, _firstEvent) = (position, time, nextWarning, firstEvent);
-        (_parties, _arrangements, _declarations, _subscriptions) = (parties, arrangements, declarations, subscriptions);
-        (_warnings, _observations, _events) = (warnings, observations, events);
+        (Position, NextWarning, _time, _firstEvent, _events) = (position, nextWarning, time, firstEvent, events);
+        (Parties, Arrangements, Declarations, Subscriptions) = (parties, arrangements, declarations, subscriptions);
+        (Warnings, Observations) = (warnings, observations);
     }
 
-    public long Position => _position;
+    public long Position { get; }
+
+    internal long NextWarning { get; }
+
+    internal Party[] Parties { get; }
+
+    internal Arrangement[] Arrangements { get; }
+
+    internal Declaration[] Declarations { get; }
+
+    internal Subscription[] Subscriptions { get; }
+
+    internal Warning[] Warnings { get; }
+
+    internal Observation[] Observations { get; }
 
     /// <summary>Writes the state: a header, then each kind of thing in the order of its ids, each with its length before it.</summary>
     public void WriteTo(Stream stream)
     {
         var writer = new CanonicalWriter();
-        Array.Sort(_declarations, (a, b) => a.Key.CompareTo(b.Key));
-        Array.Sort(_subscriptions, (a, b) => a.Id.CompareTo(b.Id));
-        Array.Sort(_warnings, (a, b) => a.Number.CompareTo(b.Number));
-        Array.Sort(_observations, (a, b) => a.Id.CompareTo(b.Id));
+        Array.Sort(Declarations, (a, b) => a.Key.CompareTo(b.Key));
+        Array.Sort(Subscriptions, (a, b) => a.Id.CompareTo(b.Id));
+        Array.Sort(Warnings, (a, b) => a.Number.CompareTo(b.Number));
+        Array.Sort(Observations, (a, b) => a.Id.CompareTo(b.Id));
         Write(stream, writer, [this], snapshot =>
         {
             writer.Byte(StateFormat.Version);
-            writer.Int64(snapshot._position);
+            writer.Int64(snapshot.Position);
             writer.Time(snapshot._time);
-            writer.Int64(snapshot._nextWarning);
+            writer.Int64(snapshot.NextWarning);
             writer.Int64(snapshot._firstEvent);
         });
-        Write(stream, writer, _parties, party => EntityFormat.Write(writer, party));
-        Write(stream, writer, _arrangements, arrangement => EntityFormat.Write(writer, arrangement));
-        Write(stream, writer, _declarations, declaration => StateFormat.Write(writer, declaration));
-        Write(stream, writer, _subscriptions, subscription => StateFormat.Write(writer, subscription));
-        Write(stream, writer, _warnings, warning => StateFormat.Write(writer, warning));
-        Write(stream, writer, _observations, observation => StateFormat.Write(writer, observation));
+        Write(stream, writer, Parties, party => EntityFormat.Write(writer, party));
+        Write(stream, writer, Arrangements, arrangement => EntityFormat.Write(writer, arrangement));
+        Write(stream, writer, Declarations, declaration => StateFormat.Write(writer, declaration));
+        Write(stream, writer, Subscriptions, subscription => StateFormat.Write(writer, subscription));
+        Write(stream, writer, Warnings, warning => StateFormat.Write(writer, warning));
+        Write(stream, writer, Observations, observation => StateFormat.Write(writer, observation));
         Write(stream, writer, _events, happened => StateFormat.Write(writer, happened));
     }
 

@@ -49,7 +49,7 @@ public sealed record Arrangement
     {
         members = members.Sort((a, b) => a.Party.CompareTo(b.Party));
         leadTimes = leadTimes.Sort((a, b) => a.Kind.CompareTo(b.Kind));
-        (validFrom, validUntil, withdrawalNotice) = (WholeTicks.Of(validFrom), WholeTicks.Of(validUntil), WholeTicks.Of(withdrawalNotice));
+        (validFrom, validUntil) = (WholeTicks.Of(validFrom), WholeTicks.Of(validUntil));
         if (members.Length is < 2 or > Limits.MembersPerArrangementMax)
             throw new InvalidValueException("members", $"{members.Length} members", $"2 to {Limits.MembersPerArrangementMax} members");
         for (int i = 1; i < members.Length; i++)
@@ -83,7 +83,7 @@ public sealed record Arrangement
             Ladder = ladder,
             ValidFrom = validFrom,
             ValidUntil = validUntil,
-            WithdrawalNotice = withdrawalNotice,
+            WithdrawalNotice = WholeTicks.Of(withdrawalNotice),
         };
     }
 

@@ -1,0 +1,203 @@
+using CsCheck;
+using Forewarn.Core.Airspace;
+using Forewarn.Core.Format;
+using Forewarn.Core.Tests.Warnings;
+using Forewarn.Core.Warnings;
+using NodaTime;
+
+namespace Forewarn.Core.Tests.Airspace;
+
+/// <summary>What holds after any commands whatever.</summary>
+public class AnySequenceTests
+{
+    private const int CommandsMax = 60;
+    private const int Sequences = 400;
+
+    [Fact]
+    public void Exactly_those_who_must_be_warned_are() => GenCommand.Sequence(CommandsMax).Sample(sequence =>
+    {
+        Run(sequence, (before, command, after, outcome) =>
+        {
+            if (command is not Declare || outcome is not Declared { Declaration: var declared } answer || declared.Version == before.VersionOf(declared.Key))
+                return;
+            var oracle = before.OracleAt(after.Time);
+            var others = oracle.Overlapping(declared);
+            Assert.Equal(others, answer.Overlaps);
+            Assert.Equal(others.Length, answer.OverlapsCount);
+
+            var earlier = before.Find(declared.Key);
+            var expected = oracle.MustBeWarnedOf(declared);
+            if (earlier is not null)
+            {
+                expected.UnionWith(oracle.MustBeWarnedOf(earlier));
+                expected.UnionWith(earlier.Notices.Select(notice => notice.Party).Where(party => after.Find(party) is not null));
+            }
+            if (earlier is not null && SaysNothingNew(earlier, declared))
+                expected.Clear();
+            Assert.Equal(expected, answer.Warnings.Select(warning => warning.To));
+            Assert.All(answer.Warnings, warning => Assert.Equal(oracle.RequiredFor(declared, warning.To), warning.Requirement?.LeadTime));
+        });
+    }, iter: Sequences);
+
+    [Fact]
+    public void An_end_is_told_to_exactly_those_whom_it_concerns() => GenCommand.Sequence(CommandsMax).Sample(sequence =>
+    {
+        Run(sequence, (before, command, after, outcome) =>
+        {
+            if (command is not EndDeclaration end || outcome is not Declared answer || before.Find(end.Key) is not { EndedAt: null } standing)
+                return;
+            var expected = before.OracleAt(after.Time).MustBeWarnedOf(standing);
+            expected.UnionWith(standing.Notices.Select(notice => notice.Party).Where(party => after.Find(party) is not null));
+            if (after.Time >= standing.End)
+                expected.Clear();
+            Assert.Equal(expected, answer.Warnings.Select(warning => warning.To));
+        });
+    }, iter: Sequences);
+
+    [Fact]
+    public void A_refusal_changes_nothing_but_time_position_and_the_log() => GenCommand.Sequence(CommandsMax).Sample(sequence =>
+    {
+        var state = new AirspaceState();
+        var ticked = new AirspaceState();
+        foreach (var (command, wait, turn) in Turns(sequence))
+        {
+            var fitted = GenCommand.Fitted(command, state, turn);
+            var outcome = state.Apply(fitted, state.Position + 1, state.Time + wait);
+            ticked.Apply(outcome is Refused ? new Tick() : fitted, state.Position, state.Time);
+            if (outcome is Refused)
+                Assert.Equal(new Contents(ticked).Text(), new Contents(state).Text());
+        }
+    }, iter: Sequences / 4);
+
+    [Fact]
+    public void The_books_are_in_order_after_every_command() => GenCommand.Sequence(CommandsMax).Sample(sequence =>
+    {
+        long warnings = 0;
+        Run(sequence, (before, _, after, outcome) =>
+        {
+            var snapshot = new Contents(after);
+            foreach (var declaration in snapshot.Declarations)
+            {
+                Assert.Equal(declaration.Notices.Select(notice => notice.Party).Distinct(), declaration.Notices.Select(notice => notice.Party));
+                Assert.NotNull(after.Find(declaration.Manager));
+                foreach (var notice in declaration.Notices)
+                {
+                    var warning = after.FindWarning(notice.Warning);
+                    Assert.NotNull(warning);
+                    Assert.Equal((declaration.Key, declaration.Manager, notice.Party), (warning.Subject, warning.From, warning.To));
+                    Assert.False(warning.IsSuperseded);
+                }
+            }
+            foreach (var warning in snapshot.Warnings)
+            {
+                Assert.NotEqual(warning.From, warning.To);
+                Assert.NotEmpty(warning.Reasons);
+                Assert.True(warning.AcknowledgeBy is null || warning.AcknowledgeBy > after.Time);
+                Assert.True(warning.Acknowledgement is null || (warning.Delivery is not null && warning.AcknowledgeBy is null));
+            }
+            Assert.Equal(snapshot.Warnings.Min(warning => warning.AcknowledgeBy), after.NextDeadline);
+            long owed = OwedBy(outcome, before).Count(number => number > warnings);
+            Assert.Equal(Enumerable.Range(1, (int)owed).Select(i => warnings + i), OwedBy(outcome, before).Where(number => number > warnings).Order());
+            warnings += owed;
+        });
+    }, iter: Sequences);
+
+    [Fact]
+    public void The_generators_reach_every_outcome_and_every_verdict()
+    {
+        var outcomes = new HashSet<Type>();
+        var verdicts = new HashSet<Verdict>();
+        var changes = new HashSet<Change>();
+        var events = new HashSet<EventKind>();
+        GenCommand.Sequence(CommandsMax).Sample(sequence =>
+        {
+            var state = new AirspaceState();
+            foreach (var (command, wait, turn) in Turns(sequence))
+                outcomes.Add(state.Apply(GenCommand.Fitted(command, state, turn), state.Position + 1, state.Time + wait).GetType());
+            var contents = new Contents(state);
+            verdicts.UnionWith(contents.Warnings.Select(warning => warning.VerdictAt(state.Time)));
+            changes.UnionWith(contents.Warnings.Select(warning => warning.Change));
+            for (long sequenceNumber = state.Events.First; sequenceNumber < state.Events.Next; sequenceNumber++)
+                events.Add(state.Events[sequenceNumber].Kind);
+        }, iter: 1_000, threads: 1, seed: "0000KOozjwb3");
+
+        Assert.Equal(typeof(Outcome).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Outcome))).ToHashSet(), outcomes);
+        Assert.Equal([.. Enum.GetValues<Verdict>()], verdicts.Order());
+        Assert.Equal([.. Enum.GetValues<Change>()], changes.Order());
+        Assert.Equal([.. Enum.GetValues<EventKind>()], events.Order());
+    }
+
+    private static IEnumerable<long> OwedBy(Outcome outcome, Contents before) =>
+        outcome is Declared declared ? declared.Warnings.Select(warning => warning.Number).Except(before.Warnings.Select(warning => warning.Number)) : [];
+
+    private static bool SaysNothingNew(Declaration earlier, Declaration later) =>
+        earlier.Kind == later.Kind && (earlier as OperationalIntent)?.State == (later as OperationalIntent)?.State && earlier.Volumes.SequenceEqual(later.Volumes);
+
+    private static void Run((Command Command, Duration Wait)[] sequence, Action<Contents, Command, AirspaceState, Outcome> check)
+    {
+        var state = new AirspaceState();
+        foreach (var (command, wait, turn) in Turns(sequence))
+        {
+            var before = new Contents(state);
+            var fitted = GenCommand.Fitted(command, state, turn);
+            var outcome = state.Apply(fitted, state.Position + 1, state.Time + wait);
+            check(before, fitted, state, outcome);
+        }
+    }
+
+    /// <summary>The commands of a sequence, after those that register the parties.</summary>
+    internal static IEnumerable<(Command Command, Duration Wait, int Turn)> Turns((Command Command, Duration Wait)[] sequence)
+    {
+        var toNoon = Scenario.Noon - Instant.FromUnixTimeTicks(0);
+        foreach (var party in new[] { Scenario.Alpha, Scenario.Bravo, Scenario.Charlie, Scenario.Delta })
+        {
+            yield return (new PutParty(party, null, Scenario.PartyOf(party)), toNoon, 0);
+            toNoon = Duration.Zero;
+        }
+        for (int i = 0; i < sequence.Length; i++)
+            yield return (sequence[i].Command, sequence[i].Wait, i);
+    }
+
+    /// <summary>All that a state holds but time, position and the log, read back from a snapshot.</summary>
+    private sealed class Contents
+    {
+        private readonly AirspaceSnapshot _snapshot;
+        private readonly Dictionary<EntityKey, Declaration> _byKey;
+
+        public Contents(AirspaceState state)
+        {
+            _snapshot = state.Capture();
+            _byKey = _snapshot.Declarations.ToDictionary(declaration => declaration.Key);
+        }
+
+        public Declaration[] Declarations => _snapshot.Declarations;
+
+        public Warning[] Warnings => _snapshot.Warnings;
+
+        /// <summary>The bytes of everything, in order, as hexadecimal digits.</summary>
+        public string Text()
+        {
+            var writer = new CanonicalWriter();
+            writer.Int64(_snapshot.NextWarning);
+            foreach (var party in _snapshot.Parties)
+                EntityFormat.Write(writer, party);
+            foreach (var arrangement in _snapshot.Arrangements)
+                EntityFormat.Write(writer, arrangement);
+            foreach (var declaration in _snapshot.Declarations.OrderBy(declaration => declaration.Key))
+                StateFormat.Write(writer, declaration);
+            foreach (var subscription in _snapshot.Subscriptions.OrderBy(subscription => subscription.Id))
+                StateFormat.Write(writer, subscription);
+            foreach (var warning in _snapshot.Warnings.OrderBy(warning => warning.Number))
+                StateFormat.Write(writer, warning);
+            foreach (var observation in _snapshot.Observations.OrderBy(observation => observation.Id))
+                StateFormat.Write(writer, observation);
+            return Convert.ToHexString(writer.Written);
+        }
+
+        public Declaration? Find(EntityKey key) => _byKey.GetValueOrDefault(key);
+
+        public int? VersionOf(EntityKey key) => Find(key)?.Version;
+
+        public ObligationsOracle OracleAt(Instant now) => new(Declarations, _snapshot.Subscriptions, _snapshot.Arrangements, now);
+    }
+}

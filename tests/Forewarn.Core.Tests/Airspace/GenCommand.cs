@@ -1,0 +1,163 @@
+using CsCheck;
+using Forewarn.Core.Airspace;
+using Forewarn.Core.Geometry;
+using Forewarn.Core.Incidents;
+using Forewarn.Core.Warnings;
+using NodaTime;
+
+namespace Forewarn.Core.Tests.Airspace;
+
+/// <summary>Generators of commands: of few parties, few ids and a few square kilometres, so that they meet; some plausible, some
+/// hostile.</summary>
+internal static class GenCommand
+{
+    private static readonly Gen<PartyId> SomeParty = Gen.OneOf(
+        Scenario.Alpha, Scenario.Bravo, Scenario.Charlie, Scenario.Delta, PartyId.Parse("echo"), PartyId.Parse("zulu"));
+
+    private static readonly Gen<EntityId> SomeId = Gen.Int[1, 8].Select(Scenario.Id);
+
+    private static readonly Gen<int> SomeVersion = Gen.Frequency((20, Gen.Int[1, 4]), (1, Gen.OneOf(0, -1, int.MinValue, int.MaxValue)));
+
+    private static readonly Gen<int?> SomeOptionalVersion = Gen.Frequency((3, Gen.Const((int?)null)), (4, SomeVersion.Select(version => (int?)version)));
+
+    private static readonly Gen<string> SomeText = Gen.Frequency(
+        (5, Gen.OneOf("", "two aircraft", "שלום", "\ud83d\ude81\n\tok")), (1, Gen.Char['a', 'z'].Array[0, 300].Select(chars => new string(chars))));
+
+    private static readonly Gen<string> SomeName = SomeText.Select(text => text.Length is > 0 and <= 200 ? text : "a name");
+
+    private static readonly Gen<LatLng> SomePlace = Gen.Select(Gen.Double[-4, 4], Gen.Double[-4, 4], Scenario.Place);
+
+    private static readonly Gen<Area> SomeArea = Gen.Frequency(
+        (3, Gen.Select(SomePlace, Gen.Double[10, 2_500], (place, radius) => (Area)Circle.FromMetres(place, radius))),
+        (2, Gen.Select(Gen.Double[-4, 4], Gen.Double[-4, 4], Gen.Double[0.05, 3], Gen.Double[0.05, 3], (east, north, width, height) => (Area)Polygon.Create(
+            [Scenario.Place(east, north), Scenario.Place(east + width, north), Scenario.Place(east + width / 2, north + height)]))));
+
+    private static readonly Gen<AltitudeBand> SomeAltitude =
+        Gen.Select(Gen.Int[0, 9], Gen.Int[1, 5], (low, height) => AltitudeBand.FromMetres(low * 100, (low + height) * 100));
+
+    /// <summary>Minutes after noon, on whole quarters of an hour so that ends meet.</summary>
+    private static readonly Gen<(Instant Start, Instant End)> SomeTime =
+        Gen.Select(Gen.Int[0, 60], Gen.Int[1, 12], (start, length) => (Scenario.Minute(start * 15), Scenario.Minute((start + length) * 15)));
+
+    public static readonly Gen<Volume4D> SomeVolume = Gen.Frequency(
+        (20, Gen.Select(SomeArea, SomeAltitude, SomeTime, (area, altitude, time) => Volume4D.Create(area, altitude, time.Start, time.End))),
+        (1, Gen.Const(Volume4D.Create(Circle.FromMetres(Scenario.Place(0, 0), 2_000_000), AltitudeBand.FromMetres(-8_000, 100_000),
+            Volume4D.EndMax - Volume4D.DurationMax, Volume4D.EndMax))));
+
+    private static readonly Gen<Declaration> SomeDeclaration = Gen.Select(
+        SomeId, SomeParty, SomeVolume.Array[1, 3], SomeText, Gen.Enum<IntentState>(), Gen.Enum<ActivityKind>(),
+        (id, party, volumes, note, state, kind) => kind == ActivityKind.OperationalIntent || id.CompareTo(Scenario.Id(5)) < 0
+            ? (Declaration)OperationalIntent.Create(id, party, state, [.. volumes], note)
+            : Constraint.Create(id, party, kind, [.. volumes], note));
+
+    private static readonly Gen<EntityKey> SomeKey =
+        Gen.Select(SomeId, Gen.Bool, (id, isIntent) => new EntityKey(isIntent ? EntityType.OperationalIntent : EntityType.Constraint, id));
+
+    private static readonly Gen<Separation> SomeSeparation = Gen.Frequency(
+        (1, Gen.Const(default(Separation))),
+        (2, Gen.Select(Gen.Double[0, 3_000], Gen.Double[0, 300], Gen.Int[0, 30], (metres, height, minutes) => Scenario.Apart(metres, height, minutes))));
+
+    private static readonly Gen<Rung> SomeRung =
+        Gen.Select(Gen.Enum<Channel>(), Gen.Int[1, 90], (channel, minutes) => new Rung(channel, Duration.FromMinutes(minutes)));
+
+    private static readonly Gen<Member> SomeMembership = Gen.Select(SomeParty, Gen.Int[-60, 200], Gen.Int[-400, 800],
+        (party, from, length) => new Member(party, Scenario.Minute(from), length > 0 ? Scenario.Minute(from + length) : null));
+
+    public static readonly Gen<Arrangement> SomeArrangement = Gen.Select(
+        Gen.OneOf("line-1", "line-2", "line-3").Select(ArrangementId.Parse), SomeName,
+        SomeMembership.Array[6].Select(Gen.Int[2, 5], (members, count) => members.DistinctBy(member => member.Party).Take(count).ToArray()),
+        Gen.Frequency((1, SomeArea), (2, Gen.Const((Area)Circle.FromMetres(Scenario.Place(0, 0), 100_000)))), Gen.Enum<ActivityKind>().Array[1, 6].Select(kinds => kinds.Distinct().ToArray()), Gen.Int[0, 300], SomeSeparation, SomeRung.Array[0, 3])
+        .Where((_, _, members, _, _, _, _, _) => members.Length >= 2)
+        .Select((id, name, members, area, kinds, lead, separation, ladder) => Arrangement.Create(
+            id, name, [.. members], area, AltitudeBand.FromMetres(0, 10_000), [.. kinds.Select(kind => new LeadTimeRule(kind, Duration.FromMinutes(lead)))],
+            separation, [.. ladder], Scenario.Minute(-60), lead % 4 == 0 ? Scenario.Minute(300 + lead) : null, Duration.FromMinutes(lead)));
+
+    private static readonly Gen<Subscription> SomeSubscription = Gen.Select(SomeId, SomeParty, SomeVolume, Gen.Int[1, 3],
+        (id, party, volume, what) => Subscription.Create(id, party, volume, (what & 1) != 0, (what & 2) != 0));
+
+    private static readonly Gen<Party> SomePartyData = Gen.Select(
+        SomeParty, SomeName, Gen.OneOf("UTC", "Europe/Moscow", "Asia/Jerusalem"), Gen.Enum<Calendar>(), Gen.OneOf("ru", "he-IL", "en").Array[0, 2],
+        (id, name, zone, calendar, languages) => Party.Create(id, 1, name, zone, calendar, [.. languages]));
+
+    private static readonly Gen<Observation> SomeObservation =
+        from id in SomeId
+        from reporter in SomeParty
+        from party in SomeParty
+        from kind in Gen.Enum<ActivityKind>()
+        from subject in Gen.Frequency((3, Gen.Const((EntityKey?)null)), (1, SomeKey.Select(key => (EntityKey?)key)))
+        from minute in Gen.Int[-60, 900]
+        from place in SomePlace
+        from altitude in Gen.Frequency((1, Gen.Const((double?)null)), (3, Gen.Double[-8_000, 100_000].Select(metres => (double?)metres)))
+        from text in SomeText
+        select Observation.Create(id, reporter, party, kind, subject, Scenario.Minute(minute), place, altitude, text, "radar");
+
+    private static readonly Gen<long> SomeWarning = Gen.Frequency((20, Gen.Long[1, 40]), (1, Gen.OneOf(0, -1, long.MinValue, long.MaxValue)));
+
+    /// <summary>A command of any type.</summary>
+    public static readonly Gen<Command> Any = Gen.Frequency(
+        (30, Gen.Select(SomeOptionalVersion, SomeDeclaration, (version, proposal) => (Command)new Declare(proposal.Manager, version, proposal))),
+        (6, Gen.Select(SomeParty, SomeKey, SomeVersion, (party, key, version) => (Command)new EndDeclaration(party, key, version))),
+        (6, Gen.Select(SomeOptionalVersion, SomeSubscription, (version, proposal) => (Command)new Subscribe(proposal.Manager, version, proposal))),
+        (2, Gen.Select(SomeParty, SomeId, SomeVersion, (party, id, version) => (Command)new Unsubscribe(party, id, version))),
+        (3, Gen.Select(SomeParty, SomeOptionalVersion, SomePartyData, (party, version, proposal) => (Command)new PutParty(party, version, proposal))),
+        (2, Gen.Select(SomeParty, SomeParty, SomeVersion, (party, id, version) => (Command)new RemoveParty(party, id, version))),
+        (5, Gen.Select(SomeParty, SomeOptionalVersion, SomeArrangement, (party, version, proposal) => (Command)new PutArrangement(party, version, proposal))),
+        (1, Gen.Select(SomeParty, Gen.OneOf("line-1", "line-2", "line-3"), SomeVersion,
+            (party, id, version) => (Command)new RemoveArrangement(party, ArrangementId.Parse(id), version))),
+        (5, Gen.Select(SomeParty, SomeWarning.Array[1, 4], (party, warnings) => (Command)new RecordDelivery(party, [.. warnings], Transport.Console))),
+        (5, Gen.Select(SomeParty, SomeWarning, Gen.Enum<Answer>(), SomeName, SomeText,
+            (party, warning, answer, by, text) => (Command)new Acknowledge(party, warning, answer, by, text))),
+        (5, SomeObservation.Select(observation => (Command)new Observe(observation))),
+        (3, Gen.Const((Command)new Tick())));
+
+    /// <summary>How far time goes on before a command: mostly minutes, at times beyond the retention.</summary>
+    private static readonly Gen<Duration> SomeWait = Gen.Frequency(
+        (5, Gen.Const(Duration.Zero)), (20, Gen.Int[0, 15].Select(minutes => Duration.FromMinutes(minutes))), (1, Gen.Int[1, 10].Select(days => Duration.FromDays(days))));
+
+    /// <summary>Commands and the waits before them.</summary>
+    public static Gen<(Command Command, Duration Wait)[]> Sequence(int lengthMax) => Gen.Select(Any, SomeWait).Array[1, lengthMax];
+
+    /// <summary>Applies a command to a state that has come to know of earlier versions: most commands name the current version and
+    /// its manager, so that enough of them are accepted.</summary>
+    public static Command Fitted(Command command, AirspaceState state, int turn)
+    {
+        if (turn % 4 == 0)
+            return command;
+        switch (command)
+        {
+            case Declare declare:
+                var declared = state.Find(declare.Proposal.Key);
+                return new Declare(declared?.Manager ?? declare.Actor, declared?.Version, turn % 4 == 1 ? InPlace(declare.Proposal, declared) : declare.Proposal);
+            case EndDeclaration end when state.Find(end.Key) is { } standing:
+                return new EndDeclaration(standing.Manager, end.Key, standing.Version);
+            case Subscribe subscribe:
+                var subscribed = state.FindSubscription(subscribe.Proposal.Id);
+                return new Subscribe(subscribed?.Manager ?? subscribe.Actor, subscribed?.Version, subscribe.Proposal);
+            case Unsubscribe unsubscribe when state.FindSubscription(unsubscribe.Id) is { } standing:
+                return new Unsubscribe(standing.Manager, standing.Id, standing.Version);
+            case PutParty put:
+                return new PutParty(put.Actor, state.Find(put.Proposal.Id)?.Version, put.Proposal);
+            case RemoveParty remove when state.Find(remove.Id) is { } standing:
+                return new RemoveParty(remove.Actor, standing.Id, standing.Version);
+            case PutArrangement put:
+                return new PutArrangement(put.Actor, state.Find(put.Proposal.Id)?.Version, put.Proposal);
+            case RecordDelivery delivery when Existing(delivery.Warnings[0], state) is { } warning:
+                return new RecordDelivery(warning.To, [warning.Number], delivery.Transport);
+            case Acknowledge acknowledge when Existing(acknowledge.Warning, state) is { } warning:
+                return new Acknowledge(warning.To, warning.Number, acknowledge.Answer, acknowledge.By, acknowledge.Text);
+            default:
+                return command;
+        }
+    }
+
+    /// <summary>The proposal in the volumes that the declaration has.</summary>
+    private static Declaration InPlace(Declaration proposal, Declaration? declared) => (proposal, declared) switch
+    {
+        (OperationalIntent intent, OperationalIntent) => OperationalIntent.Create(intent.Id, intent.Manager, intent.State, declared.Volumes, intent.Note),
+        (Constraint constraint, Constraint) => Constraint.Create(constraint.Id, constraint.Manager, constraint.Kind, declared.Volumes, constraint.Note),
+        _ => proposal,
+    };
+
+    private static Warning? Existing(long number, AirspaceState state) =>
+        state.FindWarning(number) ?? state.FindWarning(1 + (number & 0xff) % (state.WarningsCount + 1));
+}

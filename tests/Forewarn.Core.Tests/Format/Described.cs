@@ -1,0 +1,74 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using Forewarn.Core.Airspace;
+
+namespace Forewarn.Core.Tests.Format;
+
+/// <summary>Values as text that shows all that is in them, lists included: what records' own text and equality leave out.</summary>
+internal static class Described
+{
+    public static string Command(Command command) => Value(command);
+
+    public static string Value(object? value)
+    {
+        var text = new StringBuilder();
+        Append(text, value);
+        return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                text.Append("null");
+                break;
+            case string words:
+                text.Append('"').Append(words).Append('"');
+                break;
+            case double number:
+                text.Append(number.ToString("R", CultureInfo.InvariantCulture));
+                break;
+            case IEnumerable list:
+                text.Append('[');
+                foreach (object? item in list)
+                {
+                    Append(text, item);
+                    text.Append(", ");
+                }
+                text.Append(']');
+                break;
+            case NodaTime.Instant moment:
+                text.Append(NodaTime.Text.InstantPattern.ExtendedIso.Format(moment));
+                break;
+            case IFormattable plain:
+                text.Append(plain.ToString(null, CultureInfo.InvariantCulture));
+                break;
+            case PartyId or Core.Warnings.ArrangementId or EntityId:
+                text.Append(value);
+                break;
+            default:
+                AppendMembers(text, value);
+                break;
+        }
+    }
+
+    private static void AppendMembers(StringBuilder text, object value)
+    {
+        text.Append(value.GetType().Name).Append('(');
+        foreach (var property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.GetIndexParameters().Length == 0 && IsOwn(property)).OrderBy(property => property.Name, StringComparer.Ordinal))
+        {
+            text.Append(property.Name).Append(": ");
+            Append(text, property.GetValue(value));
+            text.Append(", ");
+        }
+        text.Append(')');
+    }
+
+    /// <summary>Whether it is held, not computed from what is held.</summary>
+    private static bool IsOwn(PropertyInfo property) =>
+        property.DeclaringType!.GetField($"<{property.Name}>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance) is not null;
+}

@@ -1,0 +1,74 @@
+using Forewarn.Core.Airspace;
+using Forewarn.Core.Geometry;
+using Forewarn.Core.Warnings;
+using NodaTime;
+
+namespace Forewarn.Core.Tests.Warnings;
+
+/// <summary>Who must be warned, found by looking at everything: the rules as the issue states them, without an index, without
+/// anything of the state machine but what it can be asked.</summary>
+internal sealed class ObligationsOracle
+{
+    private readonly Declaration[] _declarations;
+    private readonly Subscription[] _subscriptions;
+    private readonly Arrangement[] _arrangements;
+    private readonly Instant _now;
+
+    /// <summary>Looks at the airspace as it is, with time gone on to now.</summary>
+    public ObligationsOracle(IEnumerable<Declaration> declarations, IEnumerable<Subscription> subscriptions, IEnumerable<Arrangement> arrangements, Instant now)
+    {
+        _now = now;
+        _declarations = [.. declarations.Where(declaration => (declaration.EndedAt is not { } ended || ended > now) && declaration.Volumes.Any(volume => volume.End > now))];
+        _subscriptions = [.. subscriptions.Where(subscription => subscription.Extent.End > now)];
+        _arrangements = [.. arrangements];
+    }
+
+    public SortedSet<PartyId> MustBeWarnedOf(Declaration declaration)
+    {
+        var parties = new SortedSet<PartyId>(Overlapping(declaration).Select(other => other.Manager));
+        foreach (var subscription in _subscriptions)
+        {
+            if ((declaration is Constraint ? subscription.NotifyForConstraints : subscription.NotifyForOperationalIntents)
+                && declaration.Volumes.Any(volume => volume.Overlaps(subscription.Extent)))
+                parties.Add(subscription.Manager);
+        }
+        foreach (var arrangement in _arrangements.Where(arrangement => IsMember(arrangement, declaration.Manager) && IsAbout(arrangement, declaration)))
+            parties.UnionWith(arrangement.Members.Select(member => member.Party).Where(party => IsMember(arrangement, party)));
+        parties.Remove(declaration.Manager);
+        return parties;
+    }
+
+    public Declaration[] Overlapping(Declaration declaration) =>
+    [
+        .. _declarations.Where(other => other.Manager != declaration.Manager && declaration.Volumes.Any(own => other.Volumes.Any(
+            theirs => own.Overlaps(theirs, Buffer(declaration, other))))).OrderBy(other => other.Key),
+    ];
+
+    /// <summary>The longest lead time that is agreed between the declarer and another for this.</summary>
+    public Duration? RequiredFor(Declaration declaration, PartyId to)
+    {
+        var agreed = _arrangements
+            .Where(arrangement => IsMember(arrangement, declaration.Manager) && IsMember(arrangement, to) && IsAbout(arrangement, declaration))
+            .Select(arrangement => arrangement.LeadTimes.Single(rule => rule.Kind == declaration.Kind).LeadTime).ToArray();
+        return agreed.Length == 0 ? null : agreed.Max();
+    }
+
+    private Separation Buffer(Declaration one, Declaration other)
+    {
+        var buffer = default(Separation);
+        foreach (var arrangement in _arrangements)
+        {
+            if (IsMember(arrangement, one.Manager) && IsMember(arrangement, other.Manager) && (IsAbout(arrangement, one) || IsAbout(arrangement, other)))
+                buffer = Separation.Max(buffer, arrangement.Separation);
+        }
+        return buffer;
+    }
+
+    private bool IsMember(Arrangement arrangement, PartyId party) =>
+        arrangement.ValidFrom <= _now && (arrangement.ValidUntil is not { } end || _now < end)
+        && arrangement.Members.Any(member => member.Party == party && member.From <= _now && (member.Until is not { } until || _now < until));
+
+    private static bool IsAbout(Arrangement arrangement, Declaration declaration) =>
+        arrangement.LeadTimes.Any(rule => rule.Kind == declaration.Kind)
+        && declaration.Volumes.Any(volume => volume.Area.Overlaps(arrangement.Area) && volume.Altitude.Overlaps(arrangement.Altitude));
+}
