@@ -87,16 +87,18 @@ public sealed partial class AirspaceState
             all[each.To] = each;
 
         bool sameVolumes = current is not null && next.HasVolumesOf(current);
+        var concernedNow = obligations.Owed.Select(each => each.To).ToHashSet();
         var told = next.Notices.ToDictionary(notice => notice.Party, notice => notice.Warning);
         var notices = ImmutableArray.CreateBuilder<Notice>(all.Count);
         foreach (var each in all.Values)
         {
-            var change = Change.Declared;
-            if (told.TryGetValue(each.To, out long earlier))
-            {
-                change = !sameVolumes ? Change.Changed : IsNewsStill(earlier, out var news) ? news : Change.State;
+            bool wasTold = told.TryGetValue(each.To, out long earlier);
+            var change = !sameVolumes && !concernedNow.Contains(each.To) ? Change.Cleared
+                : !wasTold ? Change.Declared
+                : !sameVolumes ? Change.Changed
+                : IsNewsStill(earlier, out var news) ? news : Change.State;
+            if (wasTold)
                 Supersede(earlier);
-            }
             notices.Add(Owe(next, change, each));
         }
         return next with { Notices = notices.DrainToImmutable() };

@@ -113,7 +113,7 @@ internal static class StateFormat
         Number = reader.Int64(),
         Subject = reader.Key(),
         SubjectVersion = reader.Int32(),
-        Change = (Change)reader.Choice((byte)Change.Ended),
+        Change = (Change)reader.Choice((byte)Change.Cleared),
         Kind = (ActivityKind)reader.Choice((byte)ActivityKind.Other),
         From = intern(reader.Party()),
         To = intern(reader.Party()),

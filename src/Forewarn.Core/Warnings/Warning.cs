@@ -104,6 +104,9 @@ public enum Change : byte
 
     /// <summary>Ended by its manager after its start.</summary>
     Ended = 4,
+
+    /// <summary>Moved to where it no longer concerns this party, whom it had concerned.</summary>
+    Cleared = 5,
 }
 
 /// <summary>How a warning fared against the lead time that was required.</summary>

@@ -94,7 +94,8 @@ public class ChangeTests
         _airspace.Fly(Alpha, 1, Around());
 
         var second = _airspace.Fly(Alpha, 1, Around(east: 100)).Warnings.Single();
-        Assert.Equal((Bravo, Change.Changed), (second.To, second.Change));
+        Assert.Equal((Bravo, Change.Cleared), (second.To, second.Change));
+        Assert.Equal(Verdict.Notice, second.VerdictAt(second.DeclaredAt));
         Assert.Equal(new Reason(EntityType.Warning, default, default), second.Reasons.Single());
     }
 
@@ -105,7 +106,7 @@ public class ChangeTests
         _airspace.Fly(Alpha, 1, Around());
 
         var moved = _airspace.Fly(Alpha, 1, Around(east: 100)).Warnings;
-        Assert.Equal([(Bravo, Change.Changed), (Charlie, Change.Declared)], moved.Select(warning => (warning.To, warning.Change)));
+        Assert.Equal([(Bravo, Change.Cleared), (Charlie, Change.Declared)], moved.Select(warning => (warning.To, warning.Change)));
     }
 
     [Fact]
