@@ -109,6 +109,20 @@ public class VolumeIndexTests
     }
 
     [Fact]
+    public void A_query_allocates_nothing()
+    {
+        var index = new VolumeIndex<string>();
+        for (int i = 0; i < 50; i++)
+            index.Add(VolumeOf(Circle.FromMetres(LatLng.FromDegrees(48.8, 2.3), 100 + i), 0, 60), "party");
+        int found = 0;
+        Action<Volume4D, string> count = (_, _) => found++;
+        index.Query(Anything500, default, count);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        index.Query(Anything500, default, count);
+        Assert.Equal((0, 100), (GC.GetAllocatedBytesForCurrentThread() - before, found));
+    }
+
+    [Fact]
     public void Readers_do_not_disturb_each_other()
     {
         var index = new VolumeIndex<string>();
