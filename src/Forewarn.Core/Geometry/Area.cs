@@ -42,4 +42,11 @@ public abstract class Area
 
     /// <summary>Radius of that cap, as a chord.</summary>
     internal abstract double CapChord { get; }
+
+    /// <summary>Whether the area's cap comes within a chord of another's centre.</summary>
+    internal bool CapMeets(in Vector center, double chord)
+    {
+        double reach = CapChord + chord;
+        return CapCenter.ChordSquared(center) <= reach * reach;
+    }
 }

@@ -3,17 +3,15 @@ using System.Numerics;
 namespace Forewarn.Core.Geometry;
 
 /// <summary>A cell under which an area is filed, and the part of the cell in which the area lies.</summary>
-/// <remarks>The part is a rectangle in 256ths of the cell's side, all ends included; so a coarse cell still tells finely.</remarks>
-internal readonly record struct FiledCell(FaceCell Cell, byte IMin, byte IMax, byte JMin, byte JMax)
+/// <param name="Cell">The cell.</param>
+/// <param name="Part">See <see cref="CellPart.Filed"/>.</param>
+internal readonly record struct FiledCell(FaceCell Cell, uint Part)
 {
     /// <summary>Most cells for one area.</summary>
     internal const int CountMax = 24;
 
-    /// <summary>Finest level at which areas are filed: cells of about 2 km. Finer ones cost more walking than they save.</summary>
+    /// <summary>Finest level at which areas are filed: cells of about 9 km. Finer ones cost more walking than they save.</summary>
     internal const int LevelMax = 10;
-
-    /// <summary>A cell has 256 = 2^8 parts along a side.</summary>
-    internal const int PartLog2 = 8;
 
     /// <summary>Cells that a large area is split into, at most.</summary>
     private const int SplitCountMax = 16;
@@ -33,15 +31,7 @@ internal readonly record struct FiledCell(FaceCell Cell, byte IMin, byte IMax, b
         return area.CapChord > LargeCapChord ? Refine(area, boxes[..boxCount], filed, count) : count;
     }
 
-    /// <summary>The part of the cell that a rectangle takes up; the two must meet.</summary>
-    internal static FiledCell Part(in FaceCell cell, in FaceBox box)
-    {
-        int shift = cell.SizeLog2 - PartLog2;
-        int last = cell.Size - 1;
-        return new FiledCell(cell,
-            (byte)(Math.Max(box.IMin - cell.I, 0) >> shift), (byte)(Math.Min(box.IMax - cell.I, last) >> shift),
-            (byte)(Math.Max(box.JMin - cell.J, 0) >> shift), (byte)(Math.Min(box.JMax - cell.J, last) >> shift));
-    }
+    private static FiledCell Under(in FaceCell cell, in FaceBox box) => new(cell, CellPart.Of(cell, box).Filed);
 
     /// <summary>One to four cells, at least as large as the rectangle, that hold it.</summary>
     private static int Cover(in FaceBox box, Span<FiledCell> filed)
@@ -53,7 +43,7 @@ internal readonly record struct FiledCell(FaceCell Cell, byte IMin, byte IMax, b
         for (int column = box.IMin >> sizeLog2; column <= box.IMax >> sizeLog2; column++)
         {
             for (int row = box.JMin >> sizeLog2; row <= box.JMax >> sizeLog2; row++)
-                filed[count++] = Part(new FaceCell(box.Face, column << sizeLog2, row << sizeLog2, sizeLog2), box);
+                filed[count++] = Under(new FaceCell(box.Face, column << sizeLog2, row << sizeLog2, sizeLog2), box);
         }
         return count;
     }
@@ -91,7 +81,7 @@ internal readonly record struct FiledCell(FaceCell Cell, byte IMin, byte IMax, b
             {
                 FaceCell part = cell.Quarter(quarter);
                 if (box.Meets(part.I, part.J, part.Size) && part.Meets(area, Earth.AngleWithin(0)))
-                    quarters[kept++] = Part(part, box);
+                    quarters[kept++] = Under(part, box);
             }
         }
         return kept;

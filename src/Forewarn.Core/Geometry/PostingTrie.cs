@@ -40,7 +40,7 @@ internal sealed class PostingTrie
                 (int number, FaceCell cell) = waiting[--count];
                 ref readonly Node node = ref _nodes[number];
                 if (node.Count > 0)
-                    CollectFrom(node, query, FiledCell.Part(cell, box), ref slots);
+                    CollectFrom(node, query, CellPart.Of(cell, box).Asked, ref slots);
                 for (int quarter = 0; quarter < 4; quarter++)
                 {
                     int child = node.Children[quarter];
@@ -54,7 +54,7 @@ internal sealed class PostingTrie
         }
     }
 
-    internal void Add(in FaceCell cell, in Posting posting)
+    internal void Add(in FaceCell cell, in PostingKey key, in Posting posting, uint duration)
     {
         int number = _roots[cell.Face];
         if (number == None)
@@ -70,29 +70,36 @@ internal sealed class PostingTrie
             }
             number = child;
         }
-        _nodes[number].Insert(posting);
-        _longest = Math.Max(_longest, posting.End - posting.Start);
-        _firstEnd = Math.Min(_firstEnd, posting.End);
-        _lastEnd = Math.Max(_lastEnd, posting.End);
+        _nodes[number].Insert(key, posting);
+        _longest = Math.Max(_longest, duration);
+        _firstEnd = Math.Min(_firstEnd, key.End);
+        _lastEnd = Math.Max(_lastEnd, key.End);
     }
 
-    /// <summary>The postings under a cell that end in the same unit of time as the given one does.</summary>
-    internal ReadOnlySpan<Posting> EndingWith(in FaceCell cell, in Posting posting)
+    /// <summary>The slots under a cell whose coarse figures are the given ones.</summary>
+    internal void CollectSame(in FaceCell cell, in PostingKey key, in Posting posting, ref SlotList slots)
     {
         int number = _roots[cell.Face];
         for (int bit = CellId.LevelMax - 1; bit >= cell.SizeLog2 && number != None; bit--)
             number = _nodes[number].Children[QuarterAt(cell, bit)];
-        return number == None ? [] : _nodes[number].EndingAt(posting.End);
+        if (number == None)
+            return;
+        ref readonly Node node = ref _nodes[number];
+        for (int at = node.FirstEndingAt(key.End); at < node.Count && node.Keys[at].End == key.End; at++)
+        {
+            if (node.Keys[at].Part == key.Part && node.Postings[at].HasSameFigures(posting))
+                slots.Add(node.Postings[at].Slot);
+        }
     }
 
     /// <summary>Takes out the posting of a slot, which must be there.</summary>
-    internal void Remove(in FaceCell cell, in Posting posting)
+    internal void Remove(in FaceCell cell, in PostingKey key, int slot)
     {
         Span<int> path = stackalloc int[cell.Level + 1];
         path[0] = _roots[cell.Face];
         for (int level = 0; level < cell.Level; level++)
             path[level + 1] = _nodes[path[level]].Children[QuarterAt(cell, CellId.LevelMax - 1 - level)];
-        _nodes[path[^1]].Remove(posting);
+        _nodes[path[^1]].Remove(key, slot);
 
         for (int level = cell.Level; level >= 0 && _nodes[path[level]].IsEmpty; level--)
         {
@@ -107,16 +114,17 @@ internal sealed class PostingTrie
 
     private static int QuarterAt(in FaceCell cell, int bit) => ((cell.I >> bit) & 1) << 1 | ((cell.J >> bit) & 1);
 
-    private void CollectFrom(in Node node, in Extent query, in FiledCell part, ref SlotList slots)
+    private void CollectFrom(in Node node, in Extent query, uint part, ref SlotList slots)
     {
-        ReadOnlySpan<Posting> postings = node.EndingAfter(query.Start, Guess(query.Start, node.Count));
+        ReadOnlySpan<PostingKey> keys = node.Keys;
         ulong tooLate = (ulong)query.End + _longest;
-        foreach (ref readonly Posting posting in postings)
+        for (int at = node.FirstEndingAfter(query.Start, Guess(query.Start, node.Count)); at < keys.Length; at++)
         {
-            if (posting.End >= tooLate)
+            ref readonly PostingKey key = ref keys[at];
+            if (key.End >= tooLate)
                 return;
-            if (posting.MayMeet(query, part))
-                slots.Add(posting.Slot);
+            if (CellPart.Meets(part, key.Part) && node.Postings[at].MayMeet(query))
+                slots.Add(node.Postings[at].Slot);
         }
     }
 
@@ -147,63 +155,74 @@ internal sealed class PostingTrie
     {
         internal Quarters Children;
         internal int Count;
+        private PostingKey[]? _keys;
         private Posting[]? _postings;
 
         internal readonly bool IsEmpty =>
             Count == 0 && Children[0] == None && Children[1] == None && Children[2] == None && Children[3] == None;
 
-        /// <summary>The postings that end after a moment, found fastest when they begin near the guess.</summary>
-        /// <remarks>A posting far from the last one looked at is far in memory too, and that costs more than all else here;
-        /// so this goes from the guess in steps that double, and halves only the last one.</remarks>
-        internal readonly ReadOnlySpan<Posting> EndingAfter(uint end, int guess)
+        /// <summary>Sorted by end.</summary>
+        internal readonly ReadOnlySpan<PostingKey> Keys => _keys.AsSpan(0, Count);
+
+        /// <summary>In the order of the keys.</summary>
+        internal readonly ReadOnlySpan<Posting> Postings => _postings.AsSpan(0, Count);
+
+        /// <summary>Where the first posting stands that ends after a moment; found fastest when that is near the guess.</summary>
+        /// <remarks>A key far from the last one looked at is far in memory too, and that costs more than all else here; so
+        /// this goes from the guess in steps that double, and halves only the last one.</remarks>
+        internal readonly int FirstEndingAfter(uint end, int guess)
         {
-            ReadOnlySpan<Posting> postings = _postings.AsSpan(0, Count);
+            ReadOnlySpan<PostingKey> keys = Keys;
             int low = guess;
             int high = guess;
-            for (int step = 8; low > 0 && postings[low - 1].End > end; step *= 2)
+            for (int step = 8; low > 0 && keys[low - 1].End > end; step *= 2)
                 (low, high) = (Math.Max(low - step, 0), low);
-            for (int step = 8; high < Count && postings[high].End <= end; step *= 2)
-                (low, high) = (high, Math.Min(high + step, Count));
-            return postings[FirstEndingAfter(end, low, high)..];
+            for (int step = 8; high < keys.Length && keys[high].End <= end; step *= 2)
+                (low, high) = (high, Math.Min(high + step, keys.Length));
+            return FirstEndingAfter(end, low, high);
         }
 
-        internal readonly ReadOnlySpan<Posting> EndingAt(uint end) =>
-            Count == 0 ? [] : _postings.AsSpan(FirstEndingAfter(end - 1)..FirstEndingAfter(end));
+        internal readonly int FirstEndingAt(uint end) => FirstEndingAfter(end - 1, 0, Count);
 
         /// <summary>Puts a posting behind those that end with it.</summary>
-        internal void Insert(in Posting posting)
+        internal void Insert(in PostingKey key, in Posting posting)
         {
-            if (_postings is null)
-                _postings = new Posting[2];
-            else if (Count == _postings.Length)
-                Array.Resize(ref _postings, Count < 8 ? 2 * Count : Count + Count / 2);
-            int at = FirstEndingAfter(posting.End);
-            Array.Copy(_postings, at, _postings, at + 1, Count - at);
-            _postings[at] = posting;
+            if (_keys is null || Count == _keys.Length)
+                Resize(Count < 8 ? Count + 2 : Count + Count / 2);
+            int at = FirstEndingAfter(key.End, 0, Count);
+            Array.Copy(_keys!, at, _keys!, at + 1, Count - at);
+            Array.Copy(_postings!, at, _postings!, at + 1, Count - at);
+            _keys![at] = key;
+            _postings![at] = posting;
             Count++;
         }
 
-        internal void Remove(in Posting posting)
+        internal void Remove(in PostingKey key, int slot)
         {
-            int at = FirstEndingAfter(posting.End - 1);
-            while (_postings![at].Slot != posting.Slot)
+            int at = FirstEndingAt(key.End);
+            while (_postings![at].Slot != slot)
                 at++;
             Count--;
+            Array.Copy(_keys!, at + 1, _keys!, at, Count - at);
             Array.Copy(_postings, at + 1, _postings, at, Count - at);
             if (Count == 0)
-                _postings = null;
-            else if (Count < _postings.Length / 4)
-                Array.Resize(ref _postings, _postings.Length / 2);
+                (_keys, _postings) = (null, null);
+            else if (Count < _keys!.Length / 4)
+                Resize(_keys.Length / 2);
         }
 
-        private readonly int FirstEndingAfter(uint end) => FirstEndingAfter(end, 0, Count);
+        private void Resize(int length)
+        {
+            Array.Resize(ref _keys, length);
+            Array.Resize(ref _postings, length);
+        }
 
         private readonly int FirstEndingAfter(uint end, int low, int high)
         {
             while (low < high)
             {
                 int middle = (low + high) >>> 1;
-                if (_postings![middle].End > end)
+                if (_keys![middle].End > end)
                     high = middle;
                 else
                     low = middle + 1;

@@ -17,7 +17,7 @@ internal ref struct SlotList(Span<int> initial)
     }
 
     /// <summary>The slots in ascending order, each once.</summary>
-    internal ReadOnlySpan<int> SortedDistinct()
+    internal Span<int> SortedDistinct()
     {
         Span<int> slots = _slots[.._count];
         slots.Sort();

@@ -48,11 +48,11 @@ public sealed class VolumeIndex<T> where T : class
         cells = cells[..FiledCell.Cover(volume.Area, cells)];
         PostingTrie trie = TrieOf(volume);
         Extent extent = Extent.Of(volume, default);
-        int slot = FindEqual(trie, cells[0], extent, volume, owner);
+        int slot = Find(trie, cells[0], extent, volume, owner, equalWillDo: true);
         if (slot < 0)
             throw new InvalidOperationException("the owner has no such volume in the index");
         foreach (ref readonly FiledCell filed in cells)
-            trie.Remove(filed.Cell, new Posting(slot, extent, filed));
+            trie.Remove(filed.Cell, new PostingKey(extent.End, filed.Part), slot);
         _slots[slot] = default;
         _freeSlots.Push(slot);
     }
@@ -64,7 +64,9 @@ public sealed class VolumeIndex<T> where T : class
     public void Query(Volume4D query, Separation buffer, Action<Volume4D, T> found)
     {
         Span<FaceBox> boxes = stackalloc FaceBox[CubeFace.Count];
-        boxes = boxes[..FaceBox.Around(query.Area, Earth.AngleWithin(buffer.HorizontalMetres), boxes)];
+        double angle = Earth.AngleWithin(buffer.HorizontalMetres);
+        boxes = boxes[..FaceBox.Around(query.Area, angle, boxes)];
+        double reach = query.Area.CapChord + ExactTrigonometry.Chord(angle);
         Extent extent = Extent.Of(query, buffer);
         var slots = new SlotList(stackalloc int[128]);
         _short.Collect(extent, boxes, ref slots);
@@ -72,10 +74,19 @@ public sealed class VolumeIndex<T> where T : class
         _long.Collect(extent, boxes, ref slots);
         try
         {
-            foreach (int slot in slots.SortedDistinct())
+            // First all bounds, then all shapes: what is fetched from memory for one candidate does not wait for another.
+            Span<int> candidates = slots.SortedDistinct();
+            int count = 0;
+            foreach (int slot in candidates)
             {
                 ref readonly Slot filed = ref _slots[slot];
-                if (filed.Volume.OverlapsInTimeAndHeight(query, buffer) && filed.Area.Overlaps(query.Area, buffer.HorizontalMetres))
+                if (filed.Volume.OverlapsInTimeAndHeight(query, buffer) && filed.Area.CapMeets(query.Area.CapCenter, reach))
+                    candidates[count++] = slot;
+            }
+            foreach (int slot in candidates[..count])
+            {
+                ref readonly Slot filed = ref _slots[slot];
+                if (filed.Area.Overlaps(query.Area, buffer.HorizontalMetres))
                     found(filed.Volume, filed.Owner);
             }
         }
@@ -89,39 +100,32 @@ public sealed class VolumeIndex<T> where T : class
     {
         PostingTrie trie = TrieOf(volume);
         Extent extent = Extent.Of(volume, default);
-        if (FindSame(trie, cells[0], extent, volume, owner) >= 0)
+        if (Find(trie, cells[0], extent, volume, owner, equalWillDo: false) >= 0)
             throw new InvalidOperationException("the owner has added this volume before");
         int slot = NewSlot();
         _slots[slot] = new Slot(volume, volume.Area, owner);
         foreach (ref readonly FiledCell filed in cells)
-            trie.Add(filed.Cell, new Posting(slot, extent, filed));
+            trie.Add(filed.Cell, new PostingKey(extent.End, filed.Part), new Posting(slot, extent), extent.End - extent.Start);
     }
 
-    private int FindSame(PostingTrie trie, in FiledCell filed, in Extent extent, Volume4D volume, T owner)
+    /// <summary>The slot of this very volume of the owner, or else of one equal to it if that will do; -1 if there is none.</summary>
+    private int Find(PostingTrie trie, in FiledCell filed, in Extent extent, Volume4D volume, T owner, bool equalWillDo)
     {
-        var sought = new Posting(-1, extent, filed);
-        foreach (ref readonly Posting posting in trie.EndingWith(filed.Cell, sought))
+        var slots = new SlotList(stackalloc int[16]);
+        trie.CollectSame(filed.Cell, new PostingKey(extent.End, filed.Part), new Posting(0, extent), ref slots);
+        int found = -1;
+        foreach (int slot in slots.SortedDistinct())
         {
-            if (posting.HasSameFigures(sought)
-                && ReferenceEquals(_slots[posting.Slot].Volume, volume) && ReferenceEquals(_slots[posting.Slot].Owner, owner))
-                return posting.Slot;
+            if (!ReferenceEquals(_slots[slot].Owner, owner))
+                continue;
+            bool isSame = ReferenceEquals(_slots[slot].Volume, volume);
+            if (isSame || (equalWillDo && found < 0 && _slots[slot].Volume.Equals(volume)))
+                found = slot;
+            if (isSame)
+                break;
         }
-        return -1;
-    }
-
-    private int FindEqual(PostingTrie trie, in FiledCell filed, in Extent extent, Volume4D volume, T owner)
-    {
-        int same = FindSame(trie, filed, extent, volume, owner);
-        if (same >= 0)
-            return same;
-        var sought = new Posting(-1, extent, filed);
-        foreach (ref readonly Posting posting in trie.EndingWith(filed.Cell, sought))
-        {
-            if (posting.HasSameFigures(sought)
-                && ReferenceEquals(_slots[posting.Slot].Owner, owner) && _slots[posting.Slot].Volume.Equals(volume))
-                return posting.Slot;
-        }
-        return -1;
+        slots.Release();
+        return found;
     }
 
     private PostingTrie TrieOf(Volume4D volume)
