@@ -9,6 +9,9 @@ internal ref struct SlotList(Span<int> initial)
     private int[]? _rented;
     private int _count;
 
+    /// <summary>The slots as they were added.</summary>
+    internal readonly ReadOnlySpan<int> Slots => _slots[.._count];
+
     internal void Add(int slot)
     {
         if (_count == _slots.Length)

@@ -114,7 +114,7 @@ public sealed class VolumeIndex<T> where T : class
         var slots = new SlotList(stackalloc int[16]);
         trie.CollectSame(filed.Cell, new PostingKey(extent.End, filed.Part), new Posting(0, extent), ref slots);
         int found = -1;
-        foreach (int slot in slots.SortedDistinct())
+        foreach (int slot in slots.Slots)
         {
             if (!ReferenceEquals(_slots[slot].Owner, owner))
                 continue;
