@@ -11,7 +11,7 @@ namespace Forewarn.Core.Tests.Airspace;
 public class AnySequenceTests
 {
     private const int CommandsMax = 60;
-    private const int Sequences = 400;
+    private const int Sequences = 1_500;
 
     [Fact]
     public void Exactly_those_who_must_be_warned_are() => GenCommand.Sequence(CommandsMax).Sample(sequence =>

@@ -85,7 +85,7 @@ public class SnapshotTests
             catch (Exception problem) when (problem is FormatException or InvalidValueException or EndOfStreamException)
             {
             }
-        }, iter: 20_000);
+        }, iter: 8_000);
     }
 
     [Fact]
