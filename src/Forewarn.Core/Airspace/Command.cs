@@ -56,13 +56,13 @@ public sealed record RecordDelivery : Command
     /// <summary>Most warnings in one command.</summary>
     public const int WarningsMax = 1_000;
 
-    /// <exception cref="InvalidValueException">No warning, or too many; names <c>warnings</c>.</exception>
+    /// <exception cref="InvalidValueException">No warning, or too many; names <c>warnings</c>. Or names <c>transport</c>.</exception>
     public RecordDelivery(PartyId actor, ImmutableArray<long> warnings, Transport transport)
         : base(actor)
     {
         if (warnings.IsDefaultOrEmpty || warnings.Length > WarningsMax)
             throw new InvalidValueException("warnings", $"{(warnings.IsDefault ? 0 : warnings.Length)} warnings", $"1 to {WarningsMax} warnings");
-        (Warnings, Transport) = (warnings, transport);
+        (Warnings, Transport) = (warnings, Limits.RequireMember(transport, "transport"));
     }
 
     /// <summary>Their numbers; one that is there twice is delivered once.</summary>
@@ -74,12 +74,12 @@ public sealed record RecordDelivery : Command
 /// <summary>Answers a warning owed to the actor.</summary>
 public sealed record Acknowledge : Command
 {
-    /// <exception cref="InvalidValueException">Names <c>by</c> or <c>text</c>.</exception>
+    /// <exception cref="InvalidValueException">Names <c>answer</c>, <c>by</c> or <c>text</c>.</exception>
     public Acknowledge(PartyId actor, long warning, Answer answer, string by, string text)
         : base(actor)
     {
         Warning = warning;
-        Answer = answer;
+        Answer = Limits.RequireMember(answer, "answer");
         By = Limits.RequireText(by, "by", Limits.NameLengthMax, lengthMin: 1);
         Text = Limits.RequireText(text, "text", Limits.NoteLengthMax);
     }

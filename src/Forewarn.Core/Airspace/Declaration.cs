@@ -108,9 +108,9 @@ public sealed record OperationalIntent : Declaration
 
     public override ActivityKind Kind => ActivityKind.OperationalIntent;
 
-    /// <exception cref="InvalidValueException">Names <c>volumes</c> or <c>note</c>.</exception>
+    /// <exception cref="InvalidValueException">Names <c>state</c>, <c>volumes</c> or <c>note</c>.</exception>
     public static OperationalIntent Create(EntityId id, PartyId manager, IntentState state, ImmutableArray<Volume4D> volumes, string note = "") =>
-        new(id, manager, volumes, note, state);
+        new(id, manager, volumes, note, Limits.RequireMember(state, "state"));
 
     internal override bool HasStateOf(Declaration other) => other is OperationalIntent intent && intent.State == State;
 

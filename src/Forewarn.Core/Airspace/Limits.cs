@@ -47,6 +47,12 @@ public static class Limits
     /// <summary>How far ahead of the airspace's time an observation may lie, for clocks that differ.</summary>
     public static readonly Duration ObservationAheadMax = Duration.FromMinutes(1);
 
+    /// <summary>The value as it is, if it is one of the members of its type: the journal can be read back with no other.</summary>
+    /// <exception cref="InvalidValueException">A number that is no member.</exception>
+    internal static T RequireMember<T>(T value, string field)
+        where T : struct, Enum =>
+        Enum.IsDefined(value) ? value : throw new InvalidValueException(field, $"{value:D} is no {typeof(T).Name}", string.Join(", ", Enum.GetNames<T>()));
+
     /// <summary>The text as it is, if it is no longer than the limit and has no control character but line feed and tab.</summary>
     /// <exception cref="InvalidValueException">Too long, or with a control character or half a surrogate pair.</exception>
     internal static string RequireText(string? value, string field, int lengthMax, int lengthMin = 0)

@@ -22,7 +22,7 @@ public sealed record Party
     /// <summary>Languages of its people, BCP 47, preferred first.</summary>
     public ImmutableArray<string> Languages { get; private init; } = [];
 
-    /// <exception cref="InvalidValueException">Names <c>name</c>, <c>time_zone</c> or <c>languages</c>.</exception>
+    /// <exception cref="InvalidValueException">Names <c>name</c>, <c>time_zone</c>, <c>calendar</c> or <c>languages</c>.</exception>
     public static Party Create(PartyId id, int version, string name, string timeZone, Calendar calendar, ImmutableArray<string> languages)
     {
         if (languages.Length > 16)
@@ -40,7 +40,7 @@ public sealed record Party
             Version = version,
             Name = Limits.RequireText(name, "name", Limits.NameLengthMax, lengthMin: 1),
             TimeZone = timeZone,
-            Calendar = calendar,
+            Calendar = Limits.RequireMember(calendar, "calendar"),
             Languages = languages,
         };
     }

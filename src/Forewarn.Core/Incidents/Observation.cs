@@ -47,7 +47,7 @@ public sealed record Observation
             Id = id,
             Reporter = reporter,
             Party = party,
-            Kind = kind,
+            Kind = Limits.RequireMember(kind, "kind"),
             Subject = subject,
             At = WholeTicks.Of(at),
             Position = position,

@@ -163,7 +163,7 @@ public readonly record struct LeadTimeRule
     {
         if (leadTime < Duration.Zero || leadTime > LeadTimeMax)
             throw new InvalidValueException("lead_times", $"the lead time for {kind} is out of range", "PT0S to P30D");
-        (Kind, LeadTime) = (kind, WholeTicks.Of(leadTime));
+        (Kind, LeadTime) = (Limits.RequireMember(kind, "lead_times"), WholeTicks.Of(leadTime));
     }
 
     public ActivityKind Kind { get; }
@@ -174,12 +174,12 @@ public readonly record struct LeadTimeRule
 /// <summary>One step of an escalation ladder: a channel, and how long an acknowledgement is waited for on it.</summary>
 public readonly record struct Rung
 {
-    /// <exception cref="InvalidValueException">Names <c>acknowledge_within</c>.</exception>
+    /// <exception cref="InvalidValueException">Names <c>channel</c> or <c>acknowledge_within</c>.</exception>
     public Rung(Channel channel, Duration acknowledgeWithin)
     {
         if (acknowledgeWithin < Duration.FromSeconds(1) || acknowledgeWithin > Duration.FromDays(30))
             throw new InvalidValueException("acknowledge_within", "out of range", "PT1S to P30D");
-        (Channel, AcknowledgeWithin) = (channel, WholeTicks.Of(acknowledgeWithin));
+        (Channel, AcknowledgeWithin) = (Limits.RequireMember(channel, "channel"), WholeTicks.Of(acknowledgeWithin));
     }
 
     public Channel Channel { get; }

@@ -1,6 +1,7 @@
 using Forewarn.Core.Airspace;
 using Forewarn.Core.Geometry;
 using Forewarn.Core.Incidents;
+using Forewarn.Core.Warnings;
 using NodaTime;
 using static Forewarn.Core.Tests.Airspace.Scenario;
 
@@ -78,6 +79,21 @@ public class LimitsTests
     public void A_constraint_is_of_one_of_five_kinds(ActivityKind kind) =>
         Assert.Equal("kind", Assert.Throws<InvalidValueException>(() => Constraint.Create(Id(1), Alpha, kind, [Around()])).Field);
 
+    /// <summary>A number that the journal could not be read back with never gets into it.</summary>
+    [Fact]
+    public void A_choice_is_one_of_those_that_there_are()
+    {
+        string FieldOf(Func<object> create) => Assert.Throws<InvalidValueException>(create).Field;
+
+        Assert.Equal("state", FieldOf(() => OperationalIntent.Create(Id(1), Alpha, (IntentState)4, [Around()])));
+        Assert.Equal("calendar", FieldOf(() => Party.Create(Alpha, 1, "Alpha", "UTC", (Calendar)4, [])));
+        Assert.Equal("transport", FieldOf(() => new RecordDelivery(Alpha, [1], (Transport)1)));
+        Assert.Equal("answer", FieldOf(() => new Acknowledge(Alpha, 1, (Answer)4, "officer", "")));
+        Assert.Equal("lead_times", FieldOf(() => new LeadTimeRule((ActivityKind)6, Duration.Zero)));
+        Assert.Equal("channel", FieldOf(() => new Rung((Channel)2, Duration.FromHours(1))));
+        Assert.Equal("kind", FieldOf(() => _airspace.Sighting(Alpha, Place(0, 0), kind: (ActivityKind)6)));
+    }
+
     [Theory]
     [InlineData("Moscow")]
     [InlineData("europe/moscow")]
@@ -125,7 +141,7 @@ public class LimitsTests
     [Fact]
     public void At_the_end_of_the_time_that_can_be_declared_everything_still_has_an_answer()
     {
-        _airspace.Agree(Arrangement("line", [Alpha, Bravo], leadMinutes: 30 * 24 * 60, ladder: [new Core.Warnings.Rung(default, Duration.FromDays(30))]));
+        _airspace.Agree(Arrangement("line", [Alpha, Bravo], leadMinutes: 30 * 24 * 60, ladder: [new Rung(default, Duration.FromDays(30))]));
         _airspace.At(Volume4D.EndMax - Duration.FromDays(1));
         var last = Volume4D.Create(Around().Area, Around().Altitude, _airspace.Now, Volume4D.EndMax);
 
