@@ -23,7 +23,7 @@ internal static class Requests
 
     public static Caller Caller(this HttpContext context) => context.Features.Get<CallerFeature>()!.Caller;
 
-    public static EntityId EntityId(string id) => id.In("id", Core.Airspace.EntityId.Parse);
+    public static EntityId EntityId(string id) => id.In("id", Uuids.Parse);
 
     /// <summary>The version in If-Match; null without the header.</summary>
     public static int? IfMatch(this HttpContext context)
@@ -91,15 +91,21 @@ internal static class Requests
         while (true)
         {
             var result = await reader.ReadAsync(context.RequestAborted);
-            if (result.Buffer.Length > BodyBytesMax)
-                throw TooLarge();
-            if (result.IsCompleted)
+            bool isEnd = result.IsCompleted || result.Buffer.Length > BodyBytesMax;
+            if (!isEnd)
             {
-                var body = Parse(result.Buffer, type);
-                reader.AdvanceTo(result.Buffer.End);
-                return body;
+                reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+                continue;
             }
-            reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+            try
+            {
+                return result.Buffer.Length > BodyBytesMax ? throw TooLarge() : Parse(result.Buffer, type);
+            }
+            finally
+            {
+                // Also when it is refused: a body that is left in the middle of a reading breaks the connection.
+                reader.AdvanceTo(result.Buffer.End);
+            }
         }
     }
 

@@ -24,7 +24,7 @@ public sealed record ObservationBody(
     {
         var position = Body.Required(Position, "position");
         return Observation.Create(
-            Body.Required(Id, "id").In("id", EntityId.Parse),
+            Body.Required(Id, "id").In("id", Uuids.Parse),
             reporter,
             Body.Required(Party, "party").In("party", PartyId.Parse),
             Names<ActivityKind>.Parse(Kind, "kind"),
@@ -53,7 +53,7 @@ public sealed record SubjectBody(string? Type, string? Id)
             "constraint" => EntityType.Constraint,
             _ => throw new InvalidValueException("type", Type is null ? "missing" : "not a type of declaration", "operational-intent or constraint"),
         },
-        Body.Required(Id, "id").In("id", EntityId.Parse));
+        Body.Required(Id, "id").In("id", Uuids.Parse));
 }
 
 /// <summary>How what was seen compares with what was declared.</summary>
