@@ -1,9 +1,11 @@
+using Forewarn.Core;
 using Forewarn.Server.Api;
 using Forewarn.Server.Api.Wire;
 using Forewarn.Server.Node;
 using Forewarn.Server.Tokens;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -90,6 +92,7 @@ public sealed class NodeServer : IAsyncDisposable
 
     private static void Configure(WebApplicationBuilder builder, NodeOptions options)
     {
+        RequireHttp(options.Urls);
         builder.WebHost.UseUrls(options.Urls);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -110,6 +113,29 @@ public sealed class NodeServer : IAsyncDisposable
         ConfigureLogging(builder.Logging);
     }
 
+    private static void RequireHttp(string urls)
+    {
+        foreach (string url in urls.Split(';'))
+        {
+            // As the server itself will read it: * and + are hosts too.
+            if (!url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || !TryParse(url))
+                throw new InvalidValueException("urls", $"{url} is no address to listen on", "http://HOST:PORT, several of them with ; between; TLS is for the proxy in front");
+        }
+    }
+
+    private static bool TryParse(string url)
+    {
+        try
+        {
+            BindingAddress.Parse(url);
+            return true;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
     private static void ConfigureLogging(ILoggingBuilder logging)
     {
         logging.ClearProviders();
@@ -121,6 +147,8 @@ public sealed class NodeServer : IAsyncDisposable
         });
         logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.SetMinimumLevel(LogLevel.Warning);
+        // What keeps the host from starting is thrown, and told by whoever started it.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
     }
 
     private static void Map(WebApplication app, AirspaceNode node, IClock clock, ReplayClock? replayClock, TokenValidator tokens, CancellationToken stopping)

@@ -64,7 +64,7 @@ internal sealed class TestNode : IAsyncDisposable
         return As(party);
     }
 
-    /// <summary>Hash of the state without its clockwork: equal when nothing that a client can see has changed.</summary>
+    /// <summary>Hash of the whole state: equal when nothing was journaled.</summary>
     public string StateHash() => Server.Node.Read(state => state.Capture().Hash());
 
     public long Position() => Server.Node.Read(state => state.Position);
@@ -81,7 +81,7 @@ internal sealed class TestNode : IAsyncDisposable
         _directory.Dispose();
     }
 
-    private async Task StartAgainAsync()
+    public async Task StartAgainAsync()
     {
         Server = await NodeServer.StartAsync(_options);
         Http = new HttpClient { BaseAddress = new Uri(Server.Url), Timeout = Timeout.InfiniteTimeSpan };
