@@ -88,6 +88,20 @@ public class RetentionTests
         Assert.Equal((null, 0), (_airspace.State.FindSubscription(Id(1)), _airspace.State.SubscriptionsCount));
     }
 
+    [Theory]
+    [InlineData(180)]
+    [InlineData(90)]
+    public void A_subscription_whose_end_is_moved_is_forgotten_at_the_new_one(double end)
+    {
+        _airspace.Watch(Alpha, 1, Around());
+        _airspace.Watch(Alpha, 1, Around(to: end));
+
+        _airspace.At(Minute(end) - Moment).Tick();
+        Assert.NotNull(_airspace.State.FindSubscription(Id(1)));
+        _airspace.At(end).Tick();
+        Assert.Null(_airspace.State.FindSubscription(Id(1)));
+    }
+
     [Fact]
     public void A_subscription_whose_end_is_moved_there_and_back_is_forgotten_at_the_last_one()
     {
