@@ -82,7 +82,7 @@ public sealed partial class AirspaceState
             return next;
         var all = new SortedDictionary<PartyId, Obligations.Owed>();
         foreach (var (party, reasons) in ConcernedBy(current))
-            all[party] = new Obligations.Owed(party, reasons, Obligations.Strictest(obligations.InForce, next.Kind, party, Time));
+            all[party] = new Obligations.Owed(party, reasons, Obligations.Strictest(obligations.InForce, next.Kind, party, next.BoundAt(Time)));
         foreach (var each in obligations.Owed)
             all[each.To] = each;
 
@@ -175,7 +175,7 @@ public sealed partial class AirspaceState
         }
         var all = overlaps ?? _obligations.Overlapping(declaration, Time);
         ImmutableArray<Finding> findings = declaration.EndedAt is not null
-            || _obligations.IsBound(declaration.Manager, declaration.Kind, declaration.Volumes, Time) ? [] : [Finding.BoundByNoArrangement];
+            || _obligations.IsBound(declaration.Manager, declaration.Kind, declaration.Volumes, declaration.BoundAt(Time)) ? [] : [Finding.BoundByNoArrangement];
         return new Declared(declaration, created, warnings.DrainToImmutable(),
             all.Length <= Limits.OverlapsListedMax ? all : all[..Limits.OverlapsListedMax], all.Length, findings);
     }

@@ -76,6 +76,10 @@ public abstract record Declaration
     /// <summary>From when on it no longer concerns anybody: its end, or the moment it was ended if that came first.</summary>
     public Instant OverAt => EndedAt is { } ended ? Instant.Min(ended, End) : End;
 
+    /// <summary>The moment at which arrangements are looked at: they bind what happens while they are valid. Its start, or now
+    /// when it has begun.</summary>
+    internal Instant BoundAt(Instant now) => Instant.Max(now, Start);
+
     public EntityKey Key => new(Type, Id);
 
     /// <summary>Whether a change from <paramref name="earlier"/> to this one says only the same again, to whoever retries.</summary>

@@ -45,15 +45,12 @@ internal sealed class ArrangementBook
         }
     }
 
-    /// <summary>The widest separation that any arrangement in force asks of a party's activities.</summary>
-    public Separation WidestSeparation(PartyId party, Instant at)
+    /// <summary>The widest separation that any arrangement asks of a party's activities, at any time.</summary>
+    public Separation WidestSeparation(PartyId party)
     {
         var widest = default(Separation);
         foreach (var arrangement in Of(party))
-        {
-            if (arrangement.Binds(party, at))
-                widest = Separation.Max(widest, arrangement.Separation);
-        }
+            widest = Separation.Max(widest, arrangement.Separation);
         return widest;
     }
 

@@ -24,7 +24,8 @@ internal sealed class Obligations(DeclarationBook declarations, SubscriptionBook
     {
         var overlaps = Overlapping(declaration, at);
         var subscribed = Subscribed(declaration, at);
-        var inForce = InForce(declaration, at);
+        var boundAt = declaration.BoundAt(at);
+        var inForce = arrangements.InForce(declaration.Manager, declaration.Kind, declaration.Volumes, boundAt).ToImmutableArray();
         if (overlaps.IsEmpty && subscribed.IsEmpty && inForce.IsEmpty)
             return Nobody;
         var reasons = new SortedDictionary<PartyId, List<Reason>>();
@@ -36,11 +37,11 @@ internal sealed class Obligations(DeclarationBook declarations, SubscriptionBook
         {
             foreach (var member in arrangement.Members)
             {
-                if (member.Party != declaration.Manager && arrangement.Binds(member.Party, at))
+                if (member.Party != declaration.Manager && arrangement.Binds(member.Party, boundAt))
                     Add(reasons, member.Party, new Reason(EntityType.Arrangement, default, arrangement.Id));
             }
         }
-        var owed = reasons.Select(entry => new Owed(entry.Key, [.. entry.Value], Strictest(inForce, declaration.Kind, entry.Key, at)));
+        var owed = reasons.Select(entry => new Owed(entry.Key, [.. entry.Value], Strictest(inForce, declaration.Kind, entry.Key, boundAt)));
         return new Result([.. owed], overlaps, inForce);
     }
 
@@ -48,7 +49,7 @@ internal sealed class Obligations(DeclarationBook declarations, SubscriptionBook
     public ImmutableArray<Declaration> Overlapping(Declaration declaration, Instant at)
     {
         var found = new List<Declaration>();
-        var widest = arrangements.WidestSeparation(declaration.Manager, at);
+        var widest = arrangements.WidestSeparation(declaration.Manager);
         foreach (var volume in declaration.Volumes)
         {
             declarations.Query(volume, widest, (theirs, other) =>
@@ -72,15 +73,12 @@ internal sealed class Obligations(DeclarationBook declarations, SubscriptionBook
         arrangements.InForce(party, kind, volumes, at).Any(arrangement =>
             arrangement.Members.Any(member => member.Party != party && arrangement.Binds(member.Party, at)));
 
-    private ImmutableArray<Arrangement> InForce(Declaration declaration, Instant at) =>
-        [.. arrangements.InForce(declaration.Manager, declaration.Kind, declaration.Volumes, at)];
-
     /// <summary>The widest separation of the arrangements that bind both managers and cover one of the two activities: the same
     /// whichever of them was declared first.</summary>
     private Separation SeparationBetween(Declaration one, Declaration other, Instant at)
     {
         var separation = default(Separation);
-        foreach (var arrangement in arrangements.Between(one.Manager, other.Manager, at))
+        foreach (var arrangement in arrangements.Between(one.Manager, other.Manager, Instant.Max(one.BoundAt(at), other.BoundAt(at))))
         {
             if (arrangement.Separation != default
                 && (arrangement.Covers(one.Kind, one.Volumes) || arrangement.Covers(other.Kind, other.Volumes)))

@@ -66,11 +66,21 @@ public class ArrangementTests
     [InlineData(10, true)]
     [InlineData(19.99, true)]
     [InlineData(20, false)]
-    public void An_arrangement_binds_from_its_first_moment_up_to_its_end(double minute, bool binds)
+    public void An_arrangement_binds_what_starts_from_its_first_moment_up_to_its_end(double minute, bool binds)
     {
         _airspace.Agree(Arrangement("line", [Alpha, Bravo], from: Minute(10), until: Minute(20)));
 
-        Assert.Equal(binds, _airspace.At(minute).Fly(Alpha, 1, Around()).Findings.IsEmpty);
+        Assert.Equal(binds, _airspace.Fly(Alpha, 1, Around(from: minute)).Findings.IsEmpty);
+    }
+
+    [Theory]
+    [InlineData(9.99, false)]
+    [InlineData(10, true)]
+    public void What_has_begun_is_bound_by_what_is_valid_now(double minute, bool binds)
+    {
+        _airspace.Agree(Arrangement("line", [Alpha, Bravo], from: Minute(10)));
+
+        Assert.Equal(binds, _airspace.At(minute).Fly(Alpha, 1, Around(from: 0)).Findings.IsEmpty);
     }
 
     [Theory]
@@ -78,11 +88,11 @@ public class ArrangementTests
     [InlineData(10, true)]
     [InlineData(19.99, true)]
     [InlineData(20, false)]
-    public void A_member_is_warned_from_the_moment_it_joins_up_to_the_moment_it_leaves(double minute, bool warned)
+    public void A_member_is_warned_of_what_starts_from_the_moment_it_joins_up_to_the_moment_it_leaves(double minute, bool warned)
     {
         _airspace.Agree(Arrangement("line", [new Member(Alpha, Minute(-60), null), new Member(Bravo, Minute(10), Minute(20))]));
 
-        Assert.Equal(warned, _airspace.At(minute).Fly(Alpha, 1, Around()).Warnings.Length == 1);
+        Assert.Equal(warned, _airspace.Fly(Alpha, 1, Around(from: minute)).Warnings.Length == 1);
     }
 
     [Theory]

@@ -32,8 +32,8 @@ internal sealed class ObligationsOracle
                 && declaration.Volumes.Any(volume => volume.Overlaps(subscription.Extent)))
                 parties.Add(subscription.Manager);
         }
-        foreach (var arrangement in _arrangements.Where(arrangement => IsMember(arrangement, declaration.Manager) && IsAbout(arrangement, declaration)))
-            parties.UnionWith(arrangement.Members.Select(member => member.Party).Where(party => IsMember(arrangement, party)));
+        foreach (var arrangement in _arrangements.Where(arrangement => IsMember(arrangement, declaration.Manager, BindingTime(declaration)) && IsAbout(arrangement, declaration)))
+            parties.UnionWith(arrangement.Members.Select(member => member.Party).Where(party => IsMember(arrangement, party, BindingTime(declaration))));
         parties.Remove(declaration.Manager);
         return parties;
     }
@@ -48,7 +48,7 @@ internal sealed class ObligationsOracle
     public Duration? RequiredFor(Declaration declaration, PartyId to)
     {
         var agreed = _arrangements
-            .Where(arrangement => IsMember(arrangement, declaration.Manager) && IsMember(arrangement, to) && IsAbout(arrangement, declaration))
+            .Where(arrangement => IsMember(arrangement, declaration.Manager, BindingTime(declaration)) && IsMember(arrangement, to, BindingTime(declaration)) && IsAbout(arrangement, declaration))
             .Select(arrangement => arrangement.LeadTimes.Single(rule => rule.Kind == declaration.Kind).LeadTime).ToArray();
         return agreed.Length == 0 ? null : agreed.Max();
     }
@@ -56,17 +56,25 @@ internal sealed class ObligationsOracle
     private Separation Buffer(Declaration one, Declaration other)
     {
         var buffer = default(Separation);
+        var both = Instant.Max(BindingTime(one), BindingTime(other));
         foreach (var arrangement in _arrangements)
         {
-            if (IsMember(arrangement, one.Manager) && IsMember(arrangement, other.Manager) && (IsAbout(arrangement, one) || IsAbout(arrangement, other)))
+            if (IsMember(arrangement, one.Manager, both) && IsMember(arrangement, other.Manager, both) && (IsAbout(arrangement, one) || IsAbout(arrangement, other)))
                 buffer = Separation.Max(buffer, arrangement.Separation);
         }
         return buffer;
     }
 
-    private bool IsMember(Arrangement arrangement, PartyId party) =>
-        arrangement.ValidFrom <= _now && (arrangement.ValidUntil is not { } end || _now < end)
-        && arrangement.Members.Any(member => member.Party == party && member.From <= _now && (member.Until is not { } until || _now < until));
+    /// <summary>Arrangements bind what happens while they are valid: at the start, or now when it has begun.</summary>
+    private Instant BindingTime(Declaration declaration)
+    {
+        var start = declaration.Volumes.Min(volume => volume.Start);
+        return start > _now ? start : _now;
+    }
+
+    private static bool IsMember(Arrangement arrangement, PartyId party, Instant then) =>
+        arrangement.ValidFrom <= then && (arrangement.ValidUntil is not { } end || then < end)
+        && arrangement.Members.Any(member => member.Party == party && member.From <= then && (member.Until is not { } until || then < until));
 
     private static bool IsAbout(Arrangement arrangement, Declaration declaration) =>
         arrangement.LeadTimes.Any(rule => rule.Kind == declaration.Kind)
