@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Forewarn.Core;
 using Forewarn.Server.Api;
 using Forewarn.Server.Api.Wire;
@@ -12,7 +14,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using OpenTelemetry.Metrics;
-using Scalar.AspNetCore;
 
 namespace Forewarn.Server;
 
@@ -103,7 +104,7 @@ public sealed class NodeServer : IAsyncDisposable
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(240, TimeSpan.FromSeconds(5));
         });
         builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default));
+        builder.Services.ConfigureHttpJsonOptions(json => DescribeAsWritten(json.SerializerOptions));
         builder.Services.AddOpenApi("v1", OpenApiMetadata.Describe);
         builder.Services.AddSingleton<Gatekeeper>();
         builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
@@ -111,6 +112,17 @@ public sealed class NodeServer : IAsyncDisposable
             .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
             .AddPrometheusExporter());
         ConfigureLogging(builder.Logging);
+    }
+
+    /// <summary>Only the API description is made with these options: they must spell things as <see cref="WireJson"/> does.</summary>
+    private static void DescribeAsWritten(JsonSerializerOptions json)
+    {
+        json.TypeInfoResolverChain.Insert(0, WireJson.Default);
+        json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        json.DictionaryKeyPolicy = null;
+        json.NumberHandling = JsonNumberHandling.Strict;
+        json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
     }
 
     private static void RequireHttp(string urls)
@@ -166,8 +178,7 @@ public sealed class NodeServer : IAsyncDisposable
         app.MapEvents(node, stopping);
         if (replayClock is not null)
             app.MapReplayClock(node, replayClock);
-        app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapScalarApiReference("/openapi", page => page.WithTitle("Forewarn API"));
+        app.MapDescription();
         app.MapHealth(node, tokens);
         app.MapPrometheusScrapingEndpoint("/metrics");
     }

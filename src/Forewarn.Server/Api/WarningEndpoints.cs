@@ -31,11 +31,11 @@ internal static class WarningEndpoints
             long after = context.QueryText("cursor") is { } cursor ? Paging.NumberOf(cursor, "cursor") : 0;
             long last = 0;
             var page = node.Read(state => state.Warnings(context.Party(), toMe, matches, after, limit, out last));
-            RequireRegistered(context, node);
+            var delivered = RequireDeliverable(context, node, page.Items);
             var now = clock.GetCurrentInstant();
             context.WriteJson(200, new WarningsAnswer(
                 WarningView.Of(page.Items, now), page.HasMore ? last.ToString(CultureInfo.InvariantCulture) : null), WireJson.Default.WarningsAnswer);
-            await RecordDeliveryAsync(context, node, page.Items);
+            await RecordDeliveryAsync(context, node, delivered);
         }))
         .RequireScope(Scopes.Read).Produces<WarningsAnswer>().WithProblems(400).WithPaging()
         .WithParameter("owed", "to-me (the default) or by-me")
@@ -48,9 +48,9 @@ internal static class WarningEndpoints
             var warning = node.Read(state => state.FindWarning(WarningNumber(id)));
             if (warning is null || (warning.To != context.Party() && warning.From != context.Party()))
                 throw new ProblemException(Problem.NotFound("warning"));
-            RequireRegistered(context, node);
+            var delivered = RequireDeliverable(context, node, [warning]);
             context.WriteJson(200, WarningView.Of(warning, clock.GetCurrentInstant()), WireJson.Default.WarningView);
-            await RecordDeliveryAsync(context, node, [warning]);
+            await RecordDeliveryAsync(context, node, delivered);
         })
         .RequireScope(Scopes.Read).Produces<WarningView>().WithProblems(404).WithSummary("One warning, owed to you or by you");
 
@@ -72,14 +72,17 @@ internal static class WarningEndpoints
         long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
             ? number : throw new InvalidValueException("id", "not the id of a warning", "a whole number, as in the list of warnings");
 
-    /// <summary>Only a registered party can take delivery, and what cannot be delivered is not shown.</summary>
-    private static void RequireRegistered(HttpContext context, AirspaceNode node)
+    /// <summary>The warnings that the reader takes delivery of by reading them. What cannot be delivered is not shown: only a
+    /// registered party can take delivery, and only a node that takes commands can record it.</summary>
+    private static ImmutableArray<long> RequireDeliverable(HttpContext context, AirspaceNode node, ImmutableArray<Warning> shown)
     {
         if (node.Read(state => state.Find(context.Party())) is null)
         {
             throw new ProblemException(Problem.Create(409, "unknown-party", "A party is not registered",
                 $"party {context.Party()} is not registered", accepted: "a party registered with PUT /v1/parties/{id}"));
         }
+        ImmutableArray<long> delivered = [.. shown.Where(warning => warning.Delivery is null && warning.To == context.Party()).Select(warning => warning.Number)];
+        return delivered.IsEmpty || node.Failure is not { } failure ? delivered : throw new NodeStoppedException(failure);
     }
 
     private static Func<Warning, bool> Matching(string? state) => state switch
@@ -95,20 +98,14 @@ internal static class WarningEndpoints
     /// <summary>Puts on record that the warnings in the answer have reached the party they are owed to.</summary>
     /// <remarks>The body is sent first, and in chunks: the reader sees the end of it only when this has returned. An answer that
     /// could not be sent, or whose delivery could not be recorded, breaks off, and the warnings stay undelivered.</remarks>
-    private static async Task RecordDeliveryAsync(HttpContext context, AirspaceNode node, ImmutableArray<Warning> shown)
+    private static async Task RecordDeliveryAsync(HttpContext context, AirspaceNode node, ImmutableArray<long> delivered)
     {
-        var delivered = ImmutableArray.CreateBuilder<long>();
-        foreach (var warning in shown)
-        {
-            if (warning.Delivery is null && warning.To == context.Party())
-                delivered.Add(warning.Number);
-        }
-        if (delivered.Count == 0)
+        if (delivered.IsEmpty)
             return;
         context.Response.ContentLength = null;
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
         context.RequestAborted.ThrowIfCancellationRequested();
-        var applied = await node.SubmitAsync(new RecordDelivery(context.Party(), delivered.DrainToImmutable(), Transport.Console));
+        var applied = await node.SubmitAsync(new RecordDelivery(context.Party(), delivered, Transport.Console));
         if (applied.Outcome is Refused)
             context.Abort();
     }

@@ -3,8 +3,9 @@ using Forewarn.Server.Tests.Nodes;
 
 namespace Forewarn.Server.Tests.BadInput;
 
-/// <summary>Bodies that were valid until chance had its way with them: never an error of the node, never a broken connection.</summary>
-public class FuzzTests(SharedNode shared)
+/// <summary>Bodies that were valid until chance had its way with them: never an error of the node, never a broken connection.
+/// On a node of its own, since chance also makes volumes of a country's size.</summary>
+public sealed class FuzzTests : IAsyncLifetime
 {
     private const int MutationsCount = 1_500;
 
@@ -14,7 +15,11 @@ public class FuzzTests(SharedNode shared)
         "\"state\":\"Accepted\",", "2199-12-31T23:59:59Z", "P9999999999D", "PT-9223372036854775808S", "/*", "\u00e9", "\u202e",
     ];
 
-    private readonly TestNode _node = shared.Node;
+    private TestNode _node = null!;
+
+    public async ValueTask InitializeAsync() => _node = await TestNode.StartAsync();
+
+    public ValueTask DisposeAsync() => _node.DisposeAsync();
 
     [Theory, InlineData("intent"), InlineData("constraint"), InlineData("subscription"), InlineData("arrangement"), InlineData("observation"), InlineData("search")]
     public async Task A_mutated_body_never_fails_the_node(string kind)

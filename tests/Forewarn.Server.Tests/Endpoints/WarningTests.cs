@@ -48,6 +48,16 @@ public class WarningTests(SharedNode shared)
     }
 
     [Fact]
+    public async Task An_answer_that_delivers_does_not_tell_its_length_so_that_its_end_is_the_record_of_delivery()
+    {
+        var (_, warned) = await WarnAsync();
+        using var request = warned.Request(HttpMethod.Get, "/v1/warnings");
+        using var response = await warned.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        Assert.True(response.Headers.TransferEncodingChunked);
+        Assert.False(response.Content.Headers.Contains("Content-Length"));
+    }
+
+    [Fact]
     public async Task The_senders_reading_does_not_deliver()
     {
         var (declarer, _) = await WarnAsync();

@@ -10,7 +10,7 @@ namespace Forewarn.Server.Tests.Nodes;
 internal sealed class TestNode : IAsyncDisposable
 {
     private readonly TemporaryDirectory _directory = new();
-    private readonly NodeOptions _options;
+    private NodeOptions _options;
     private readonly EmbeddedIssuer _issuer;
     private int _parties;
 
@@ -38,9 +38,10 @@ internal sealed class TestNode : IAsyncDisposable
     }
 
     /// <summary>Stops the node as a signal would, and starts another one on the same data.</summary>
-    public async Task RestartAsync()
+    public async Task RestartAsync(Func<NodeOptions, NodeOptions>? configure = null)
     {
         await StopAsync();
+        _options = configure is null ? _options : configure(_options);
         await StartAgainAsync();
     }
 

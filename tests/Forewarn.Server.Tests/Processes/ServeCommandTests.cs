@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Forewarn.Server.Tests.Nodes;
 using Forewarn.Server.Tests.Tokens;
@@ -85,6 +86,19 @@ public sealed class ServeCommandTests : IDisposable
         await FillAsync();
         File.Delete(Path.Combine(_directory.Path, "journal.db"));
         await AssertRefusedAsync("damaged");
+    }
+
+    [Fact]
+    public async Task A_directory_of_a_newer_version_is_refused_and_left_alone()
+    {
+        await FillAsync();
+        // The head file: a magic of 8 bytes, the format, and the hash of both (docs/journal.md).
+        string head = Path.Combine(_directory.Path, "journal.head");
+        byte[] bytes = await File.ReadAllBytesAsync(head, TestContext.Current.CancellationToken);
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(8), 2);
+        SHA256.HashData(bytes.AsSpan(0, 12), bytes.AsSpan(12, 32));
+        await File.WriteAllBytesAsync(head, bytes, TestContext.Current.CancellationToken);
+        await AssertRefusedAsync("format 2");
     }
 
     [Theory]

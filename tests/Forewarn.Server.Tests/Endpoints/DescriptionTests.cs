@@ -1,0 +1,119 @@
+using System.Text.Json.Nodes;
+using Forewarn.Server.Tests.Nodes;
+
+namespace Forewarn.Server.Tests.Endpoints;
+
+/// <summary>The API description, and what an operator's tools read.</summary>
+public class DescriptionTests(SharedNode shared)
+{
+    private static readonly string[] Methods = ["get", "put", "post", "delete"];
+
+    private readonly TestNode _node = shared.Node;
+
+    [Fact]
+    public async Task The_description_has_every_path_and_method()
+    {
+        var paths = (await DescriptionAsync())["paths"]!.AsObject();
+        string[] operations = [.. paths.SelectMany(path => path.Value!.AsObject().Select(method => $"{method.Key.ToUpperInvariant()} {path.Key}")).Order(StringComparer.Ordinal)];
+        Assert.Equal(
+        [
+            "DELETE /v1/arrangements/{id}", "DELETE /v1/constraints/{id}", "DELETE /v1/operational-intents/{id}", "DELETE /v1/parties/{id}", "DELETE /v1/subscriptions/{id}",
+            "GET /healthz", "GET /readyz",
+            "GET /v1/arrangements", "GET /v1/arrangements/{id}", "GET /v1/conflicts", "GET /v1/constraints/{id}", "GET /v1/events", "GET /v1/operational-intents/{id}",
+            "GET /v1/parties", "GET /v1/parties/{id}", "GET /v1/subscriptions/{id}", "GET /v1/warnings", "GET /v1/warnings/{id}",
+            "POST /v1/observations", "POST /v1/search", "POST /v1/warnings/{id}/acknowledgement",
+            "PUT /v1/arrangements/{id}", "PUT /v1/constraints/{id}", "PUT /v1/operational-intents/{id}", "PUT /v1/parties/{id}", "PUT /v1/subscriptions/{id}",
+        ], operations);
+    }
+
+    [Fact]
+    public async Task Every_operation_tells_its_summary_answers_problems_and_scope()
+    {
+        foreach (var (path, operation) in await OperationsAsync())
+        {
+            Assert.False(string.IsNullOrWhiteSpace((string?)operation["summary"]), path);
+            var responses = operation["responses"]!.AsObject();
+            Assert.True(responses.Any(response => response.Key.StartsWith('2') && response.Value!["content"] is not null), path);
+            if (!path.Contains("/v1/", StringComparison.Ordinal))
+                continue;
+            Assert.Contains("Scope: forewarn.", (string?)operation["description"]);
+            Assert.NotEmpty(operation["security"]!.AsArray());
+            foreach (var problem in responses.Where(response => response.Key.StartsWith('4') || response.Key.StartsWith('5')))
+                Assert.Equal("#/components/schemas/Problem", (string?)problem.Value!["content"]!["application/problem+json"]!["schema"]!["$ref"]);
+        }
+    }
+
+    [Fact]
+    public async Task Every_PUT_and_POST_describes_its_body()
+    {
+        foreach (var (path, operation) in (await OperationsAsync()).Where(each => each.Path.StartsWith("put", StringComparison.Ordinal) || each.Path.StartsWith("post", StringComparison.Ordinal)))
+            Assert.True(operation["requestBody"]?["content"]?["application/json"]?["schema"] is not null, path);
+    }
+
+    [Fact]
+    public async Task Every_reference_leads_somewhere()
+    {
+        var description = await DescriptionAsync();
+        foreach (string reference in References(description).Distinct())
+        {
+            JsonNode? target = description;
+            foreach (string step in reference.TrimStart('#', '/').Split('/'))
+                target = target?[step];
+            Assert.True(target is not null, reference);
+        }
+    }
+
+    [Fact]
+    public async Task Names_are_those_of_the_wire()
+    {
+        var properties = (await DescriptionAsync())["components"]!["schemas"]!["SubscriptionBody"]!["properties"]!.AsObject();
+        Assert.Equal(["extent", "notify_for_operational_intents", "notify_for_constraints"], properties.Select(property => property.Key));
+    }
+
+    [Fact]
+    public async Task The_page_names_no_address_but_the_nodes_own()
+    {
+        string page = (await _node.AsNobody().GetAsync("/openapi")).Expect(200).Text;
+        Assert.Contains("v1.json", page);
+        Assert.DoesNotContain("https://", page);
+        Assert.DoesNotContain("http://", page.Replace("http://www.w3.org", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Health_and_readiness_are_for_everyone()
+    {
+        Assert.Equal("ok", (string)(await _node.AsNobody().GetAsync("/healthz")).Expect(200).Body["status"]!);
+        Assert.Equal("ok", (string)(await _node.AsNobody().GetAsync("/readyz")).Expect(200).Body["status"]!);
+    }
+
+    [Theory, InlineData("forewarn_journal_entries"), InlineData("forewarn_journal_position"), InlineData("forewarn_declarations"), InlineData("forewarn_warnings"),
+     InlineData("forewarn_apply_duration_seconds"), InlineData("http_server_request_duration_seconds"), InlineData("dotnet_gc_collections")]
+    public async Task Metrics_have_the_names_of_OpenTelemetry(string name)
+    {
+        await _node.PartyAsync();
+        Assert.Contains(name, (await _node.AsNobody().GetAsync("/metrics")).Expect(200).Text);
+    }
+
+    [Fact]
+    public async Task Metrics_tell_neither_tokens_nor_parties_nor_ids()
+    {
+        var party = await _node.PartyAsync($"secretive-{Guid.NewGuid()}");
+        var id = Guid.NewGuid();
+        await party.PutAsync(Bodies.IntentPath(id), Bodies.Intent(Bodies.NewPlace(), note: "eyes only"));
+        string metrics = (await _node.AsNobody().GetAsync("/metrics")).Text;
+        Assert.All([party.Token!, party.Party, id.ToString(), "eyes only"], secret => Assert.DoesNotContain(secret, metrics));
+    }
+
+    private async Task<JsonNode> DescriptionAsync() => (await _node.AsNobody().GetAsync("/openapi/v1.json")).Expect(200).Body;
+
+    private async Task<List<(string Path, JsonNode Operation)>> OperationsAsync() =>
+        [.. (await DescriptionAsync())["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()
+            .Where(method => Methods.Contains(method.Key)).Select(method => ($"{method.Key} {path.Key}", method.Value!)))];
+
+    private static IEnumerable<string> References(JsonNode? node) => node switch
+    {
+        JsonObject members => members.SelectMany(member => member.Key == "$ref" ? [(string)member.Value!] : References(member.Value)),
+        JsonArray items => items.SelectMany(References),
+        _ => [],
+    };
+}
