@@ -77,46 +77,47 @@ internal sealed class LoadGenerator(Uri address, IReadOnlyList<string> tokens, i
 /// <summary>One PUT of a 1 km square for an hour, as bytes; digits are patched in place.</summary>
 internal sealed class IntentRequest
 {
-    private static readonly DateTime Day = DateTime.UtcNow.Date.AddDays(1);
+    /// <summary>The hours of the coming week, as the body spells them.</summary>
+    private static readonly byte[][] Hours = [.. Enumerable.Range(24, 7 * 24).Select(hour =>
+        Encoding.ASCII.GetBytes(DateTime.UtcNow.Date.AddHours(hour).ToString("yyyy-MM-dd'T'HH", CultureInfo.InvariantCulture)))];
 
     private readonly int _idAt;
     private readonly int[] _latAt;
     private readonly int[] _lngAt;
-    private readonly int[] _hourAt;
+    private readonly int[] _timeAt;
 
     public IntentRequest(string token, string host)
     {
-        string date = Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         string vertices = string.Join(",", Enumerable.Repeat("{\"lat\":LLLLLLLLLL,\"lng\":GGGGGGGGG}", 4));
         string body = "{\"state\":\"Accepted\",\"volumes\":[{\"volume\":{\"outline_polygon\":{\"vertices\":[" + vertices
             + "]},\"altitude_lower\":{\"value\":50,\"reference\":\"W84\",\"units\":\"M\"},\"altitude_upper\":{\"value\":120,\"reference\":\"W84\",\"units\":\"M\"}},"
-            + "\"time_start\":{\"value\":\"" + date + "THH:00:00Z\",\"format\":\"RFC3339\"},\"time_end\":{\"value\":\"" + date + "THH:59:00Z\",\"format\":\"RFC3339\"}}]}";
+            + "\"time_start\":{\"value\":\"YYYY-MM-DDTHH:00:00Z\",\"format\":\"RFC3339\"},\"time_end\":{\"value\":\"YYYY-MM-DDTHH:59:00Z\",\"format\":\"RFC3339\"}}]}";
         Bytes = Encoding.ASCII.GetBytes(
             $"PUT /v1/operational-intents/{Guid.Empty} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
         _idAt = Bytes.AsSpan().IndexOf(Encoding.ASCII.GetBytes($"{Guid.Empty}"));
         _latAt = AllOf("LLLLLLLLLL");
         _lngAt = AllOf("GGGGGGGGG");
-        _hourAt = AllOf("THH:");
+        _timeAt = AllOf("YYYY-MM-DDTHH");
     }
 
     public byte[] Bytes { get; }
 
-    /// <summary>Another id, another place in 44..49 N, 1..7 E, another hour of tomorrow.</summary>
+    /// <summary>Another id, another place in 44..49 N, 1..7 E, another hour of the coming week.</summary>
     public void Renew(Random random)
     {
         Span<byte> id = stackalloc byte[16];
         random.NextBytes(id);
         Utf8Formatter.TryFormat(new Guid(id), Bytes.AsSpan(_idAt), out _);
         double lat = 44 + random.NextDouble() * 5, lng = 1 + random.NextDouble() * 6;
-        int hour = random.Next(24);
         (double, double)[] corners = [(0, 0), (0, 0.0125), (0.009, 0.0125), (0.009, 0)];
         for (int i = 0; i < 4; i++)
         {
             (lat + corners[i].Item1).TryFormat(Text(_latAt[i], 10), out _, "00.0000000", CultureInfo.InvariantCulture);
             (lng + corners[i].Item2).TryFormat(Text(_lngAt[i], 9), out _, "0.0000000", CultureInfo.InvariantCulture);
         }
-        foreach (int at in _hourAt)
-            hour.TryFormat(Text(at + 1, 2), out _, "00", CultureInfo.InvariantCulture);
+        byte[] hour = Hours[random.Next(Hours.Length)];
+        foreach (int at in _timeAt)
+            hour.CopyTo(Bytes, at);
     }
 
     private Span<byte> Text(int at, int length) => Bytes.AsSpan(at, length);

@@ -10,7 +10,7 @@ namespace Forewarn.Benchmarks;
 /// echoing the same requests, and the disk's fdatasync.</summary>
 internal static class NodeBenchmark
 {
-    private const int Connections = 128;
+    private const int Connections = 256;
 
     private const int Parties = 8;
 

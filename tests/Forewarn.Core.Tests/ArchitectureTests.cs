@@ -36,8 +36,9 @@ public class ArchitectureTests
         Assert.Empty(types.Intersect(ForbiddenTypes));
         Assert.Empty(members.Intersect(ForbiddenMembers));
 
-        // Iterators ask for the thread that they were made on, by which nothing is decided.
-        Assert.Equal(["System.Environment.get_CurrentManagedThreadId"], members.Where(member => member.StartsWith("System.Environment.", StringComparison.Ordinal)));
+        // An iterator asks for the thread that it was made on, by which nothing is decided.
+        Assert.Empty(members.Where(member => member.StartsWith("System.Environment.", StringComparison.Ordinal))
+            .Except(["System.Environment.get_CurrentManagedThreadId"]));
     }
 
     /// <summary>Guards the test above: what the core is known to call is found among the references.</summary>

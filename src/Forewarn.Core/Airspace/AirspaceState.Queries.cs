@@ -88,7 +88,7 @@ public sealed partial class AirspaceState
         var found = ImmutableArray.CreateBuilder<Conflict>();
         int scanned = 0;
         last = after;
-        foreach (var own in _declarations.Of(party, after))
+        foreach (var own in _declarations.Of(party, after, ConflictScanMax + 1))
         {
             if (found.Count == limit || scanned++ == ConflictScanMax)
                 return new Page<Conflict>(found.DrainToImmutable(), HasMore: true);

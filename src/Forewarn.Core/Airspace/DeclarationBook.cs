@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Forewarn.Core.Geometry;
 using NodaTime;
@@ -8,7 +9,7 @@ namespace Forewarn.Core.Airspace;
 internal sealed class DeclarationBook
 {
     private readonly Dictionary<EntityKey, Place> _byKey = [];
-    private readonly Dictionary<PartyId, SortedSet<EntityKey>> _byManager = [];
+    private readonly Dictionary<PartyId, HashSet<EntityKey>> _byManager = [];
     private readonly VolumeIndex<Place> _index = new();
     private readonly PriorityQueue<EntityKey, (Instant, EntityKey)> _forgetting = new();
 
@@ -24,18 +25,23 @@ internal sealed class DeclarationBook
 
     public Declaration? Find(EntityKey key) => _byKey.GetValueOrDefault(key)?.Current;
 
-    /// <summary>A party's declarations after a key, by key.</summary>
-    public IEnumerable<Declaration> Of(PartyId manager, EntityKey? after = null)
+    /// <summary>The first of a party's declarations after a key, by key.</summary>
+    /// <remarks>Looks at all of the party's keys: they are asked for in order seldom, and added often.</remarks>
+    public ImmutableArray<Declaration> Of(PartyId manager, EntityKey? after, int limit)
     {
         if (!_byManager.TryGetValue(manager, out var keys))
-            yield break;
-        var rest = after is { } key && keys.Count > 0 && keys.Max.CompareTo(key) > 0 ? keys.GetViewBetween(key, keys.Max)
-            : after is null ? keys : [];
-        foreach (var next in rest)
+            return [];
+        var first = new PriorityQueue<EntityKey, EntityKey>(Comparer<EntityKey>.Create((a, b) => b.CompareTo(a)));
+        foreach (var key in keys)
         {
-            if (next != after)
-                yield return _byKey[next].Current;
+            if (after is { } last && key.CompareTo(last) <= 0)
+                continue;
+            if (first.Count < limit)
+                first.Enqueue(key, key);
+            else
+                first.EnqueueDequeue(key, key);
         }
+        return [.. first.UnorderedItems.Select(item => item.Element).Order().Select(key => _byKey[key].Current)];
     }
 
     public bool HasAny(PartyId manager) => _byManager.ContainsKey(manager);

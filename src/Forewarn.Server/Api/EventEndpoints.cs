@@ -73,7 +73,7 @@ internal static class EventEndpoints
         await MarkAsync(response, node, next, cancellation);
         await SseFormatter.WriteAsync(EventsAsync(response, node, party, next, cancellation), response.Body, (item, buffer) =>
         {
-            using var writer = new Utf8JsonWriter(buffer);
+            using var writer = new Utf8JsonWriter(buffer, Responses.WriterOptions);
             JsonSerializer.Serialize(writer, item.Data, WireJson.Default.EventView);
         }, cancellation);
     }

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 using Forewarn.Core.Airspace;
 using Forewarn.Server.Api.Wire;
 using Forewarn.Server.Node;
@@ -11,6 +13,9 @@ namespace Forewarn.Server.Api;
 /// <summary>Writes answers.</summary>
 internal static class Responses
 {
+    /// <summary>Letters of every script as they are: names here are Hebrew, Russian and Arabic.</summary>
+    internal static readonly JsonWriterOptions WriterOptions = new() { SkipValidation = true, Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+
     [ThreadStatic]
     private static Utf8JsonWriter? _writer;
 
@@ -24,7 +29,7 @@ internal static class Responses
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
-        var writer = _writer ??= new Utf8JsonWriter(Stream.Null, new JsonWriterOptions { SkipValidation = true });
+        var writer = _writer ??= new Utf8JsonWriter(Stream.Null, WriterOptions);
         writer.Reset(context.Response.BodyWriter);
         try
         {

@@ -17,8 +17,8 @@ namespace Forewarn.Server.Node;
 /// </remarks>
 public sealed class AirspaceNode : IAsyncDisposable
 {
-    /// <summary>Entries after which a new snapshot is written, so that a restart replays at most about twice as many.</summary>
-    public const long SnapshotEntries = 250_000;
+    /// <summary>Fewest entries after which a new snapshot is written.</summary>
+    public const long SnapshotEntriesMin = 250_000;
 
     [ThreadStatic]
     private static CanonicalWriter? _writer;
@@ -86,7 +86,7 @@ public sealed class AirspaceNode : IAsyncDisposable
         foreach (var batch in batches)
         {
             for (long position = Math.Max(batch.FirstPosition, state.Position + 1); position <= batch.LastPosition; position++)
-                state.Apply(Decode(batch.Entries[(int)(position - batch.FirstPosition)], position), position, batch.Time);
+                Apply(state, Decode(batch.Entries[(int)(position - batch.FirstPosition)], position), position, batch.Time);
             progress?.Invoke(state.Position);
         }
     }
@@ -244,6 +244,10 @@ public sealed class AirspaceNode : IAsyncDisposable
         }
     }
 
+    /// <summary>Entries after which a new snapshot is written: as many as the state has parts, so that writing snapshots costs
+    /// each entry the same however large the state grows, and a restart replays no more than it loads.</summary>
+    private long SnapshotEntries => Math.Max(SnapshotEntriesMin, _state.DeclarationsCount + (long)_state.WarningsCount);
+
     private void SnapshotInBackground()
     {
         var snapshot = Read(state => state.Capture());
@@ -292,6 +296,18 @@ public sealed class AirspaceNode : IAsyncDisposable
             }
         }
         return (new AirspaceState(), 0);
+    }
+
+    private static void Apply(AirspaceState state, Command command, long position, Instant time)
+    {
+        try
+        {
+            state.Apply(command, position, time);
+        }
+        catch (Exception defect)
+        {
+            throw new DataDirectoryException($"journal entry {position} cannot be applied by this program, which is a defect of ours: {defect.GetType().Name}. Nothing is lost; a program that mends it can go on from here", defect);
+        }
     }
 
     private static Command Decode(Entry entry, long position)

@@ -26,7 +26,7 @@ public class ObservationTests(SharedNode shared)
         await seen.PutAsync(Bodies.IntentPath(), Bodies.Intent((_place.Lat + 0.02, _place.Lng)));
         var answer = (await reporter.PostAsync("/v1/observations", Seen(seen))).Expect(201).Body;
         Assert.InRange((double)answer["check"]!["horizontal_miss_m"]!, 1_600, 1_900);
-        Assert.StartsWith("PT-", (string)answer["check"]!["time_miss"]!, StringComparison.Ordinal);
+        Assert.StartsWith("-PT", (string)answer["check"]!["time_miss"]!, StringComparison.Ordinal);
         Assert.Contains("outside-declared", answer["findings"]!.AsArray().Select(finding => (string)finding!["kind"]!));
     }
 

@@ -81,7 +81,7 @@ public sealed class ReplayTests : IAsyncLifetime
         Assert.Equal("none", (string)(await _node.As("one").GetAsync(warning)).Body["verdict"]!);
         await _node.As("other").GetAsync(warning);
         var late = (await _node.As("one").GetAsync(warning)).Body;
-        Assert.Equal(("late", "PT-1H"), ((string)late["verdict"]!, (string)late["lead"]!));
+        Assert.Equal(("late", "-PT1H"), ((string)late["verdict"]!, (string)late["lead"]!));
     }
 
     private Task<Answer> SetAsync(string? now) => _node.Admin.PutAsync("/v1/replay/clock", new JsonObject { ["now"] = now });

@@ -1,3 +1,4 @@
+using System.Xml;
 using Forewarn.Core;
 using NodaTime;
 using NodaTime.Text;
@@ -14,7 +15,7 @@ internal static class Times
 
     public static string? Of(Instant? time) => time is { } value ? Of(value) : null;
 
-    public static string Of(Duration duration) => PeriodPattern.NormalizingIso.Format(Period.FromTicks(duration.BclCompatibleTicks));
+    public static string Of(Duration duration) => XmlConvert.ToString(duration.ToTimeSpan());
 
     /// <exception cref="InvalidValueException">Absent, or no RFC 3339 time between 1900 and 2200; names the field.</exception>
     public static Instant Parse(string? text, string field)
