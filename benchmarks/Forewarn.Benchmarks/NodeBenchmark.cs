@@ -123,6 +123,12 @@ internal static partial class DiskCeiling
         return perSecond;
     }
 
+    /// <summary>Waits until the system has written everything to disk.</summary>
+    public static void Settle() => WriteAll();
+
+    [LibraryImport("libc", EntryPoint = "sync")]
+    private static partial void WriteAll();
+
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
     private static partial int FlushData(int descriptor);
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.ExceptionServices;
 using Forewarn.Core.Format;
 using NodaTime;
 
@@ -7,7 +8,7 @@ namespace Forewarn.Core.Airspace;
 /// <content>Taking the state out, and putting it back.</content>
 public sealed partial class AirspaceState
 {
-    /// <summary>Things of a snapshot that are read from the stream before they are made into objects, on all processors.</summary>
+    /// <summary>Things of a snapshot that are made while as many before them are added.</summary>
     private const int RestoreChunk = 8_192;
 
     /// <summary>What no position or number in a snapshot reaches, so that counting on from it never overflows.</summary>
@@ -70,55 +71,76 @@ public sealed partial class AirspaceState
 
     private readonly record struct Header(long Position, Instant Time, long NextWarning, long FirstEvent);
 
-    /// <summary>Reads one kind of thing: makes the objects in parallel, and adds them in their order.</summary>
+    /// <summary>Reads one kind of thing: while some of them are added, in their order, the next are made on another processor.</summary>
     private static void Read<T>(Stream stream, CanonicalReader.Element<T> read, Action<T> add)
     {
-        Span<byte> number = stackalloc byte[4];
-        stream.ReadExactly(number);
-        int rest = BinaryPrimitives.ReadInt32LittleEndian(number);
+        int rest = ReadInt32(stream);
         if (rest < 0)
             throw new FormatException($"{typeof(T).Name}: a negative count");
-        while (rest > 0)
+        byte[] buffer = new byte[1024];
+        T[] made = [];
+        do
         {
-            var chunk = new byte[Math.Min(rest, RestoreChunk)][];
-            for (int i = 0; i < chunk.Length; i++)
-            {
-                stream.ReadExactly(number);
-                int length = BinaryPrimitives.ReadInt32LittleEndian(number);
-                if (length is < 0 or > 64 << 20)
-                    throw new FormatException($"a length of {length} bytes");
-                stream.ReadExactly(chunk[i] = new byte[length]);
-            }
-            foreach (var thing in Made(chunk, read))
-                Add(thing, add);
-            rest -= chunk.Length;
+            T[] next = [];
+            int count = Math.Min(rest, RestoreChunk);
+            InParallel(
+                () =>
+                {
+                    foreach (var thing in made)
+                        Add(thing, add);
+                },
+                () => next = Make(stream, count, ref buffer, read));
+            made = next;
+            rest -= count;
         }
+        while (made.Length > 0);
     }
 
-    /// <summary>Throws what the first of the bad ones does, whichever processor came to it first.</summary>
-    private static T[] Made<T>(byte[][] chunk, CanonicalReader.Element<T> read)
+    private static T[] Make<T>(Stream stream, int count, ref byte[] buffer, CanonicalReader.Element<T> read)
     {
-        var things = new T[chunk.Length];
-        var firstFailure = Parallel.For(0, chunk.Length, (i, loop) =>
+        var things = new T[count];
+        for (int i = 0; i < count; i++)
         {
-            try
-            {
-                var reader = new CanonicalReader(chunk[i]);
-                things[i] = read(ref reader);
-                reader.RequireEnd();
-            }
-            catch (Exception problem) when (problem is FormatException or InvalidValueException)
-            {
-                loop.Break();
-            }
-        }).LowestBreakIteration;
-        if (firstFailure is { } index)
-        {
-            var reader = new CanonicalReader(chunk[index]);
-            read(ref reader);
+            int length = ReadInt32(stream);
+            if (length is < 0 or > 64 << 20)
+                throw new FormatException($"a length of {length} bytes");
+            if (buffer.Length < length)
+                buffer = new byte[length];
+            stream.ReadExactly(buffer, 0, length);
+            var reader = new CanonicalReader(buffer.AsSpan(0, length));
+            things[i] = read(ref reader);
             reader.RequireEnd();
         }
         return things;
+    }
+
+    private static int ReadInt32(Stream stream)
+    {
+        Span<byte> number = stackalloc byte[4];
+        stream.ReadExactly(number);
+        return BinaryPrimitives.ReadInt32LittleEndian(number);
+    }
+
+    /// <summary>Does both, and throws what the first of them throws, as it is; else what the second does.</summary>
+    private static void InParallel(Action first, Action second)
+    {
+        ExceptionDispatchInfo? firstFailure = null, secondFailure = null;
+        Parallel.Invoke(() => firstFailure = FailureOf(first), () => secondFailure = FailureOf(second));
+        firstFailure?.Throw();
+        secondFailure?.Throw();
+    }
+
+    private static ExceptionDispatchInfo? FailureOf(Action action)
+    {
+        try
+        {
+            action();
+            return null;
+        }
+        catch (Exception failure)
+        {
+            return ExceptionDispatchInfo.Capture(failure);
+        }
     }
 
     private static void Add<T>(T thing, Action<T> add)
