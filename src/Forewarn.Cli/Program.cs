@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Forewarn.Cli.Commands;
 
 namespace Forewarn.Cli;
@@ -25,6 +26,16 @@ internal static class Program
             await Console.Error.WriteLineAsync($"See: forewarn {string.Join(' ', args.TakeWhile(arg => !arg.StartsWith('-')))} --help");
             return ExitCode.Usage;
         }
-        return await ExitCode.OfAsync(() => parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }));
+        // One way for every command: SIGINT and SIGTERM cancel its token, and it ends by itself, having put things in order.
+        using var interruption = new CancellationTokenSource();
+        void Interrupt(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            interruption.Cancel();
+        }
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        return await ExitCode.OfAsync(() => parsed.InvokeAsync(configuration, interruption.Token));
     }
 }

@@ -106,7 +106,6 @@ public sealed class NodeServer : IAsyncDisposable
         builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
         builder.Services.ConfigureHttpJsonOptions(json => DescribeAsWritten(json.SerializerOptions));
         builder.Services.AddOpenApi("v1", OpenApiMetadata.Describe);
-        builder.Services.AddSingleton<Gatekeeper>();
         builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(NodeMetrics.MeterName)
             .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
@@ -168,7 +167,7 @@ public sealed class NodeServer : IAsyncDisposable
     private static void Map(WebApplication app, AirspaceNode node, IClock clock, ReplayClock? replayClock, TokenValidator tokens, CancellationToken stopping)
     {
         app.UseRouting();
-        var gatekeeper = app.Services.GetRequiredService<Gatekeeper>();
+        var gatekeeper = new Gatekeeper(tokens, node, app.Services.GetRequiredService<ILogger<Gatekeeper>>());
         app.Use(gatekeeper.InvokeAsync);
         app.MapDeclarations(node);
         app.MapSubscriptions(node);

@@ -1,10 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Forewarn.Core.Airspace;
 using Forewarn.Journal;
 using Forewarn.Server.Node;
-using Spectre.Console;
 using Command = System.CommandLine.Command;
 
 namespace Forewarn.Cli.Commands;
@@ -25,8 +23,8 @@ internal static class JournalCommand
     private static async Task<int> CheckAsync(ParseResult parsed, CancellationToken cancellation)
     {
         string directory = parsed.GetRequiredValue(Data);
-        if (!Directory.Exists(directory))
-            throw new CommandFailedException($"there is no directory {directory}");
+        if (!File.Exists(Path.Combine(directory, "journal.db")))
+            throw new CommandFailedException($"there is no journal in {directory}: no file journal.db");
         await using var sequencer = SqliteSequencer.Open(directory, new SqliteSequencerOptions());
         var state = new AirspaceState();
         AirspaceNode.Replay(state, sequencer.Read(1));
@@ -41,13 +39,11 @@ internal static class JournalCommand
             }));
             return ExitCode.Success;
         }
-        var table = new Table().HideHeaders().Border(TableBorder.None).AddColumns("what", "figure");
-        table.AddRow("entries", state.Position.ToString("N0", CultureInfo.InvariantCulture));
-        table.AddRow("last entry at", state.Time.ToString());
-        table.AddRow("declarations kept", state.DeclarationsCount.ToString("N0", CultureInfo.InvariantCulture));
-        table.AddRow("warnings kept", state.WarningsCount.ToString("N0", CultureInfo.InvariantCulture));
-        table.AddRow("state hash", hash);
-        AnsiConsole.Write(table);
+        Console.Out.WriteLine(FormattableString.Invariant($"entries            {state.Position:N0}"));
+        Console.Out.WriteLine($"last entry at      {state.Time}");
+        Console.Out.WriteLine(FormattableString.Invariant($"declarations kept  {state.DeclarationsCount:N0}"));
+        Console.Out.WriteLine(FormattableString.Invariant($"warnings kept      {state.WarningsCount:N0}"));
+        Console.Out.WriteLine($"state hash         {hash}");
         return ExitCode.Success;
     }
 }

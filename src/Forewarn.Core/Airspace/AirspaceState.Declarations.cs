@@ -92,7 +92,7 @@ public sealed partial class AirspaceState
         var notices = ImmutableArray.CreateBuilder<Notice>(all.Count);
         foreach (var each in all.Values)
         {
-            bool wasTold = told.TryGetValue(each.To, out long earlier);
+            bool wasTold = told.TryGetValue(each.To, out long earlier) && _warnings.Find(earlier)?.Change != Change.Cleared;
             var change = !sameVolumes && !concernedNow.Contains(each.To) ? Change.Cleared
                 : !wasTold ? Change.Declared
                 : !sameVolumes ? Change.Changed
@@ -113,7 +113,7 @@ public sealed partial class AirspaceState
         return earlier is { IsJudged: true, Delivery: null };
     }
 
-    /// <summary>Whom a declaration concerns, and why: those who were told of it, and those who declared or subscribed there
+    /// <summary>Whom a declaration concerns, and why: those who were told of it and not cleared since, and those who declared or subscribed there
     /// since, and have planned by it.</summary>
     private SortedDictionary<PartyId, ImmutableArray<Reason>> ConcernedBy(Declaration? current)
     {
@@ -124,7 +124,7 @@ public sealed partial class AirspaceState
             concerned[owed.To] = owed.Reasons;
         foreach (var notice in current.Notices)
         {
-            if (_parties.ContainsKey(notice.Party))
+            if (_parties.ContainsKey(notice.Party) && _warnings.Find(notice.Warning)?.Change != Change.Cleared)
                 concerned[notice.Party] = [Reason.EarlierWarning];
         }
         return concerned;

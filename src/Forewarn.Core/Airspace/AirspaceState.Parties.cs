@@ -106,7 +106,7 @@ public sealed partial class AirspaceState
         var proposal = command.Proposal;
         var current = _subscriptions.Find(proposal.Id);
         if (current is not null && current.Manager != command.Actor)
-            return NotManager("subscription", current.Manager);
+            return new Refused(RefusalCode.Conflict, "id", "this id is in use", "a new id");
         if (current is not null && IsRetry(command.IfVersion, current.Version) && proposal.SaysTheSameAs(current))
             return SubscribedAs(current, created: current.Version == 1);
         if (CheckVersion(command.IfVersion, current?.Version) is { } stale)
@@ -123,10 +123,8 @@ public sealed partial class AirspaceState
 
     private Outcome Apply(Unsubscribe command)
     {
-        if (_subscriptions.Find(command.Id) is not { } current)
-            return NotFound("id", "such subscription");
-        if (current.Manager != command.Actor)
-            return NotManager("subscription", current.Manager);
+        if (_subscriptions.Find(command.Id) is not { } current || current.Manager != command.Actor)
+            return NotFound("id", "such subscription of yours");
         if (CheckVersion(command.IfVersion, current.Version) is { } stale)
             return stale;
         _subscriptions.Remove(current);

@@ -12,6 +12,9 @@ public sealed partial class AirspaceState
     /// <summary>Declarations of one page that a conflict query looks at, at most.</summary>
     private const int ConflictScanMax = 1_000;
 
+    /// <summary>Overlaps after which a page of conflicts ends, so that the writer does not wait long.</summary>
+    private const int ConflictOverlapsMax = 10_000;
+
     /// <summary>Warnings of one page that a query by state looks at, at most.</summary>
     private const int WarningScanMax = 20_000;
 
@@ -86,16 +89,17 @@ public sealed partial class AirspaceState
     public Page<Conflict> Conflicts(PartyId party, EntityKey? after, int limit, Instant now, out EntityKey? last)
     {
         var found = ImmutableArray.CreateBuilder<Conflict>();
-        int scanned = 0;
+        int scanned = 0, overlaps = 0;
         last = after;
         foreach (var own in _declarations.Of(party, after, ConflictScanMax + 1))
         {
-            if (found.Count == limit || scanned++ == ConflictScanMax)
+            if (found.Count == limit || scanned++ == ConflictScanMax || overlaps > ConflictOverlapsMax)
                 return new Page<Conflict>(found.DrainToImmutable(), HasMore: true);
             last = own.Key;
             if (own.OverAt <= now)
                 continue;
             var others = _obligations.Overlapping(own, now);
+            overlaps += others.Length;
             if (!others.IsEmpty)
                 found.Add(new Conflict(own, others.Length <= Limits.OverlapsListedMax ? others : others[..Limits.OverlapsListedMax], others.Length));
         }

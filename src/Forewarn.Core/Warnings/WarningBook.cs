@@ -88,7 +88,17 @@ internal sealed class WarningBook
         }
     }
 
-    private static Instant ForgottenAt(Warning warning) => Instant.Max(warning.EndsAt, warning.DeclaredAt) + Limits.Retention;
+    private static Instant ForgottenAt(Warning warning) => 
+        Instant.Max(warning.EndsAt, warning.DeclaredAt + LadderOf(warning)) + Limits.Retention;
+
+    /// <summary>How long the whole ladder takes: a warning is kept until it has been climbed.</summary>
+    private static Duration LadderOf(Warning warning)
+    {
+        var all = Duration.Zero;
+        foreach (var rung in warning.Ladder)
+            all += rung.AcknowledgeWithin;
+        return all;
+    }
 
     private static List<long> ListOf(Dictionary<PartyId, List<long>> lists, PartyId party) =>
         CollectionsMarshal.GetValueRefOrAddDefault(lists, party, out _) ??= [];

@@ -9,6 +9,7 @@ using Forewarn.Server.Node;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using NodaTime;
 
 namespace Forewarn.Server.Api;
 
@@ -24,18 +25,21 @@ internal static class EventEndpoints
     /// <summary>Silence after which an id without an event keeps the connection alive.</summary>
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
-    private static int _streams;
-
-    public static void MapEvents(this IEndpointRouteBuilder app, AirspaceNode node, CancellationToken stopping) =>
+    public static void MapEvents(this IEndpointRouteBuilder app, AirspaceNode node, CancellationToken stopping)
+    {
+        int streams = 0;
         app.MapGet("/v1/events", (Delegate)(async (HttpContext context) =>
         {
             long next = Start(context, node);
-            if (Interlocked.Increment(ref _streams) > StreamsMax)
+            if (Interlocked.Increment(ref streams) > StreamsMax)
             {
-                Interlocked.Decrement(ref _streams);
+                Interlocked.Decrement(ref streams);
                 throw new ProblemException(Problem.Create(503, "overloaded", "The node is busy", $"{StreamsMax} streams are open", accepted: "the same request later") with { RetryAfterSeconds = 10 });
             }
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+            // A stream lasts no longer than the token that opened it; the reader comes back with a new one, and its last id.
+            var rest = context.Caller().Expiry - SystemClock.Instance.GetCurrentInstant();
+            ended.CancelAfter(Duration.Max(Duration.FromSeconds(1), Duration.Min(rest, Duration.FromDays(30))).ToTimeSpan());
             try
             {
                 context.Response.ContentType = "text/event-stream";
@@ -47,12 +51,13 @@ internal static class EventEndpoints
             }
             finally
             {
-                Interlocked.Decrement(ref _streams);
+                Interlocked.Decrement(ref streams);
             }
         }))
         .WithTags("Events").RequireScope(Scopes.Read).Produces<EventView>(200, "text/event-stream").WithProblems(400, 410, 503)
         .WithSummary("What happens, as it happens (server-sent events)")
-        .WithDescription("With Last-Event-ID it goes on after that event; without, it begins now. 410 when events after it are no longer kept.");
+        .WithDescription("With Last-Event-ID it goes on after that event; without, it begins now. 410 when events after it are no longer kept. It ends with its token.");
+    }
 
     /// <summary>Sequence number of the first event to send.</summary>
     private static long Start(HttpContext context, AirspaceNode node)

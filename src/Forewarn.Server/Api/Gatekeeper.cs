@@ -9,7 +9,7 @@ namespace Forewarn.Server.Api;
 
 /// <summary>Stands before every endpoint: lets a request through when its token permits it, and turns what goes wrong behind it
 /// into a problem that says where and what would be accepted.</summary>
-internal sealed class Gatekeeper(TokenValidator tokens, ILogger<Gatekeeper> logger)
+internal sealed class Gatekeeper(TokenValidator tokens, AirspaceNode node, ILogger<Gatekeeper> logger)
 {
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -38,7 +38,10 @@ internal sealed class Gatekeeper(TokenValidator tokens, ILogger<Gatekeeper> logg
         {
             if (required.OneOf.Any(caller.Has))
             {
-                context.Features.Set(new CallerFeature(caller, PartyId.Parse(caller.Party)));
+                var party = PartyId.Parse(caller.Party);
+                if (IsForPartiesAlone(required, caller) && node.Read(state => state.Find(party)) is null)
+                    throw new ProblemException(Problem.UnknownParty(party));
+                context.Features.Set(new CallerFeature(caller, party));
                 return true;
             }
             result = TokenRejection.InsufficientScope(string.Join(" or ", required.OneOf));
@@ -52,6 +55,11 @@ internal sealed class Gatekeeper(TokenValidator tokens, ILogger<Gatekeeper> logg
         });
         return false;
     }
+
+    /// <summary>What is read is for those who share the airspace, and for the operator where the operator may. Whoever asks for a
+    /// change is looked up by the core.</summary>
+    private static bool IsForPartiesAlone(RequiredScope required, Caller caller) =>
+        required.OneOf.Contains(Scopes.Read) && !(required.OneOf.Contains(Scopes.Admin) && caller.Has(Scopes.Admin));
 
     /// <summary>What routing answers by itself, with a status alone.</summary>
     private static Problem? Unrouted(HttpContext context) => context.Response switch

@@ -42,6 +42,9 @@ public sealed record Problem(string Type, string Title, int Status, string Detai
     internal static Problem Create(int status, string code, string title, string detail, string? field = null, string? accepted = null) => new(
         $"urn:forewarn:problem:{code}", title, status, detail, string.IsNullOrEmpty(field) ? null : field, string.IsNullOrEmpty(accepted) ? null : accepted);
 
+    internal static Problem UnknownParty(PartyId party) => Create(
+        409, "unknown-party", "A party is not registered", $"party {party} is not registered", accepted: "a party registered with PUT /v1/parties/{id}");
+
     internal static Problem NotFound(string what) => Create(404, "not-found", "There is no such thing", $"there is no such {what}, or you may not read it");
 }
 

@@ -72,15 +72,10 @@ internal static class WarningEndpoints
         long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
             ? number : throw new InvalidValueException("id", "not the id of a warning", "a whole number, as in the list of warnings");
 
-    /// <summary>The warnings that the reader takes delivery of by reading them. What cannot be delivered is not shown: only a
-    /// registered party can take delivery, and only a node that takes commands can record it.</summary>
+    /// <summary>The warnings that the reader takes delivery of by reading them. What cannot be delivered is not shown: only
+    /// a node that takes commands can record it.</summary>
     private static ImmutableArray<long> RequireDeliverable(HttpContext context, AirspaceNode node, ImmutableArray<Warning> shown)
     {
-        if (node.Read(state => state.Find(context.Party())) is null)
-        {
-            throw new ProblemException(Problem.Create(409, "unknown-party", "A party is not registered",
-                $"party {context.Party()} is not registered", accepted: "a party registered with PUT /v1/parties/{id}"));
-        }
         ImmutableArray<long> delivered = [.. shown.Where(warning => warning.Delivery is null && warning.To == context.Party()).Select(warning => warning.Number)];
         return delivered.IsEmpty || node.Failure is not { } failure ? delivered : throw new NodeStoppedException(failure);
     }

@@ -133,7 +133,9 @@ public sealed class AirspaceNode : IAsyncDisposable
             return;
         await _stopping.CancelAsync();
         await _sequencer.DisposeAsync();
-        await Task.WhenAll(_applying, _ticking, _snapshotting);
+        // The apply loop may begin a snapshot until it has ended.
+        await _applying;
+        await Task.WhenAll(_ticking, _snapshotting);
         if (_failure is null && _state.Position > _snapshotPosition)
             WriteSnapshot(_state.Capture());
         _metrics.Dispose();
@@ -147,17 +149,39 @@ public sealed class AirspaceNode : IAsyncDisposable
         {
             await foreach (var batch in _sequencer.Committed.ReadAllAsync())
             {
-                long started = Stopwatch.GetTimestamp();
-                Apply(batch);
-                _metrics.Applied(batch.Entries.Length, Stopwatch.GetElapsedTime(started));
-                if (_state.Position - _snapshotPosition >= SnapshotEntries && _snapshotting.IsCompleted)
-                    SnapshotInBackground();
+                if (_failure is null)
+                    ApplyOrStop(batch);
+                // Also for what the journal still made durable after the node had stopped: nobody waits for ever.
+                if (_failure is { } failure)
+                    Abandon(batch, failure);
             }
         }
         catch (Exception failure)
         {
             Stop(failure);
         }
+    }
+
+    private void ApplyOrStop(Batch batch)
+    {
+        try
+        {
+            long started = Stopwatch.GetTimestamp();
+            Apply(batch);
+            _metrics.Applied(batch.Entries.Length, Stopwatch.GetElapsedTime(started));
+            if (_state.Position - _snapshotPosition >= SnapshotEntries && _snapshotting.IsCompleted)
+                SnapshotInBackground();
+        }
+        catch (Exception failure)
+        {
+            Stop(failure);
+        }
+    }
+
+    private static void Abandon(Batch batch, Exception failure)
+    {
+        foreach (var entry in batch.Entries)
+            (entry as PendingCommand)?.Abandon(failure);
     }
 
     private void Apply(Batch batch)
@@ -173,12 +197,10 @@ public sealed class AirspaceNode : IAsyncDisposable
                 outcomes[i] = _state.Apply(command, position, batch.Time);
             }
         }
-        catch (Exception failure)
+        catch
         {
-            // A bug, or memory is gone. What the state is now is not what the journal says: nobody gets an answer from it.
+            // A defect, or memory is gone. What the state is now is not what the journal says: nobody gets an answer from it.
             _isStateBroken = true;
-            foreach (var entry in batch.Entries)
-                (entry as PendingCommand)?.Abandon(failure);
             throw;
         }
         finally

@@ -19,7 +19,8 @@ internal sealed class PendingCommand(Command command, byte[] bytes) : Entry(byte
 
     public void Complete(Applied applied) => _applied.SetResult(applied);
 
-    public override void Failed(JournalFailedException reason) => _applied.TrySetException(new NodeStoppedException(reason));
+    public override void Failed(JournalFailedException reason) => Abandon(reason);
 
+    /// <summary>Tells the waiting request that the node has stopped; without effect once it has its answer.</summary>
     public void Abandon(Exception reason) => _applied.TrySetException(new NodeStoppedException(reason));
 }

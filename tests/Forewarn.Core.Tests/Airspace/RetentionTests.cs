@@ -68,13 +68,15 @@ public class RetentionTests
     }
 
     [Fact]
-    public void A_forgotten_warning_escalates_no_more()
+    public void A_warning_is_kept_until_its_ladder_has_been_climbed()
     {
         _airspace.Agree(Arrangement("line", [Alpha, Bravo], ladder: [new Core.Warnings.Rung(default, Duration.FromDays(30))]));
-        _airspace.Fly(Alpha, 1, Around());
-        _airspace.At(Minute(120) + Limits.Retention).Tick();
+        var warning = _airspace.Fly(Alpha, 1, Around()).Warnings.Single();
+        _airspace.At(Minute(0) + Duration.FromDays(30)).Tick();
+        Assert.True(_airspace.Latest(warning).IsExhausted);
 
-        Assert.Null(_airspace.State.NextDeadline);
+        _airspace.At(Minute(0) + Duration.FromDays(30) + Limits.Retention).Tick();
+        Assert.Null(_airspace.State.FindWarning(warning.Number));
     }
 
     [Fact]

@@ -100,6 +100,18 @@ public class ChangeTests
     }
 
     [Fact]
+    public void Whoever_was_cleared_is_told_no_more_until_it_comes_back()
+    {
+        _airspace.Fly(Alpha, 1, Around());
+        _airspace.Fly(Alpha, 1, Around(east: 100));
+
+        Assert.Empty(_airspace.Fly(Alpha, 1, Around(east: 200)).Warnings);
+        Assert.Equal(Change.Declared, _airspace.Fly(Alpha, 1, Around()).Warnings.Single().Change);
+        _airspace.Fly(Alpha, 1, Around(east: 100));
+        Assert.Empty(_airspace.End(Alpha, Intent(1)).Warnings);
+    }
+
+    [Fact]
     public void Moving_to_where_another_party_is_tells_it_of_something_new()
     {
         _airspace.Fly(Charlie, 2, Around(east: 100));

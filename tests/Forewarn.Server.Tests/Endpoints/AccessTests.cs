@@ -105,4 +105,12 @@ public class AccessTests(SharedNode shared)
         using var request = client.Request(new HttpMethod(method), path);
         return await client.SendAsync(request);
     }
+
+    [Theory]
+    [InlineData("/v1/conflicts")]
+    [InlineData("/v1/warnings")]
+    [InlineData("/v1/events")]
+    [InlineData("/v1/parties")]
+    public async Task Who_is_not_registered_reads_nothing(string path) =>
+        (await _node.As("stranger", Scopes.Read).GetAsync(path)).ExpectProblem(409, "unknown-party", null);
 }

@@ -37,8 +37,8 @@ public class SubscriptionTests(SharedNode shared)
         await party.PutAsync(_path, Bodies.Subscription(_place));
         (await party.GetAsync(_path)).Expect(200);
         Assert.Equal("not-found", (await other.GetAsync(_path)).Expect(404).Problem);
-        (await other.PutAsync(_path, Bodies.Subscription(_place))).ExpectProblem(403, "not-manager", "id");
-        (await other.DeleteAsync(_path, version: 1)).ExpectProblem(403, "not-manager", "id");
+        (await other.PutAsync(_path, Bodies.Subscription(_place))).ExpectProblem(409, "conflict", "id");
+        (await other.DeleteAsync(_path, version: 1)).ExpectProblem(404, "not-found", "id");
     }
 
     [Fact]

@@ -33,6 +33,7 @@ public sealed class ServeCommandTests : IDisposable
     {
         await using var process = await ServeProcess.StartAsync(_directory.Path);
         using var http = Connect(process);
+        (await Operator(http).PutAsync("/v1/parties/operator", Bodies.Party("Operator"))).Expect(201);
         await using var reader = await Events.EventReader.OpenAsync(Operator(http), null, TestContext.Current.CancellationToken);
         Assert.Equal(0, (await process.TerminateAsync()).ExitCode);
         Assert.Null(await reader.NextAsync());
