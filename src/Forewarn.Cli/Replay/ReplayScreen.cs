@@ -21,7 +21,7 @@ public sealed class ReplayScreen(IAnsiConsole console, Case shown)
         if (!shown.Undisputed.IsEmpty)
         {
             console.Write(new Text("\nWhat nobody disputes\n", ScreenStyles.Heading));
-            console.Write(List(shown.Undisputed.Select(fact => (IRenderable)new Text(fact.Text))));
+            console.Write(List(shown.Undisputed.Select(fact => (IRenderable)new Text($"{fact.Text}  ({string.Join(", ", fact.Basis.Source!.Publishers)})"))));
         }
         if (!shown.Background.IsEmpty)
         {
