@@ -108,6 +108,8 @@ public sealed partial class AirspaceState
     /// <summary>The declaration of the observed party, of the observed kind, that misses what was seen by least.</summary>
     private Conformance Nearest(Observation observation, Volume4D spot)
     {
+        if (!_declarations.HasAny(observation.Party))
+            return Conformance.NothingDeclared;
         foreach (double radius in SearchRadiiMetres)
         {
             Conformance? best = null;

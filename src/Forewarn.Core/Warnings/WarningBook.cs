@@ -88,7 +88,7 @@ internal sealed class WarningBook
         }
     }
 
-    private static Instant ForgottenAt(Warning warning) => 
+    private static Instant ForgottenAt(Warning warning) =>
         Instant.Max(warning.EndsAt, warning.DeclaredAt + LadderOf(warning)) + Limits.Retention;
 
     /// <summary>How long the whole ladder takes: a warning is kept until it has been climbed.</summary>
