@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Forewarn.Core.Airspace;
 
 /// <summary>Names a party: an organisation that shares the airspace. In F3548 the manager, the token's <c>sub</c>.</summary>
@@ -8,7 +6,7 @@ namespace Forewarn.Core.Airspace;
 public readonly record struct PartyId : IComparable<PartyId>
 {
     /// <summary>Longest name, in characters.</summary>
-    public const int LengthMax = 128;
+    public const int LengthMax = NameGrammar.LengthMax;
 
     private readonly string? _value;
 
@@ -17,13 +15,9 @@ public readonly record struct PartyId : IComparable<PartyId>
     public bool IsNobody => _value is null;
 
     /// <exception cref="InvalidValueException">Not of the grammar above; names no field.</exception>
-    public static PartyId Parse(string value) => IsValidName(value)
+    public static PartyId Parse(string value) => NameGrammar.Accepts(value)
         ? new PartyId(value)
-        : throw new InvalidValueException("", "not a party id", "1 to 128 of A-Z a-z 0-9 . _ : @ -, beginning with a letter or digit");
-
-    internal static bool IsValidName([NotNullWhen(true)] string? value) =>
-        value is { Length: > 0 and <= LengthMax } && char.IsAsciiLetterOrDigit(value[0])
-        && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or ':' or '@' or '-');
+        : throw new InvalidValueException("", "not a party id", NameGrammar.InWords);
 
     public int CompareTo(PartyId other) => string.CompareOrdinal(_value, other._value);
 

@@ -10,9 +10,9 @@ public readonly record struct ArrangementId : IComparable<ArrangementId>
     private ArrangementId(string value) => _value = value;
 
     /// <exception cref="InvalidValueException">Not of the grammar.</exception>
-    public static ArrangementId Parse(string value) => PartyId.IsValidName(value)
+    public static ArrangementId Parse(string value) => NameGrammar.Accepts(value)
         ? new ArrangementId(value)
-        : throw new InvalidValueException("", "not an arrangement id", "1 to 128 of A-Z a-z 0-9 . _ : @ -, beginning with a letter or digit");
+        : throw new InvalidValueException("", "not an arrangement id", NameGrammar.InWords);
 
     public int CompareTo(ArrangementId other) => string.CompareOrdinal(_value, other._value);
 

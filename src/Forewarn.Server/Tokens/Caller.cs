@@ -5,7 +5,7 @@ namespace Forewarn.Server.Tokens;
 
 /// <summary>The party that a valid token speaks for, and what the token permits it.</summary>
 /// <remarks>Immutable and shared between requests that carry the same token.</remarks>
-/// <param name="Party">The token's <c>sub</c>; matches <see cref="SubjectGrammar"/>.</param>
+/// <param name="Party">The token's <c>sub</c>; matches <see cref="Core.NameGrammar"/>.</param>
 /// <param name="Scopes">The token's scopes, compared by ordinal; may be empty.</param>
 /// <param name="Expiry">The token's <c>exp</c>, without clock skew; the token is not valid at that instant.</param>
 public sealed record Caller(string Party, FrozenSet<string> Scopes, Instant Expiry) : TokenResult

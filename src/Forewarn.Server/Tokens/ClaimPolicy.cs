@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using Forewarn.Core;
 using NodaTime;
 using NodaTime.Text;
 
@@ -46,8 +47,8 @@ internal sealed class ClaimPolicy(string? issuer, IEnumerable<string> audiences,
             return TokenRejection.InvalidToken("The token's nbf is not a time in seconds since 1970, before the year 10000.");
         if (notBefore is { } start && now + clockSkew < start)
             return TokenRejection.InvalidToken($"The token is valid from {Print(start)} and it is {Print(now)}.");
-        if (Text(claims, "sub") is not { } subject || !SubjectGrammar.Accepts(subject))
-            return TokenRejection.InvalidToken($"The token's sub does not name a party; accepted: {SubjectGrammar.InWords}.");
+        if (Text(claims, "sub") is not { } subject || !NameGrammar.Accepts(subject))
+            return TokenRejection.InvalidToken($"The token's sub does not name a party; accepted: {NameGrammar.InWords}.");
         if (!Scopes(claims, out var scopes))
             return TokenRejection.InvalidToken("The token's scope is neither a string nor an array of strings.");
         return new Caller(subject, scopes, expires);

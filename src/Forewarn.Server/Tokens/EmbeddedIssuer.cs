@@ -64,8 +64,8 @@ public sealed class EmbeddedIssuer
     {
         audience ??= TokenOptions.EmbeddedAudience;
         var life = lifetime ?? LifetimeDefault;
-        if (!SubjectGrammar.Accepts(party))
-            throw new InvalidValueException("party", "not a party's name", SubjectGrammar.InWords);
+        if (!NameGrammar.Accepts(party))
+            throw new InvalidValueException("party", "not a party's name", NameGrammar.InWords);
         if (scopes.Count is < 1 or > ScopesMax || !scopes.All(IsText))
             throw new InvalidValueException("scope", "not a list of scopes", "1 to 32 scopes of visible ASCII without \" and \\");
         if (!IsText(audience))
