@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Forewarn.Record.Merkle;
+
+namespace Forewarn.Record.Checkpoints;
+
+/// <summary>One file that proves one leaf: a tlog-proof whose <c>extra</c> line holds the exact bytes of the leaf. Immutable.</summary>
+public sealed class Receipt
+{
+    /// <summary>Makes the receipt of a leaf.</summary>
+    /// <exception cref="RecordFormatException">An index outside the checkpoint's tree, too many hashes, or too long a leaf.</exception>
+    public Receipt(ReadOnlyMemory<byte> leaf, long index, ImmutableArray<TreeHash> hashes, SignedCheckpoint checkpoint)
+        : this(new TlogProof(leaf, index, hashes, checkpoint))
+    {
+    }
+
+    /// <exception cref="RecordFormatException">The proof has no extra line.</exception>
+    public Receipt(TlogProof proof) => Proof = proof;
+
+    public TlogProof Proof { get; }
+
+    /// <summary>The bytes of the leaf as they were hashed; nothing vouches for them until <see cref="Verify"/> has.</summary>
+    public ReadOnlyMemory<byte> Leaf => throw new NotImplementedException();
+
+    /// <summary>Reads a receipt, strictly; <see cref="ToBytes"/> gives the same bytes again.</summary>
+    /// <exception cref="RecordFormatException">It is no receipt, or larger than the limits.</exception>
+    public static Receipt Parse(ReadOnlySpan<byte> bytes) => throw new NotImplementedException();
+
+    /// <inheritdoc cref="Parse(ReadOnlySpan{byte})"/>
+    public static Receipt Parse(string text) => throw new NotImplementedException();
+
+    /// <summary>Checks all that the receipt says against keys that are trusted, offline.</summary>
+    /// <returns>Who signed and whether that is enough; a quorum that is not met is an answer, not an error.</returns>
+    /// <exception cref="RecordFormatException">The proof does not lead from the leaf to the checkpoint, no known log key of the
+    /// checkpoint's origin signed it, or a known key's signature does not verify.</exception>
+    public ReceiptResult Verify(Policy policy) => throw new NotImplementedException();
+
+    /// <summary>The exact bytes of the receipt.</summary>
+    public byte[] ToBytes() => Proof.ToBytes();
+
+    /// <summary>The receipt as text; as UTF-8 the same as <see cref="ToBytes"/>.</summary>
+    public override string ToString() => Proof.ToString();
+}
