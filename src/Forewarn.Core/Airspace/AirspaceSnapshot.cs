@@ -57,8 +57,8 @@ public sealed class AirspaceSnapshot
             writer.Int64(snapshot.NextWarning);
             writer.Int64(snapshot._firstEvent);
         });
-        Write(stream, writer, Parties, party => EntityFormat.Write(writer, party));
-        Write(stream, writer, Arrangements, arrangement => EntityFormat.Write(writer, arrangement));
+        Write(stream, writer, Parties, party => StateFormat.Write(writer, party));
+        Write(stream, writer, Arrangements, arrangement => StateFormat.Write(writer, arrangement));
         Write(stream, writer, Declarations, declaration => StateFormat.Write(writer, declaration));
         Write(stream, writer, Subscriptions, subscription => StateFormat.Write(writer, subscription));
         Write(stream, writer, Warnings, warning => StateFormat.Write(writer, warning));

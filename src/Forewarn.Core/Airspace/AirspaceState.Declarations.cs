@@ -37,8 +37,8 @@ public sealed partial class AirspaceState
         };
         var obligations = _obligations.Of(next, Time);
         bool matters = current is null || !next.IsUnchangedFrom(current);
-        Emit(current is null ? EventKind.Declared : !matters ? EventKind.Reworded : next.HasVolumesOf(current) ? EventKind.State : EventKind.Changed,
-            EventSubject.Entity(next.Type, next.Id), next.Version, next.Manager, default);
+        var kind = current is null ? EventKind.Declared : !matters ? EventKind.Reworded : next.HasVolumesOf(current) ? EventKind.State : EventKind.Changed;
+        next = next with { Leaf = Emit(kind, EventSubject.Entity(next.Type, next.Id), next.Version, next.Manager, default) };
         if (matters)
             next = Owe(current, next, obligations);
         _declarations.Put(next);
@@ -62,8 +62,13 @@ public sealed partial class AirspaceState
             return stale;
 
         var change = Time < current.Start ? Change.Withdrawn : Change.Ended;
-        var ended = current with { Version = current.Version + 1, DeclaredAt = Time, EndedAt = Time };
-        Emit((EventKind)change, EventSubject.Entity(ended.Type, ended.Id), ended.Version, ended.Manager, default);
+        var ended = current with
+        {
+            Version = current.Version + 1,
+            DeclaredAt = Time,
+            EndedAt = Time,
+            Leaf = Emit((EventKind)change, EventSubject.Entity(current.Type, current.Id), current.Version + 1, current.Manager, default),
+        };
         if (Time < current.End)
         {
             foreach (var notice in current.Notices)
@@ -177,7 +182,8 @@ public sealed partial class AirspaceState
         ImmutableArray<Finding> findings = declaration.EndedAt is not null
             || _obligations.IsBound(declaration.Manager, declaration.Kind, declaration.Volumes, declaration.BoundAt(Time)) ? [] : [Finding.BoundByNoArrangement];
         return new Declared(declaration, created, warnings.DrainToImmutable(),
-            all.Length <= Limits.OverlapsListedMax ? all : all[..Limits.OverlapsListedMax], all.Length, findings);
+            all.Length <= Limits.OverlapsListedMax ? all : all[..Limits.OverlapsListedMax], all.Length, findings)
+        { Leaf = declaration.Leaf };
     }
 
     private static string NameOf(EntityType type) => type == EntityType.Constraint ? "constraint" : "operational intent";

@@ -12,15 +12,16 @@ public sealed partial class AirspaceState
         var proposal = command.Proposal;
         var current = _parties.GetValueOrDefault(proposal.Id);
         if (current is not null && IsRetry(command.IfVersion, current.Version) && proposal.SaysTheSameAs(current))
-            return new PartyPut(current, Created: current.Version == 1);
+            return new PartyPut(current, Created: current.Version == 1) { Leaf = current.Leaf };
         if (CheckVersion(command.IfVersion, current?.Version) is { } stale)
             return stale;
         if (current is null && _parties.Count >= Limits.PartiesMax)
             return new Refused(RefusalCode.LimitReached, "", $"the airspace has {Limits.PartiesMax} parties", "none more");
-        var next = proposal.WithVersion((current?.Version ?? 0) + 1);
+        int version = (current?.Version ?? 0) + 1;
+        long leaf = Emit(EventKind.PartyPut, SubjectOf(proposal.Id), version, proposal.Id, default);
+        var next = proposal.As(version, leaf);
         _parties[next.Id] = next;
-        Emit(EventKind.PartyPut, EventSubject.Named(EntityType.Party, next.Id.ToString()), next.Version, next.Id, default);
-        return new PartyPut(next, Created: current is null);
+        return new PartyPut(next, Created: current is null) { Leaf = leaf };
     }
 
     private Outcome Apply(RemoveParty command)
@@ -32,8 +33,7 @@ public sealed partial class AirspaceState
         if (_declarations.HasAny(command.Id) || _subscriptions.CountOf(command.Id) > 0 || _arrangements.Of(command.Id).Any())
             return new Refused(RefusalCode.Conflict, "id", "the party has declarations, subscriptions or arrangements", "a party that has none");
         _parties.Remove(command.Id);
-        Emit(EventKind.PartyRemoved, EventSubject.Named(EntityType.Party, command.Id.ToString()), current.Version, command.Id, default);
-        return new PartyRemoved(current);
+        return new PartyRemoved(current) { Leaf = Emit(EventKind.PartyRemoved, SubjectOf(command.Id), current.Version, command.Id, default) };
     }
 
     private Outcome Apply(PutArrangement command)
@@ -41,7 +41,7 @@ public sealed partial class AirspaceState
         var proposal = command.Proposal;
         var current = _arrangements.Find(proposal.Id);
         if (current is not null && IsRetry(command.IfVersion, current.Version) && proposal.SaysTheSameAs(current))
-            return new ArrangementPut(current, Created: current.Version == 1, []);
+            return new ArrangementPut(current, Created: current.Version == 1, []) { Leaf = current.Leaf };
         if (CheckVersion(command.IfVersion, current?.Version) is { } stale)
             return stale;
         for (int i = 0; i < proposal.Members.Length; i++)
@@ -57,11 +57,11 @@ public sealed partial class AirspaceState
         }
         if (current is null && _arrangements.Count >= Limits.ArrangementsMax)
             return new Refused(RefusalCode.LimitReached, "", $"the airspace has {Limits.ArrangementsMax} arrangements", "none more");
-        var next = proposal.WithVersion((current?.Version ?? 0) + 1);
-        ImmutableArray<CoverLost> lost = current is null ? [] : CoverLost.Between(current, next, OthersThan(next.Id), Time);
+        ImmutableArray<CoverLost> lost = current is null ? [] : CoverLost.Between(current, proposal, OthersThan(proposal.Id), Time);
+        int version = (current?.Version ?? 0) + 1;
+        var next = proposal.As(version, EmitForMembers(EventKind.ArrangementPut, proposal, version, current));
         _arrangements.Put(next);
-        EmitForMembers(EventKind.ArrangementPut, next, current);
-        return new ArrangementPut(next, Created: current is null, lost);
+        return new ArrangementPut(next, Created: current is null, lost) { Leaf = next.Leaf };
     }
 
     private Outcome Apply(RemoveArrangement command)
@@ -72,8 +72,7 @@ public sealed partial class AirspaceState
             return stale;
         var lost = CoverLost.Between(current, null, OthersThan(current.Id), Time);
         _arrangements.Remove(current.Id);
-        EmitForMembers(EventKind.ArrangementRemoved, current, null);
-        return new ArrangementPut(current, Created: false, lost);
+        return new ArrangementPut(current, Created: false, lost) { Leaf = EmitForMembers(EventKind.ArrangementRemoved, current, current.Version, null) };
     }
 
     /// <summary>Whether a member says now, or says otherwise than before, when it leaves. The notice is the one agreed so far: the
@@ -93,12 +92,15 @@ public sealed partial class AirspaceState
     private IEnumerable<Arrangement> OthersThan(ArrangementId id) => _arrangements.All.Where(arrangement => arrangement.Id != id);
 
     /// <summary>Tells the members, and those who were members of the version before.</summary>
-    private void EmitForMembers(EventKind kind, Arrangement arrangement, Arrangement? earlier)
+    /// <returns>Index of the first leaf; an arrangement has members, so there is one.</returns>
+    private long EmitForMembers(EventKind kind, Arrangement arrangement, int version, Arrangement? earlier)
     {
+        long first = Events.Next;
         var subject = EventSubject.Named(EntityType.Arrangement, arrangement.Id.ToString());
         var told = new SortedSet<PartyId>(arrangement.Members.Concat(earlier?.Members ?? []).Select(member => member.Party));
         foreach (var party in told)
-            Emit(kind, subject, arrangement.Version, default, party);
+            Emit(kind, subject, version, default, party);
+        return first;
     }
 
     private Outcome Apply(Subscribe command)
@@ -116,8 +118,8 @@ public sealed partial class AirspaceState
         if (current is null && _subscriptions.CountOf(command.Actor) >= Limits.SubscriptionsPerPartyMax)
             return new Refused(RefusalCode.LimitReached, "", $"you have {Limits.SubscriptionsPerPartyMax} subscriptions", "fewer and larger ones");
         var next = proposal with { Manager = Interned(command.Actor), Version = (current?.Version ?? 0) + 1 };
+        next = next with { Leaf = Emit(EventKind.Subscribed, EventSubject.Entity(EntityType.Subscription, next.Id), next.Version, next.Manager, default) };
         _subscriptions.Put(next);
-        Emit(EventKind.Subscribed, EventSubject.Entity(EntityType.Subscription, next.Id), next.Version, next.Manager, default);
         return SubscribedAs(next, created: current is null);
     }
 
@@ -128,8 +130,8 @@ public sealed partial class AirspaceState
         if (CheckVersion(command.IfVersion, current.Version) is { } stale)
             return stale;
         _subscriptions.Remove(current);
-        Emit(EventKind.Unsubscribed, EventSubject.Entity(EntityType.Subscription, current.Id), current.Version, current.Manager, default);
-        return new Unsubscribed(current);
+        long leaf = Emit(EventKind.Unsubscribed, EventSubject.Entity(EntityType.Subscription, current.Id), current.Version, current.Manager, default);
+        return new Unsubscribed(current) { Leaf = leaf };
     }
 
     private Subscribed SubscribedAs(Subscription subscription, bool created)
@@ -140,6 +142,8 @@ public sealed partial class AirspaceState
             if (declaration.Manager != subscription.Manager && declaration.OverAt > Time && subscription.Wants(declaration))
                 present.TryAdd(declaration.Key, declaration);
         });
-        return new Subscribed(subscription, created, [.. present.Values.Take(Limits.OverlapsListedMax)], present.Count);
+        return new Subscribed(subscription, created, [.. present.Values.Take(Limits.OverlapsListedMax)], present.Count) { Leaf = subscription.Leaf };
     }
+
+    private static EventSubject SubjectOf(PartyId party) => EventSubject.Named(EntityType.Party, party.ToString());
 }

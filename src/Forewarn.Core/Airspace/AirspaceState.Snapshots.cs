@@ -35,13 +35,13 @@ public sealed partial class AirspaceState
         var state = new AirspaceState();
         Read(stream, (ref CanonicalReader reader) => ReadHeader(ref reader), state.Begin);
         var names = new Dictionary<PartyId, PartyId>();
-        Read(stream, (ref CanonicalReader reader) => EntityFormat.ReadParty(ref reader), party =>
+        Read(stream, (ref CanonicalReader reader) => StateFormat.ReadParty(ref reader), party =>
         {
             state._parties.Add(party.Id, party);
             names.Add(party.Id, party.Id);
         });
         PartyId Intern(PartyId party) => names.GetValueOrDefault(party, party);
-        Read(stream, (ref CanonicalReader reader) => EntityFormat.ReadArrangement(ref reader), state._arrangements.Put);
+        Read(stream, (ref CanonicalReader reader) => StateFormat.ReadArrangement(ref reader), state._arrangements.Put);
         Read(stream, (ref CanonicalReader reader) => StateFormat.ReadDeclaration(ref reader, Intern), state._declarations.Put);
         Read(stream, (ref CanonicalReader reader) => StateFormat.ReadSubscription(ref reader, Intern), state._subscriptions.Put);
         Read(stream, (ref CanonicalReader reader) => StateFormat.ReadWarning(ref reader, Intern), state._warnings.Add);
@@ -55,7 +55,9 @@ public sealed partial class AirspaceState
     private static Header ReadHeader(ref CanonicalReader reader)
     {
         byte version = reader.Byte();
-        if (version != StateFormat.Version)
+        if (version < StateFormat.Version)
+            throw new FormatException($"a snapshot of format version {version}, made by an earlier program; delete it, the journal has everything");
+        if (version > StateFormat.Version)
             throw new FormatException($"a snapshot of format version {version}; this program reads version {StateFormat.Version}");
         var header = new Header(reader.Int64(), reader.Time(), reader.Int64(), reader.Int64());
         return header is { Position: >= 0 and < NumberMax, NextWarning: > 0 and < NumberMax, FirstEvent: >= 0 and < NumberMax }

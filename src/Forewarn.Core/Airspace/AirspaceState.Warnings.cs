@@ -26,16 +26,16 @@ public sealed partial class AirspaceState
         var delivered = ImmutableArray.CreateBuilder<Warning>(command.Warnings.Length);
         foreach (long number in command.Warnings)
             delivered.Add(DeliveredOnce(_warnings.Find(number)!, command.Transport));
-        return new Delivered(delivered.MoveToImmutable());
+        return new Delivered(delivered.ToImmutable()) { Leaf = delivered[0].Delivery!.Value.Leaf };
     }
 
     private Warning DeliveredOnce(Warning warning, Transport transport)
     {
         if (warning.Delivery is not null)
             return warning;
-        var delivered = warning with { Delivery = new Delivery(Time, transport) };
+        long leaf = Emit(EventKind.WarningDelivered, EventSubject.Warning(warning.Number), 0, warning.From, warning.To);
+        var delivered = warning with { Delivery = new Delivery(Time, transport, leaf) };
         _warnings.Replace(delivered);
-        Emit(EventKind.WarningDelivered, EventSubject.Warning(warning.Number), 0, warning.From, warning.To);
         return delivered;
     }
 
@@ -46,18 +46,19 @@ public sealed partial class AirspaceState
         if (warning.Acknowledgement is { } earlier)
         {
             if ((earlier.Answer, earlier.By, earlier.Text) == (command.Answer, command.By, command.Text))
-                return new Acknowledged(warning);
+                return new Acknowledged(warning) { Leaf = earlier.Leaf };
             if (earlier.Answer >= command.Answer || earlier.Answer >= Answer.WillComply)
                 return new Refused(RefusalCode.Conflict, "answer", $"the warning was answered {earlier.Answer} already", "an answer that says more");
         }
-        warning = DeliveredOnce(warning, Transport.Console) with
+        warning = DeliveredOnce(warning, Transport.Console);
+        long leaf = Emit(EventKind.WarningAcknowledged, EventSubject.Warning(warning.Number), 0, warning.To, warning.From);
+        warning = warning with
         {
-            Acknowledgement = new Acknowledgement(Time, command.Answer, command.By, command.Text),
+            Acknowledgement = new Acknowledgement(Time, command.Answer, command.By, command.Text, leaf),
             AcknowledgeBy = null,
         };
         _warnings.Replace(warning);
-        Emit(EventKind.WarningAcknowledged, EventSubject.Warning(warning.Number), 0, warning.To, warning.From);
-        return new Acknowledged(warning);
+        return new Acknowledged(warning) { Leaf = leaf };
     }
 
     private Outcome Apply(Observe command)
@@ -66,7 +67,7 @@ public sealed partial class AirspaceState
         if (_observations.Find(observation.Id) is { } earlier)
         {
             return earlier.Reporter != command.Actor ? NotManager("observation", earlier.Reporter)
-                : earlier == observation ? ObservedAs(earlier, created: false)
+                : earlier == observation with { Leaf = earlier.Leaf } ? ObservedAs(earlier, created: false)
                 : new Refused(RefusalCode.Conflict, "id", "another observation has this id", "a new id");
         }
         if (!_parties.ContainsKey(observation.Party))
@@ -78,8 +79,9 @@ public sealed partial class AirspaceState
         }
         if (observation.Subject is { } subject && _declarations.Find(subject)?.Manager != observation.Party)
             return NotFound("subject", $"such declaration of {observation.Party}");
+        long leaf = Emit(EventKind.Observed, EventSubject.Entity(EntityType.Observation, observation.Id), 0, observation.Reporter, observation.Party);
+        observation = observation with { Leaf = leaf };
         _observations.Put(observation);
-        Emit(EventKind.Observed, EventSubject.Entity(EntityType.Observation, observation.Id), 0, observation.Reporter, observation.Party);
         return ObservedAs(observation, created: true);
     }
 
@@ -102,7 +104,10 @@ public sealed partial class AirspaceState
             findings.Add(Finding.NothingDeclared);
         else if (!conformance.IsInside)
             findings.Add(Finding.OutsideDeclared);
-        return new Observed(observation, created, conformance, [.. overlaps.Values.Take(Limits.OverlapsListedMax)], findings.ToImmutable());
+        return new Observed(observation, created, conformance, [.. overlaps.Values.Take(Limits.OverlapsListedMax)], findings.ToImmutable())
+        {
+            Leaf = observation.Leaf,
+        };
     }
 
     /// <summary>The declaration of the observed party, of the observed kind, that misses what was seen by least.</summary>

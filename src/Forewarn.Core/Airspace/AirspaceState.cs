@@ -52,9 +52,7 @@ public sealed partial class AirspaceState
         (Position, Time, _ordinal) = (position, time, 0);
         LetTimePass();
         var outcome = Decide(command);
-        if (outcome is Refused)
-            Emit(EventKind.Refused, SubjectOf(command), 0, command.Actor, default);
-        return outcome;
+        return outcome is Refused ? outcome with { Leaf = Emit(EventKind.Refused, SubjectOf(command), 0, command.Actor, default) } : outcome;
     }
 
     private Outcome Decide(Command command)
@@ -93,8 +91,13 @@ public sealed partial class AirspaceState
         _observations.Forget(Time);
     }
 
-    private void Emit(EventKind kind, EventSubject subject, int version, PartyId from, PartyId to, Instant? at = null) =>
+    /// <returns>Index of the event's leaf.</returns>
+    private long Emit(EventKind kind, EventSubject subject, int version, PartyId from, PartyId to, Instant? at = null)
+    {
+        long leaf = Events.Next;
         Events.Add(new AirspaceEvent(Position, _ordinal++, at ?? Time, kind, subject, version, from, to));
+        return leaf;
+    }
 
     /// <summary>The id that a party has in the state, so that a million declarations share one string.</summary>
     private PartyId Interned(PartyId party) => _parties[party].Id;
@@ -130,8 +133,8 @@ public sealed partial class AirspaceState
         EndDeclaration end => EventSubject.Entity(end.Key.Type, end.Key.Id),
         Subscribe subscribe => EventSubject.Entity(EntityType.Subscription, subscribe.Proposal.Id),
         Unsubscribe unsubscribe => EventSubject.Entity(EntityType.Subscription, unsubscribe.Id),
-        PutParty put => EventSubject.Named(EntityType.Party, put.Proposal.Id.ToString()),
-        RemoveParty remove => EventSubject.Named(EntityType.Party, remove.Id.ToString()),
+        PutParty put => SubjectOf(put.Proposal.Id),
+        RemoveParty remove => SubjectOf(remove.Id),
         PutArrangement put => EventSubject.Named(EntityType.Arrangement, put.Proposal.Id.ToString()),
         RemoveArrangement remove => EventSubject.Named(EntityType.Arrangement, remove.Id.ToString()),
         RecordDelivery delivery => EventSubject.Warning(delivery.Warnings.FirstOrDefault()),

@@ -39,6 +39,9 @@ public abstract record Declaration
     /// <summary>Journal time of this version.</summary>
     public Instant DeclaredAt { get; internal init; }
 
+    /// <summary>Index of the leaf of this version; <see cref="Leaves.None"/> for a proposal.</summary>
+    public long Leaf { get; internal init; } = Leaves.None;
+
     /// <summary>When its manager took it back (before its start) or ended it; absent while it stands.</summary>
     public Instant? EndedAt { get; internal init; }
 

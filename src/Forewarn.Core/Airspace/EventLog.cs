@@ -1,7 +1,8 @@
 namespace Forewarn.Core.Airspace;
 
 /// <summary>The latest events, oldest first, at most <see cref="Limits.EventsRetainedMax"/>.</summary>
-/// <remarks>Each event has a sequence number that counts all events since the first; one writer, or any number of readers.</remarks>
+/// <remarks>Each event has a sequence number that counts all events since the first, which is 0; it is the index of the event's leaf
+/// in the record. One writer, or any number of readers.</remarks>
 public sealed class EventLog
 {
     private AirspaceEvent[] _ring = new AirspaceEvent[1024];

@@ -5,7 +5,12 @@ using Forewarn.Core.Warnings;
 namespace Forewarn.Core.Airspace;
 
 /// <summary>What became of a command.</summary>
-public abstract record Outcome;
+public abstract record Outcome
+{
+    /// <summary>Index of the leaf of the record that is the receipt: the first event that says what this outcome says. A retry gets the
+    /// leaf of the first answer. −1 for a <see cref="Ticked"/>, which answers nobody.</summary>
+    public long Leaf { get; internal init; } = Leaves.None;
+}
 
 /// <summary>The command was refused, and changed nothing.</summary>
 /// <param name="Code">Which rule.</param>

@@ -11,6 +11,9 @@ public sealed record Party
     /// <summary>1 for a new party, one more with each change.</summary>
     public int Version { get; private init; }
 
+    /// <summary>Index of the leaf of this version; <see cref="Leaves.None"/> for a proposal.</summary>
+    public long Leaf { get; internal init; } = Leaves.None;
+
     public string Name { get; private init; } = "";
 
     /// <summary>IANA time zone in which the party reads its times, beside UTC.</summary>
@@ -45,7 +48,7 @@ public sealed record Party
         };
     }
 
-    internal Party WithVersion(int version) => this with { Version = version };
+    internal Party As(int version, long leaf) => this with { Version = version, Leaf = leaf };
 
     internal bool SaysTheSameAs(Party other) => Name == other.Name && TimeZone == other.TimeZone && Calendar == other.Calendar
         && Languages.AsSpan().SequenceEqual(other.Languages.AsSpan());

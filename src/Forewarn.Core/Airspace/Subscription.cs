@@ -11,6 +11,9 @@ public sealed record Subscription
 
     public int Version { get; internal init; }
 
+    /// <summary>Index of the leaf of this version; <see cref="Leaves.None"/> for a proposal.</summary>
+    public long Leaf { get; internal init; } = Leaves.None;
+
     public Volume4D Extent { get; private init; } = null!;
 
     /// <summary>Whether operational intents are warned of.</summary>

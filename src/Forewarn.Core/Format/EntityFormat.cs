@@ -98,7 +98,7 @@ internal static class EntityFormat
             ReadLadder(ref reader),
             reader.Time(),
             reader.OptionalTime(),
-            reader.Span()).WithVersion(version);
+            reader.Span()).As(version, Leaves.None);
     }
 
     public static void Write(CanonicalWriter writer, ImmutableArray<Rung> ladder) => writer.List(ladder.AsSpan(), rung =>

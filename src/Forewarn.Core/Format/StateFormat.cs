@@ -7,7 +7,31 @@ namespace Forewarn.Core.Format;
 /// <summary>What snapshots hold beyond <see cref="EntityFormat"/>: what the airspace itself added.</summary>
 internal static class StateFormat
 {
-    public const byte Version = 1;
+    public const byte Version = 2;
+
+    public static void Write(CanonicalWriter writer, Party party)
+    {
+        writer.Int64(party.Leaf);
+        EntityFormat.Write(writer, party);
+    }
+
+    public static Party ReadParty(ref CanonicalReader reader)
+    {
+        long leaf = reader.Int64();
+        return EntityFormat.ReadParty(ref reader) with { Leaf = leaf };
+    }
+
+    public static void Write(CanonicalWriter writer, Arrangement arrangement)
+    {
+        writer.Int64(arrangement.Leaf);
+        EntityFormat.Write(writer, arrangement);
+    }
+
+    public static Arrangement ReadArrangement(ref CanonicalReader reader)
+    {
+        long leaf = reader.Int64();
+        return EntityFormat.ReadArrangement(ref reader) with { Leaf = leaf };
+    }
 
     public static void Write(CanonicalWriter writer, Declaration declaration)
     {
@@ -15,6 +39,7 @@ internal static class StateFormat
         EntityFormat.Write(writer, declaration);
         writer.Int32(declaration.Version);
         writer.Time(declaration.DeclaredAt);
+        writer.Int64(declaration.Leaf);
         writer.Optional(declaration.EndedAt, writer.Time);
         writer.List(declaration.Notices.AsSpan(), notice =>
         {
@@ -30,6 +55,7 @@ internal static class StateFormat
         {
             Version = reader.Int32(),
             DeclaredAt = reader.Time(),
+            Leaf = reader.Int64(),
             EndedAt = reader.OptionalTime(),
             Notices = reader.List((ref CanonicalReader r) => new Notice(intern(r.Party()), r.Int64())),
         };
@@ -39,6 +65,7 @@ internal static class StateFormat
     {
         writer.Text(subscription.Manager.ToString());
         writer.Int32(subscription.Version);
+        writer.Int64(subscription.Leaf);
         EntityFormat.Write(writer, subscription);
     }
 
@@ -46,16 +73,23 @@ internal static class StateFormat
     {
         var manager = intern(reader.Party());
         int version = reader.Int32();
-        return EntityFormat.ReadSubscription(ref reader, manager) with { Version = version };
+        long leaf = reader.Int64();
+        return EntityFormat.ReadSubscription(ref reader, manager) with { Version = version, Leaf = leaf };
     }
 
     public static void Write(CanonicalWriter writer, Observation observation)
     {
         writer.Text(observation.Reporter.ToString());
+        writer.Int64(observation.Leaf);
         EntityFormat.Write(writer, observation);
     }
 
-    public static Observation ReadObservation(ref CanonicalReader reader) => EntityFormat.ReadObservation(ref reader, reader.Party());
+    public static Observation ReadObservation(ref CanonicalReader reader)
+    {
+        var reporter = reader.Party();
+        long leaf = reader.Int64();
+        return EntityFormat.ReadObservation(ref reader, reporter) with { Leaf = leaf };
+    }
 
     public static void Write(CanonicalWriter writer, Warning warning)
     {
@@ -91,6 +125,7 @@ internal static class StateFormat
         {
             writer.Time(delivery.At);
             writer.Byte((byte)delivery.Transport);
+            writer.Int64(delivery.Leaf);
         });
         writer.Bool(warning.Acknowledgement is not null);
         if (warning.Acknowledgement is { } acknowledgement)
@@ -99,6 +134,7 @@ internal static class StateFormat
             writer.Byte((byte)acknowledgement.Answer);
             writer.Text(acknowledgement.By);
             writer.Text(acknowledgement.Text);
+            writer.Int64(acknowledgement.Leaf);
         }
     }
 
@@ -127,9 +163,9 @@ internal static class StateFormat
         AcknowledgeBy = reader.OptionalTime(),
         IsExhausted = reader.Bool(),
         SupersededAt = reader.OptionalTime(),
-        Delivery = reader.Bool() ? new Delivery(reader.Time(), (Transport)reader.Choice((byte)Transport.Console)) : null,
+        Delivery = reader.Bool() ? new Delivery(reader.Time(), (Transport)reader.Choice((byte)Transport.Console), reader.Int64()) : null,
         Acknowledgement = reader.Bool()
-            ? new Acknowledgement(reader.Time(), (Answer)reader.Choice((byte)Answer.CannotComply), reader.Text(), reader.Text()) : null,
+            ? new Acknowledgement(reader.Time(), (Answer)reader.Choice((byte)Answer.CannotComply), reader.Text(), reader.Text(), reader.Int64()) : null,
     };
 
     public static void Write(CanonicalWriter writer, in AirspaceEvent happened)

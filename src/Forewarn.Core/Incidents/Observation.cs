@@ -9,6 +9,9 @@ public sealed record Observation
 {
     public EntityId Id { get; private init; }
 
+    /// <summary>Index of its leaf; <see cref="Leaves.None"/> for a report that is not applied yet.</summary>
+    public long Leaf { get; internal init; } = Leaves.None;
+
     /// <summary>Who reports it.</summary>
     public PartyId Reporter { get; private init; }
 

@@ -15,6 +15,10 @@ public sealed record Arrangement
     /// <summary>1 for a new arrangement, one more with each change.</summary>
     public int Version { get; private init; }
 
+    /// <summary>Index of the first leaf of this version: each member told has its own, one after the other.
+    /// <see cref="Leaves.None"/> for a proposal.</summary>
+    public long Leaf { get; internal init; } = Leaves.None;
+
     public string Name { get; private init; } = "";
 
     /// <summary>By party, each once.</summary>
@@ -126,7 +130,7 @@ public sealed record Arrangement
         return false;
     }
 
-    internal Arrangement WithVersion(int version) => this with { Version = version };
+    internal Arrangement As(int version, long leaf) => this with { Version = version, Leaf = leaf };
 
     internal bool SaysTheSameAs(Arrangement other) => Name == other.Name && Members.AsSpan().SequenceEqual(other.Members.AsSpan())
         && Area.Equals(other.Area) && Altitude == other.Altitude && LeadTimes.AsSpan().SequenceEqual(other.LeadTimes.AsSpan())

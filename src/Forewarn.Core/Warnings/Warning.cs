@@ -151,7 +151,10 @@ public readonly record struct Reason(EntityType Type, EntityId Entity, Arrangeme
 }
 
 /// <summary>When a warning reached the other party's side, and how.</summary>
-public readonly record struct Delivery(Instant At, Transport Transport);
+/// <param name="At">Journal time.</param>
+/// <param name="Transport">How.</param>
+/// <param name="Leaf">Index of the leaf that says so.</param>
+public readonly record struct Delivery(Instant At, Transport Transport, long Leaf);
 
 /// <summary>How a warning is brought. The numbers are part of the journal's format.</summary>
 public enum Transport : byte
@@ -165,7 +168,8 @@ public enum Transport : byte
 /// <param name="Answer">What it says.</param>
 /// <param name="By">The person or post, as the party names it.</param>
 /// <param name="Text">Free text.</param>
-public sealed record Acknowledgement(Instant At, Answer Answer, string By, string Text);
+/// <param name="Leaf">Index of the leaf that says so.</param>
+public sealed record Acknowledgement(Instant At, Answer Answer, string By, string Text, long Leaf);
 
 /// <summary>Answers to a warning. The numbers are part of the journal's format.</summary>
 public enum Answer : byte

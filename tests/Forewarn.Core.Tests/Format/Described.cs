@@ -11,14 +11,16 @@ internal static class Described
 {
     public static string Command(Command command) => Value(command);
 
-    public static string Value(object? value)
+    /// <param name="value">Anything of the core.</param>
+    /// <param name="without">Names of members that are left out, wherever they are.</param>
+    public static string Value(object? value, params string[] without)
     {
         var text = new StringBuilder();
-        Append(text, value);
+        Append(text, value, without);
         return text.ToString();
     }
 
-    private static void Append(StringBuilder text, object? value)
+    private static void Append(StringBuilder text, object? value, string[] without)
     {
         switch (value)
         {
@@ -35,7 +37,7 @@ internal static class Described
                 text.Append('[');
                 foreach (object? item in list)
                 {
-                    Append(text, item);
+                    Append(text, item, without);
                     text.Append(", ");
                 }
                 text.Append(']');
@@ -50,19 +52,19 @@ internal static class Described
                 text.Append(value);
                 break;
             default:
-                AppendMembers(text, value);
+                AppendMembers(text, value, without);
                 break;
         }
     }
 
-    private static void AppendMembers(StringBuilder text, object value)
+    private static void AppendMembers(StringBuilder text, object value, string[] without)
     {
         text.Append(value.GetType().Name).Append('(');
         foreach (var property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.GetIndexParameters().Length == 0 && IsOwn(property)).OrderBy(property => property.Name, StringComparer.Ordinal))
+            .Where(property => property.GetIndexParameters().Length == 0 && IsOwn(property) && !without.Contains(property.Name)).OrderBy(property => property.Name, StringComparer.Ordinal))
         {
             text.Append(property.Name).Append(": ");
-            Append(text, property.GetValue(value));
+            Append(text, property.GetValue(value), without);
             text.Append(", ");
         }
         text.Append(')');

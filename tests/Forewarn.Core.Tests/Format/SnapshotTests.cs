@@ -108,6 +108,16 @@ public class SnapshotTests
     }
 
     [Fact]
+    public void A_snapshot_of_an_earlier_format_version_is_refused_with_what_to_do()
+    {
+        var bytes = Written(new AirspaceState());
+        bytes[8] = 1;
+
+        var problem = Assert.Throws<FormatException>(() => AirspaceState.Restore(new MemoryStream(bytes)));
+        Assert.Contains("made by an earlier program; delete it, the journal has everything", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_snapshot_of_a_later_format_version_is_refused_by_that_version()
     {
         var bytes = Written(new AirspaceState());

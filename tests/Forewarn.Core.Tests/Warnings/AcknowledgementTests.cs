@@ -19,10 +19,11 @@ public class AcknowledgementTests
     [Fact]
     public void An_acknowledgement_is_a_delivery_as_well()
     {
+        long next = _airspace.State.Events.Next;
         var acknowledged = _airspace.At(3).Answer(_warning, Answer.Understood, "duty officer", "all clear").Warning;
 
-        Assert.Equal(new Delivery(Minute(3), Transport.Console), acknowledged.Delivery);
-        Assert.Equal(new Acknowledgement(Minute(3), Answer.Understood, "duty officer", "all clear"), acknowledged.Acknowledgement);
+        Assert.Equal(new Delivery(Minute(3), Transport.Console, next), acknowledged.Delivery);
+        Assert.Equal(new Acknowledgement(Minute(3), Answer.Understood, "duty officer", "all clear", next + 1), acknowledged.Acknowledgement);
     }
 
     [Fact]
