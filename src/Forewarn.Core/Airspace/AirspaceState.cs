@@ -21,7 +21,7 @@ public sealed partial class AirspaceState
     private readonly WarningBook _warnings = new();
     private readonly ObservationBook _observations = new();
     private readonly Obligations _obligations;
-    private int _ordinal;
+    private readonly List<AirspaceEvent> _happened = [];
 
     public AirspaceState() => _obligations = new Obligations(_declarations, _subscriptions, _arrangements);
 
@@ -33,6 +33,10 @@ public sealed partial class AirspaceState
 
     /// <summary>What has happened lately.</summary>
     public EventLog Events { get; } = new();
+
+    /// <summary>What happened with the last command, in order; the leaf of the last of these is the one before
+    /// <see cref="EventLog.Next"/>. Unlike <see cref="Events"/> it holds all of them, however many were due at once.</summary>
+    public IReadOnlyList<AirspaceEvent> Happened => _happened;
 
     /// <summary>When something becomes due by itself, or null; a <see cref="Tick"/> at that moment makes it happen.</summary>
     public Instant? NextDeadline => _warnings.NextDeadline;
@@ -49,7 +53,8 @@ public sealed partial class AirspaceState
         time = WholeTicks.Of(time);
         if (time < Time)
             throw new ArgumentException($"{time} is before {Time}", nameof(time));
-        (Position, Time, _ordinal) = (position, time, 0);
+        (Position, Time) = (position, time);
+        _happened.Clear();
         LetTimePass();
         var outcome = Decide(command);
         return outcome is Refused ? outcome with { Leaf = Emit(EventKind.Refused, SubjectOf(command), 0, command.Actor, default) } : outcome;
@@ -95,7 +100,9 @@ public sealed partial class AirspaceState
     private long Emit(EventKind kind, EventSubject subject, int version, PartyId from, PartyId to, Instant? at = null)
     {
         long leaf = Events.Next;
-        Events.Add(new AirspaceEvent(Position, _ordinal++, at ?? Time, kind, subject, version, from, to));
+        var happened = new AirspaceEvent(Position, _happened.Count, at ?? Time, kind, subject, version, from, to);
+        _happened.Add(happened);
+        Events.Add(happened);
         return leaf;
     }
 
