@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Forewarn.Record.Notes;
 
 namespace Forewarn.Record.Checkpoints;
@@ -21,14 +22,19 @@ public sealed class Policy
     /// <summary>The quorum that needs no cosignature.</summary>
     public const string NoQuorum = "none";
 
-    private Policy(ImmutableArray<PolicyLog> logs, ImmutableArray<PolicyWitness> witnesses, ImmutableArray<PolicyGroup> groups, string quorum)
+    private readonly Encoding _encoding;
+
+    internal Policy(
+        ImmutableArray<PolicyLog> logs, ImmutableArray<PolicyWitness> witnesses, ImmutableArray<PolicyGroup> groups, string quorum, Encoding encoding)
     {
         Logs = logs;
         Witnesses = witnesses;
         Groups = groups;
         Quorum = quorum;
+        _encoding = encoding;
     }
 
+    /// <summary>The logs that are believed; none in a policy that leaves them to <see cref="WithLog"/>.</summary>
     public ImmutableArray<PolicyLog> Logs { get; }
 
     public ImmutableArray<PolicyWitness> Witnesses { get; }
@@ -41,25 +47,69 @@ public sealed class Policy
 
     /// <summary>The policy that believes one log without any witness.</summary>
     /// <exception cref="RecordFormatException">The key is a cosigner's.</exception>
-    public static Policy OfLog(VerifierKey log) => throw new NotImplementedException();
+    public static Policy OfLog(VerifierKey log) => new Policy([], [], [], NoQuorum, Encoding.UTF8).WithLog(log);
 
     /// <summary>Reads a policy file, strictly.</summary>
+    /// <remarks>Names and URLs are octets to the standard. They become strings as UTF-8, or, in a file that is not UTF-8, as
+    /// Latin-1; either way different octets are different strings.</remarks>
     /// <exception cref="RecordFormatException">It is none, says what cannot be, or exceeds a limit; the message names the line.</exception>
-    public static Policy Parse(ReadOnlySpan<byte> bytes) => throw new NotImplementedException();
+    public static Policy Parse(ReadOnlySpan<byte> bytes) => PolicyReader.Read(bytes);
 
     /// <inheritdoc cref="Parse(ReadOnlySpan{byte})"/>
-    public static Policy Parse(string text) => throw new NotImplementedException();
+    public static Policy Parse(string text) => Parse(StrictText.Encode("policy", text));
 
     /// <summary>The same policy, believing one more log.</summary>
     /// <exception cref="RecordFormatException">The key is a cosigner's, or is there already, or there are <see cref="LogsMax"/>.</exception>
-    public Policy WithLog(VerifierKey log, string? url = null) => throw new NotImplementedException();
+    public Policy WithLog(VerifierKey log)
+    {
+        var keys = new PolicyKeys();
+        foreach (PolicyLog known in Logs)
+            keys.AddLog("policy", known.Key);
+        foreach (PolicyWitness known in Witnesses)
+            keys.AddWitness("policy", known.Key);
+        keys.AddLog("policy", log);
+        return new Policy(Logs.Add(new PolicyLog(log, Url: null)), Witnesses, Groups, Quorum, _encoding);
+    }
 
     /// <summary>Verifies the signatures of the policy's logs and witnesses on a checkpoint; all others are ignored.</summary>
     /// <returns>A quorum that is not met is an answer, not an error.</returns>
     /// <exception cref="RecordFormatException">No log of the policy with the checkpoint's origin for a name signed it, or a
     /// signature in the name of a key of the policy is not by that key.</exception>
-    public PolicyResult Evaluate(SignedCheckpoint checkpoint) => throw new NotImplementedException();
+    public PolicyResult Evaluate(SignedCheckpoint checkpoint)
+    {
+        ILookup<VerifierKey, NoteSignature> signatures = checkpoint.Note
+            .VerifySignatures(Logs.Select(log => log.Key).Concat(Witnesses.Select(witness => witness.Key)))
+            .ToLookup(verified => verified.Key, verified => verified.Signature);
+        string origin = checkpoint.Checkpoint.Origin;
+        VerifierKey log = Logs.Select(log => log.Key).FirstOrDefault(key => key.Name == origin && signatures.Contains(key))
+            ?? throw new RecordFormatException("checkpoint", $"no known key of {origin} has signed it", AcceptedLogs());
+        ImmutableArray<WitnessCosignature> cosigned =
+        [
+            .. from witness in Witnesses
+               where signatures.Contains(witness.Key)
+               select new WitnessCosignature(witness.Name, witness.Key, signatures[witness.Key].Min(Cosignature.TimeOf)),
+        ];
+        return new PolicyResult(log, cosigned, IsMetBy(cosigned.Select(cosignature => cosignature.Witness)));
+    }
 
-    /// <summary>The policy as a file, without the comments that it was read with.</summary>
-    public override string ToString() => throw new NotImplementedException();
+    /// <summary>The policy as a file, without the comments that it was read with: the same octets in its names and URLs.</summary>
+    public byte[] ToBytes() => PolicyWriter.Write(this, _encoding);
+
+    /// <summary>The policy as text.</summary>
+    public override string ToString() => _encoding.GetString(ToBytes());
+
+    private bool IsMetBy(IEnumerable<string> cosigned)
+    {
+        // Groups list only what stands before them, so one pass in their order settles them all.
+        var witnessed = new HashSet<string>(cosigned, StringComparer.Ordinal) { NoQuorum };
+        foreach (PolicyGroup group in Groups)
+        {
+            if (group.Members.Count(witnessed.Contains) >= group.Threshold)
+                witnessed.Add(group.Name);
+        }
+        return witnessed.Contains(Quorum);
+    }
+
+    private string AcceptedLogs() =>
+        Logs.IsEmpty ? "a policy that lists a log" : "a signature by " + string.Join(" or ", Logs.Select(log => log.Key.ToString()));
 }

@@ -24,7 +24,15 @@ public sealed class SignedCheckpoint
 
     /// <summary>Signs a checkpoint with the key of its log.</summary>
     /// <exception cref="ArgumentException">The key is a cosigner's, or its name is not the checkpoint's origin.</exception>
-    public static SignedCheckpoint Sign(Checkpoint checkpoint, SigningKey log) => throw new NotImplementedException();
+    public static SignedCheckpoint Sign(Checkpoint checkpoint, SigningKey log)
+    {
+        if (log.VerifierKey.Type != KeyType.Log)
+            throw new ArgumentException($"{log.VerifierKey.Name} is a cosigner's key", nameof(log));
+        if (log.VerifierKey.Name != checkpoint.Origin)
+            throw new ArgumentException($"the key of {log.VerifierKey.Name} does not sign for {checkpoint.Origin}", nameof(log));
+        string text = checkpoint.ToString();
+        return new SignedCheckpoint(new SignedNote(text, [log.Sign(text)]));
+    }
 
     /// <summary>The same checkpoint with one more signature; it takes the place of an earlier one in the name of the same key.</summary>
     /// <exception cref="RecordFormatException">The note would outgrow its limits.</exception>

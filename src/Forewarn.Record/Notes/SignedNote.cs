@@ -60,26 +60,8 @@ public sealed class SignedNote
     /// Cost: one Ed25519 verification for each signature of a known key.</remarks>
     /// <exception cref="RecordFormatException">A signature in the name of a known key is not by that key: the whole note is refused.</exception>
     /// <exception cref="ArgumentException">Two different known keys have the same name and id.</exception>
-    public ImmutableArray<VerifierKey> Verify(IEnumerable<VerifierKey> known)
-    {
-        var keys = new Dictionary<(string, uint), VerifierKey>();
-        foreach (VerifierKey key in known)
-        {
-            if (!keys.TryAdd((key.Name, key.KeyId), key) && !keys[(key.Name, key.KeyId)].Equals(key))
-                throw new ArgumentException($"two different keys are called {key.Name}+{key.KeyId:x8}", nameof(known));
-        }
-        var verified = ImmutableArray.CreateBuilder<VerifierKey>();
-        foreach (NoteSignature signature in Signatures)
-        {
-            if (!keys.TryGetValue((signature.Name, signature.KeyId), out VerifierKey? key))
-                continue;
-            if (!key.Verify(Text, signature))
-                throw new RecordFormatException(Where, $"the signature of {key.Name}+{key.KeyId:x8} is not by that key over this text", "a signature that verifies");
-            if (!verified.Contains(key))
-                verified.Add(key);
-        }
-        return verified.ToImmutable();
-    }
+    public ImmutableArray<VerifierKey> Verify(IEnumerable<VerifierKey> known) =>
+        [.. VerifySignatures(known).Select(verified => verified.Key).Distinct()];
 
     /// <summary>The same note with one more signature; it takes the place of an earlier one in the name of the same key.</summary>
     /// <exception cref="RecordFormatException">The note would outgrow <see cref="SignaturesMax"/> or <see cref="BytesMax"/>.</exception>
@@ -103,5 +85,26 @@ public sealed class SignedNote
         foreach (NoteSignature signature in Signatures)
             note.Append(signature).Append('\n');
         return note.ToString();
+    }
+
+    /// <summary>As <see cref="Verify"/>, with the signatures: every one of a known key, in the order of the note.</summary>
+    internal List<(VerifierKey Key, NoteSignature Signature)> VerifySignatures(IEnumerable<VerifierKey> known)
+    {
+        var keys = new Dictionary<(string, uint), VerifierKey>();
+        foreach (VerifierKey key in known)
+        {
+            if (!keys.TryAdd((key.Name, key.KeyId), key) && !keys[(key.Name, key.KeyId)].Equals(key))
+                throw new ArgumentException($"two different keys are called {key.Name}+{key.KeyId:x8}", nameof(known));
+        }
+        var verified = new List<(VerifierKey, NoteSignature)>();
+        foreach (NoteSignature signature in Signatures)
+        {
+            if (!keys.TryGetValue((signature.Name, signature.KeyId), out VerifierKey? key))
+                continue;
+            if (!key.Verify(Text, signature))
+                throw new RecordFormatException(Where, $"the signature of {key.Name}+{key.KeyId:x8} is not by that key over this text", "a signature that verifies");
+            verified.Add((key, signature));
+        }
+        return verified;
     }
 }
