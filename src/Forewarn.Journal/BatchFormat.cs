@@ -5,63 +5,66 @@ using NodaTime;
 
 namespace Forewarn.Journal;
 
-/// <summary>Format 1 of a stored batch: header, length-prefixed entries, SHA-256 (docs/journal.md, "A batch").</summary>
-/// <remarks>All integers are big-endian. The hash covers everything before it, the previous batch's hash included.</remarks>
+/// <summary>A stored batch: header, entries, SHA-256 (docs/journal.md, "A batch"). Writes format 2, reads 1 and 2.</summary>
+/// <remarks>All integers are big-endian. The hash covers the previous batch's hash and everything that never changes; of an
+/// entry's details it covers their SHA-256, so that they can be erased and the hash stays what it is.</remarks>
 internal static class BatchFormat
 {
-    public const int Version = 1;
+    public const int Version = 2;
+
+    /// <summary>The first format, whose entries have no details.</summary>
+    public const int WithoutDetails = 1;
 
     public const int HeaderLength = 76;
 
-    /// <summary>Bytes that each entry takes beside its own.</summary>
-    public const int EntryOverhead = sizeof(int);
+    private const int FormatAt = 8;
+    private const int LengthAt = 12;
 
     private static ReadOnlySpan<byte> Magic => "FWBATCH\n"u8;
 
     /// <summary>Length of the stored batch, in bytes.</summary>
     public static int LengthOf(ReadOnlySpan<Entry> entries)
     {
-        int length = HeaderLength + Digest.Length;
+        long length = HeaderLength + Digest.Length;
         foreach (Entry entry in entries)
         {
-            length += EntryOverhead + entry.Bytes.Length;
+            length += EntrySlot.LengthOf(entry.Bytes.Length, entry.Details.Length);
         }
-        return length;
+        return checked((int)length);
     }
 
     /// <summary>Fills <paramref name="destination"/>, which has exactly the batch's length, and returns the batch's hash.</summary>
     public static Digest Write(Span<byte> destination, BatchHeader header, ReadOnlySpan<Entry> entries)
     {
         Magic.CopyTo(destination);
-        BinaryPrimitives.WriteInt32BigEndian(destination[8..], Version);
-        BinaryPrimitives.WriteInt32BigEndian(destination[12..], destination.Length);
+        BinaryPrimitives.WriteInt32BigEndian(destination[FormatAt..], Version);
+        BinaryPrimitives.WriteInt32BigEndian(destination[LengthAt..], destination.Length);
         BinaryPrimitives.WriteInt64BigEndian(destination[16..], header.Number);
         BinaryPrimitives.WriteInt64BigEndian(destination[24..], header.FirstPosition);
         BinaryPrimitives.WriteInt64BigEndian(destination[32..], header.Time.ToUnixTimeTicks());
         BinaryPrimitives.WriteInt32BigEndian(destination[40..], header.EntryCount);
         header.Previous.CopyTo(destination[44..]);
-        Span<byte> rest = destination[HeaderLength..];
+        using var hash = new BatchHash(destination);
+        int offset = HeaderLength;
         foreach (Entry entry in entries)
         {
-            BinaryPrimitives.WriteInt32BigEndian(rest, entry.Bytes.Length);
-            entry.Bytes.Span.CopyTo(rest[EntryOverhead..]);
-            rest = rest[(EntryOverhead + entry.Bytes.Length)..];
+            EntrySlot slot = EntrySlot.Write(destination, offset, entry.Bytes.Span, entry.Details.Span);
+            hash.Pass(destination, slot);
+            offset = slot.End;
         }
-        var hash = Digest.Of(destination[..^Digest.Length]);
-        hash.CopyTo(rest);
-        return hash;
+        Digest digest = hash.Finish(destination, offset);
+        digest.CopyTo(destination[offset..]);
+        return digest;
     }
 
     /// <summary>Checks a stored batch completely, apart from its place in the chain.</summary>
-    /// <exception cref="InvalidBatchException">It is not what <see cref="Write"/> wrote.</exception>
-    public static (BatchHeader Header, Digest Hash) Verify(ReadOnlySpan<byte> bytes)
+    /// <exception cref="InvalidBatchException">It is not what <see cref="Write"/> or <see cref="BatchErasure"/> wrote.</exception>
+    public static VerifiedBatch Verify(ReadOnlySpan<byte> bytes)
     {
         Require(bytes.Length >= HeaderLength + Digest.Length, "it is shorter than a header and a hash", bytes.Length);
-        var hash = new Digest(bytes[^Digest.Length..]);
-        Require(Digest.Of(bytes[..^Digest.Length]) == hash, "its SHA-256 does not match");
         Require(bytes.StartsWith(Magic), "it does not begin as a batch does", 0);
-        Require(BinaryPrimitives.ReadInt32BigEndian(bytes[8..]) == Version, "its format is not 1", 8);
-        Require(BinaryPrimitives.ReadInt32BigEndian(bytes[12..]) == bytes.Length, "its length is not the one in its header", 12);
+        Require(FormatOf(bytes) is Version or WithoutDetails, "its format is neither 1 nor 2", FormatAt);
+        Require(BinaryPrimitives.ReadInt32BigEndian(bytes[LengthAt..]) == bytes.Length, "its length is not the one in its header", LengthAt);
         long ticks = BinaryPrimitives.ReadInt64BigEndian(bytes[32..]);
         Require(ticks >= Instant.MinValue.ToUnixTimeTicks() && ticks <= Instant.MaxValue.ToUnixTimeTicks(), "its time is out of range", 32);
         var header = new BatchHeader(
@@ -70,51 +73,72 @@ internal static class BatchFormat
             Time: Instant.FromUnixTimeTicks(ticks),
             EntryCount: BinaryPrimitives.ReadInt32BigEndian(bytes[40..]),
             Previous: new Digest(bytes.Slice(44, Digest.Length)));
-        RequireEntriesFit(bytes, header.EntryCount);
-        return (header, hash);
+        Require(header.EntryCount >= 1, "it has no entries", 40);
+        return VerifyEntries(bytes, header);
     }
 
     /// <summary>The entries of a batch that <see cref="Verify"/> accepted; they share its memory.</summary>
     public static ImmutableArray<Entry> Entries(ReadOnlyMemory<byte> bytes, int count)
     {
         var entries = new Entry[count];
-        ReadOnlyMemory<byte> rest = bytes[HeaderLength..^Digest.Length];
+        int offset = HeaderLength;
         for (int i = 0; i < count; i++)
         {
-            int end = EntryOverhead + BinaryPrimitives.ReadInt32BigEndian(rest.Span);
-            entries[i] = new Entry(rest[EntryOverhead..end]);
-            rest = rest[end..];
+            EntrySlot slot = SlotAt(bytes.Span, offset);
+            entries[i] = new Entry(bytes[slot.BytesStart..slot.BytesEnd], bytes[slot.DetailsStart..slot.DetailsEnd])
+            {
+                IsErased = slot.Form == DetailsForm.Erased,
+            };
+            offset = slot.End;
         }
         return ImmutableCollectionsMarshal.AsImmutableArray(entries);
     }
 
-    private static void RequireEntriesFit(ReadOnlySpan<byte> bytes, int count)
-    {
-        int end = bytes.Length - Digest.Length;
-        int offset = HeaderLength;
-        Require(count >= 1, "it has no entries", 40);
-        for (int i = 0; i < count; i++)
-        {
-            Require(end - offset >= EntryOverhead, "it ends inside an entry", offset);
-            int length = BinaryPrimitives.ReadInt32BigEndian(bytes[offset..]);
-            Require(length >= 0 && length <= end - offset - EntryOverhead, "an entry reaches beyond the end", offset);
-            offset += EntryOverhead + length;
-        }
-        Require(offset == end, "something follows the last entry", offset);
-    }
+    /// <summary>The entry of a batch at an offset.</summary>
+    /// <exception cref="InvalidBatchException">No entry fits there.</exception>
+    public static EntrySlot SlotAt(ReadOnlySpan<byte> bytes, int offset) =>
+        EntrySlot.Read(bytes, FormatOf(bytes), offset, bytes.Length - Digest.Length);
 
-    private static void Require(bool condition, string problem, int? offset = null)
+    public static int FormatOf(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadInt32BigEndian(bytes[FormatAt..]);
+
+    /// <summary>Records the length of a batch whose details were erased.</summary>
+    public static void WriteLength(Span<byte> bytes) => BinaryPrimitives.WriteInt32BigEndian(bytes[LengthAt..], bytes.Length);
+
+    public static void Require(bool condition, string problem, int? offset = null)
     {
         if (!condition)
         {
             throw new InvalidBatchException(problem, offset);
         }
     }
+
+    private static VerifiedBatch VerifyEntries(ReadOnlySpan<byte> bytes, BatchHeader header)
+    {
+        int end = bytes.Length - Digest.Length;
+        int erasedCount = 0;
+        using var hash = new BatchHash(bytes);
+        int offset = HeaderLength;
+        for (int i = 0; i < header.EntryCount; i++)
+        {
+            EntrySlot slot = SlotAt(bytes, offset);
+            hash.Pass(bytes, slot);
+            erasedCount += slot.Form == DetailsForm.Erased ? 1 : 0;
+            offset = slot.End;
+        }
+        Require(offset == end, "something follows the last entry", offset);
+        Digest digest = hash.Finish(bytes, end);
+        Require(digest == new Digest(bytes[end..]), "its SHA-256 does not match");
+        return new VerifiedBatch(header, digest, erasedCount);
+    }
 }
 
 /// <summary>What a batch says about itself.</summary>
 /// <param name="Previous">Hash of the batch before; all zero for the first.</param>
 internal readonly record struct BatchHeader(long Number, long FirstPosition, Instant Time, int EntryCount, Digest Previous);
+
+/// <summary>What is known of a batch that checked out.</summary>
+/// <param name="ErasedCount">How many of its entries have erased details.</param>
+internal readonly record struct VerifiedBatch(BatchHeader Header, Digest Hash, int ErasedCount);
 
 /// <summary>Bytes that are no batch; caught where file and batch number are known.</summary>
 internal sealed class InvalidBatchException(string problem, int? offset) : Exception(problem)

@@ -59,6 +59,9 @@ internal sealed class BatchStore : IDisposable
         }
     }
 
+    /// <summary>Marks the database as one of the newest format; the head must say so already.</summary>
+    public void Upgrade() => Translate(() => Execute(FormattableString.Invariant($"PRAGMA user_version={HeadFile.FormatMax}")));
+
     /// <summary>Makes a batch durable: when this returns, it is synced; when it throws, it was not added.</summary>
     /// <param name="buffer">Begins with the stored batch, <paramref name="length"/> bytes long.</param>
     public void Append(BatchHeader header, byte[] buffer, int length) => Translate(() =>
@@ -73,32 +76,29 @@ internal sealed class BatchStore : IDisposable
         return insert.ExecuteNonQuery();
     });
 
+    /// <summary>Replaces details, all or none, durably. What they were is out of the files only after <see cref="Checkpoint"/>.</summary>
+    /// <param name="replacements">Positions from 1 to the last durable one.</param>
+    /// <exception cref="ArgumentException">An entry never had details, or a batch would grow too large; nothing was changed.</exception>
+    public void Erase(IReadOnlyDictionary<long, byte[]> replacements) => Translate(() => EraseInTransaction(replacements));
+
     /// <summary>The next few batches, at least one, from the one that holds <paramref name="position"/>.</summary>
     /// <param name="position">At least 1, and at most the last durable position.</param>
-    public List<StoredBatch> ReadChunk(long position) => Translate(() =>
-    {
-        using SqliteCommand select = Command(
-            "SELECT first_position, number, entry_count, time_ticks, bytes FROM batch WHERE first_position >= "
-            + "(SELECT max(first_position) FROM batch WHERE first_position <= $position) ORDER BY first_position");
-        select.Parameters.AddWithValue("$position", position);
-        var chunk = new List<StoredBatch>();
-        using SqliteDataReader reader = select.ExecuteReader();
-        for (int bytesRead = 0; bytesRead < ChunkBytes && chunk.Count < ChunkBatches && reader.Read();)
-        {
-            byte[] bytes = raw.sqlite3_column_blob(reader.Handle!, 4).ToArray();
-            (BatchHeader header, Digest hash) = Verify(reader, bytes);
-            chunk.Add(new StoredBatch(header, hash, bytes));
-            bytesRead += bytes.Length;
-        }
-        return chunk.Count > 0 ? chunk : throw new JournalDamagedException(_path, "the batch is missing", position: position);
-    });
+    public List<StoredBatch> ReadChunk(long position) => Translate(() => ReadBatches(position, ChunkBatches));
 
     /// <summary>A batch that does not continue the one before it.</summary>
     public JournalDamagedException Broken(BatchHeader header, InvalidBatchException e) =>
         new(_path, e.Message, header.Number, header.FirstPosition, e.Offset);
 
     /// <summary>Moves everything from the write-ahead log to the database and empties the log.</summary>
-    public void Checkpoint() => Translate(() => Execute("PRAGMA wal_checkpoint(TRUNCATE)"));
+    public void Checkpoint()
+    {
+        // The first column says whether it was kept from finishing.
+        bool finished = Translate(() => Scalar<long>("PRAGMA wal_checkpoint(TRUNCATE)") == 0);
+        if (!finished)
+        {
+            throw new JournalFailedException($"{_path}: its write-ahead log could not be emptied.");
+        }
+    }
 
     /// <summary>Closes the database and leaves its files as they are.</summary>
     public void Dispose()
@@ -131,49 +131,59 @@ internal sealed class BatchStore : IDisposable
             raw.sqlite3_db_config(_connection.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _), _connection.Handle);
         // Exclusive: the index of the log is kept in memory, so there is no -shm file that could be stale.
         Execute("PRAGMA locking_mode=EXCLUSIVE; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA synchronous=FULL");
+        // What is taken out of a page, and a page that becomes free, is overwritten with zeros.
+        Execute("PRAGMA secure_delete=ON");
         if (Scalar<long>("SELECT count(*) FROM sqlite_schema") == 0)
         {
             Require(head.NumberMin == 0, Short(ChainTip.Empty, head));
-            Create();
+            Create(head);
         }
-        RequireOwnDatabase();
-        ChainTip tip = VerifyChain(head);
+        RequireOwnDatabase(head);
+        ChainTip tip = VerifyChain(head, out bool hasErased);
+        Require(hasErased || Scalar<long>("PRAGMA freelist_count") == 0, "it claims free pages, but nothing in it was ever erased");
         // The chain has read every byte of every batch; this checks what lies between, which the next insert would trip over.
         Require(Scalar<string>("PRAGMA quick_check(1)") == "ok", "its pages do not fit together");
+        if (hasErased)
+        {
+            // A crash may have come between an erasure and its checkpoint.
+            Checkpoint();
+        }
         long pagesMax = Math.Clamp((sizeMax ?? long.MaxValue) / PageLength, 1, int.MaxValue);
         Execute(FormattableString.Invariant($"PRAGMA max_page_count={pagesMax}"));
         return tip;
     }
 
-    private void Create()
+    private void Create(HeadClaim head)
     {
         Execute(FormattableString.Invariant($"PRAGMA page_size={PageLength}; PRAGMA journal_mode=WAL"));
         Execute(FormattableString.Invariant(
-            $"BEGIN; {Schema}; PRAGMA application_id={ApplicationId}; PRAGMA user_version={HeadFile.FormatMax}; COMMIT"));
+            $"BEGIN; {Schema}; PRAGMA application_id={ApplicationId}; PRAGMA user_version={head.Format}; COMMIT"));
         SystemFile.SyncDirectory(Path.GetDirectoryName(_path)!);
     }
 
     // The header of the database has no checksum, and SQLite would believe most of it and write accordingly.
-    private void RequireOwnDatabase()
+    private void RequireOwnDatabase(HeadClaim head)
     {
         Require(Scalar<string>("PRAGMA journal_mode") == "wal", "it is not in WAL mode");
         Require(Scalar<long>("PRAGMA page_size") == PageLength, "its page size is another");
         Require(Scalar<long>("PRAGMA application_id") == ApplicationId, "it is not a journal");
-        Require(Scalar<long>("PRAGMA user_version") == HeadFile.FormatMax, "its format is not the head's");
+        // Older than the head's where the process ended in the middle of Upgrade.
+        Require(Scalar<long>("PRAGMA user_version") is long format && format >= 1 && format <= head.Format, "its format is not the head's");
         Require(Scalar<long>("PRAGMA auto_vacuum") == 0, "it claims to vacuum itself");
-        Require(Scalar<long>("PRAGMA freelist_count") == 0, "it claims free pages, but a journal never deletes");
         Require(Scalar<string>("PRAGMA encoding") == "UTF-8", "its encoding is another");
         Require(Scalar<string>("SELECT group_concat(sql) FROM sqlite_schema") == Schema, "its schema is another");
     }
 
-    private ChainTip VerifyChain(HeadClaim head)
+    private ChainTip VerifyChain(HeadClaim head, out bool hasErased)
     {
         ChainTip tip = ChainTip.Empty;
+        hasErased = false;
         using SqliteCommand select = Command("SELECT first_position, number, entry_count, time_ticks, bytes FROM batch ORDER BY first_position");
         using SqliteDataReader reader = select.ExecuteReader();
         while (reader.Read())
         {
-            (BatchHeader header, Digest hash) = Verify(reader, raw.sqlite3_column_blob(reader.Handle!, 4));
+            (BatchHeader header, Digest hash, int erasedCount) = Verify(reader, raw.sqlite3_column_blob(reader.Handle!, 4));
+            hasErased |= erasedCount > 0;
             try
             {
                 tip = tip.Extend(header, hash);
@@ -189,7 +199,7 @@ internal sealed class BatchStore : IDisposable
         return tip;
     }
 
-    private (BatchHeader Header, Digest Hash) Verify(SqliteDataReader reader, ReadOnlySpan<byte> bytes)
+    private VerifiedBatch Verify(SqliteDataReader reader, ReadOnlySpan<byte> bytes)
     {
         // Read with SQLite's own functions, which take a damaged row for what it is and do not throw.
         sqlite3_stmt row = reader.Handle!;
@@ -197,15 +207,73 @@ internal sealed class BatchStore : IDisposable
         long number = raw.sqlite3_column_int64(row, 1);
         try
         {
-            (BatchHeader header, Digest hash) = BatchFormat.Verify(bytes);
+            VerifiedBatch batch = BatchFormat.Verify(bytes);
+            BatchHeader header = batch.Header;
             bool rowAgrees = header.FirstPosition == firstPosition && header.Number == number
                 && header.EntryCount == raw.sqlite3_column_int64(row, 2)
                 && header.Time.ToUnixTimeTicks() == raw.sqlite3_column_int64(row, 3);
-            return rowAgrees ? (header, hash) : throw new InvalidBatchException("its row says otherwise than the batch itself", null);
+            return rowAgrees ? batch : throw new InvalidBatchException("its row says otherwise than the batch itself", null);
         }
         catch (InvalidBatchException e)
         {
             throw new JournalDamagedException(_path, e.Message, number, firstPosition, e.Offset);
+        }
+    }
+
+    private List<StoredBatch> ReadBatches(long position, int countMax)
+    {
+        using SqliteCommand select = Command(
+            "SELECT first_position, number, entry_count, time_ticks, bytes FROM batch WHERE first_position >= "
+            + "(SELECT max(first_position) FROM batch WHERE first_position <= $position) ORDER BY first_position");
+        select.Parameters.AddWithValue("$position", position);
+        var chunk = new List<StoredBatch>();
+        using SqliteDataReader reader = select.ExecuteReader();
+        for (int bytesRead = 0; bytesRead < ChunkBytes && chunk.Count < countMax && reader.Read();)
+        {
+            byte[] bytes = raw.sqlite3_column_blob(reader.Handle!, 4).ToArray();
+            (BatchHeader header, Digest hash, _) = Verify(reader, bytes);
+            chunk.Add(new StoredBatch(header, hash, bytes));
+            bytesRead += bytes.Length;
+        }
+        return chunk.Count > 0 ? chunk : throw new JournalDamagedException(_path, "the batch is missing", position: position);
+    }
+
+    // Batch after batch, so that memory holds one of them at a time.
+    private int EraseInTransaction(IReadOnlyDictionary<long, byte[]> replacements)
+    {
+        using SqliteTransaction transaction = _connection.BeginTransaction();
+        using SqliteCommand update = Command("UPDATE batch SET bytes = $bytes WHERE first_position = $first_position");
+        int changed = 0;
+        long done = 0;
+        foreach (long position in replacements.Keys.Order())
+        {
+            if (position <= done)
+            {
+                continue;
+            }
+            StoredBatch batch = ReadBatches(position, 1)[0];
+            done = batch.Header.FirstPosition + batch.Header.EntryCount - 1;
+            byte[] bytes = BatchErasure.Erase(batch, replacements);
+            if (bytes.AsSpan().SequenceEqual(batch.Bytes))
+            {
+                continue;
+            }
+            RequireSameHash(batch, bytes);
+            update.Parameters.Clear();
+            update.Parameters.AddWithValue("$bytes", bytes);
+            update.Parameters.AddWithValue("$first_position", batch.Header.FirstPosition);
+            changed += update.ExecuteNonQuery();
+        }
+        transaction.Commit();
+        return changed;
+    }
+
+    // The chain is what everything else rests on: it is checked once more before anything is overwritten.
+    private static void RequireSameHash(StoredBatch batch, byte[] bytes)
+    {
+        if (BatchFormat.Verify(bytes).Hash != batch.Hash)
+        {
+            throw new InvalidOperationException(FormattableString.Invariant($"Erasing details would have changed the hash of batch {batch.Header.Number}."));
         }
     }
 

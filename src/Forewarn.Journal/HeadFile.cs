@@ -12,7 +12,7 @@ internal sealed class HeadFile : IDisposable
     public const string FileName = "journal.head";
 
     /// <summary>The format of the whole directory, not only of this file.</summary>
-    public const int FormatMax = 1;
+    public const int FormatMax = 2;
 
     // Each part has a sector of its own, so that a power cut tears at most the slot that is being written.
     private const int SectorLength = 512;
@@ -68,6 +68,16 @@ internal sealed class HeadFile : IDisposable
         _nextSlot = OtherSlot(_nextSlot);
     }
 
+    /// <summary>Marks the directory as one of the newest format, durably; programs that do not know it refuse it from now on.</summary>
+    /// <remarks>One write within one sector, so a power cut leaves the old or the new.</remarks>
+    public void Upgrade()
+    {
+        Span<byte> preamble = stackalloc byte[PreambleLength + Digest.Length];
+        WritePreamble(preamble);
+        RandomAccess.Write(_handle, preamble, 0);
+        Sync();
+    }
+
     /// <summary>Makes the head durable.</summary>
     public void Sync() => RandomAccess.FlushToDisk(_handle);
 
@@ -79,9 +89,7 @@ internal sealed class HeadFile : IDisposable
     {
         Span<byte> bytes = stackalloc byte[FileLength];
         bytes.Clear();
-        Magic.CopyTo(bytes);
-        BinaryPrimitives.WriteInt32BigEndian(bytes[8..], FormatMax);
-        Digest.Of(bytes[..PreambleLength]).CopyTo(bytes[PreambleLength..]);
+        WritePreamble(bytes);
         WriteSlot(bytes[FirstSlot..], ChainTip.Empty);
         WriteSlot(bytes[SecondSlot..], ChainTip.Empty);
         string temporary = path + ".new";
@@ -91,6 +99,13 @@ internal sealed class HeadFile : IDisposable
             RandomAccess.FlushToDisk(handle);
         }
         SystemFile.Publish(temporary, path);
+    }
+
+    private static void WritePreamble(Span<byte> bytes)
+    {
+        Magic.CopyTo(bytes);
+        BinaryPrimitives.WriteInt32BigEndian(bytes[8..], FormatMax);
+        Digest.Of(bytes[..PreambleLength]).CopyTo(bytes[PreambleLength..]);
     }
 
     private HeadClaim Read()
@@ -112,7 +127,7 @@ internal sealed class HeadFile : IDisposable
         {
             throw new JournalDamagedException(_path, FormattableString.Invariant($"it does not have {FileLength} bytes"), offset: RandomAccess.GetLength(_handle));
         }
-        return Newest(ReadSlot(bytes[FirstSlot..]), ReadSlot(bytes[SecondSlot..]));
+        return Newest(ReadSlot(bytes[FirstSlot..]), ReadSlot(bytes[SecondSlot..])) with { Format = format };
     }
 
     // A slot that does not check out may have been the newer one, so it counts as one batch more than the other. A write
@@ -154,4 +169,8 @@ internal sealed class HeadFile : IDisposable
 /// <param name="Position">Position of that batch's last entry.</param>
 /// <param name="Hash">That batch's hash.</param>
 /// <param name="NumberMin">The journal must reach at least this batch.</param>
-internal readonly record struct HeadClaim(long Number, long Position, Digest Hash, long NumberMin);
+internal readonly record struct HeadClaim(long Number, long Position, Digest Hash, long NumberMin)
+{
+    /// <summary>The format of the directory.</summary>
+    public int Format { get; init; }
+}

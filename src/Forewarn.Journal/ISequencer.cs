@@ -33,4 +33,23 @@ public interface ISequencer : IAsyncDisposable
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="fromPosition"/> is below 1.</exception>
     /// <exception cref="JournalDamagedException">While enumerating: what is stored does not check out.</exception>
     IEnumerable<Batch> Read(long fromPosition);
+
+    /// <summary>Erases the details of entries, for good: what is read from now on has the replacement in their place, the
+    /// chain stays as it is, and nothing of what was replaced is left in any file of the journal.</summary>
+    /// <remarks>
+    /// All or nothing, and durable when the task ends. Between two batches, at whatever age; waits for neither the queue nor the
+    /// reader of <see cref="Committed"/>. A call that did not end, because the process did, may be made again, and so may one
+    /// that did. Details erased before are replaced anew: so erase in parts by putting the rest in their place.
+    /// Rewrites the batches concerned whole. Snapshots are the caller's: see <see cref="SnapshotStore.RemoveBefore"/>.
+    /// What a file system or a disk keeps of blocks that a file no longer has is beyond it.
+    /// </remarks>
+    /// <param name="replacements">Positions, and what takes the place of the details there; it may be empty, and must not change
+    /// before the task ends.</param>
+    /// <exception cref="ArgumentException">Nothing was erased: there is no such position yet, its entry never had details, there are
+    /// too many, or a replacement is larger than the sequencer's limit for one entry or makes its batch too large.</exception>
+    /// <exception cref="JournalDamagedException">Nothing was erased: what is stored does not check out.</exception>
+    /// <exception cref="JournalFailedException">Storage failed, now or before, and <see cref="Completion"/> says so too; what was to
+    /// be erased is there or not.</exception>
+    /// <exception cref="ObjectDisposedException">The sequencer was disposed.</exception>
+    Task EraseDetailsAsync(IReadOnlyDictionary<long, byte[]> replacements);
 }

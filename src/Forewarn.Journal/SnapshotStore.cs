@@ -79,6 +79,32 @@ public sealed class SnapshotStore
         return snapshot is not null;
     }
 
+    /// <summary>Removes every snapshot before <paramref name="position"/>, and what is left of unfinished ones: they may hold details
+    /// that were erased since.</summary>
+    /// <remarks>For after an erasure, once a snapshot that knows of it is written, or with <see cref="long.MaxValue"/> at once.
+    /// Durable when it returns.</remarks>
+    /// <exception cref="JournalFailedException">The system reports an error.</exception>
+    public void RemoveBefore(long position)
+    {
+        if (!Directory.Exists(_directory))
+        {
+            return;
+        }
+        try
+        {
+            RemoveUnfinished();
+            foreach ((string path, _) in NewestFirst().Where(s => s.Position < position))
+            {
+                File.Delete(path);
+            }
+            SystemFile.SyncDirectory(_directory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new JournalFailedException($"The snapshots in {_directory} could not be removed: {e.Message}", e);
+        }
+    }
+
     private List<(string Path, long Position)> NewestFirst()
     {
         var found = new List<(string Path, long Position)>();

@@ -25,6 +25,9 @@ public sealed class SqliteSequencer : ISequencer
     private int _unreadBatches;
     private bool _closing;
 
+    // Guarded by _gate: erasures that wait for the writer, one for each caller that awaits it.
+    private readonly Queue<Erasure> _erasures = new();
+
     // Guarded by itself: the writer appends, readers read a chunk, disposal closes.
     private readonly BatchStore _store;
     private bool _closed;
@@ -35,11 +38,12 @@ public sealed class SqliteSequencer : ISequencer
 
     // Owned by the writer.
     private readonly Entry[] _taken;
+    private int _format;
     private byte[] _buffer = [];
 
-    private SqliteSequencer(SqliteSequencerOptions options, DirectoryLock directoryLock, HeadFile head, BatchStore store, ChainTip tip)
+    private SqliteSequencer(SqliteSequencerOptions options, DirectoryLock directoryLock, HeadFile head, int format, BatchStore store, ChainTip tip)
     {
-        (_options, _lock, _head, _store, _tip) = (options, directoryLock, head, store, tip);
+        (_options, _lock, _head, _format, _store, _tip) = (options, directoryLock, head, format, store, tip);
         _lastPosition = tip.Position;
         _taken = new Entry[options.BatchEntriesMax];
         Committed = new CommittedReader(_committed.Reader, OnBatchTaken);
@@ -73,7 +77,7 @@ public sealed class SqliteSequencer : ISequencer
             var store = BatchStore.Open(directory, claim, options.SizeMax, out ChainTip tip);
             opened.Push(store);
             CatchUp(head, claim, tip);
-            return new SqliteSequencer(options, directoryLock, head, store, tip);
+            return new SqliteSequencer(options, directoryLock, head, claim.Format, store, tip);
         }
         catch (Exception e)
         {
@@ -99,7 +103,7 @@ public sealed class SqliteSequencer : ISequencer
     public bool TrySubmit(Entry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        int length = entry.Bytes.Length;
+        int length = entry.Length;
         if (length > _options.EntryBytesMax)
         {
             throw new ArgumentException(FormattableString.Invariant(
@@ -120,6 +124,23 @@ public sealed class SqliteSequencer : ISequencer
             }
             return true;
         }
+    }
+
+    public Task EraseDetailsAsync(IReadOnlyDictionary<long, byte[]> replacements)
+    {
+        ArgumentNullException.ThrowIfNull(replacements);
+        RequireWithinLimits(replacements);
+        var erasure = new Erasure(replacements);
+        lock (_gate)
+        {
+            if (_closing)
+            {
+                return Completion.IsFaulted ? Completion : Task.FromException(new ObjectDisposedException(nameof(SqliteSequencer)));
+            }
+            _erasures.Enqueue(erasure);
+            Monitor.Pulse(_gate);
+        }
+        return erasure.Done.Task;
     }
 
     public IEnumerable<Batch> Read(long fromPosition)
@@ -162,11 +183,16 @@ public sealed class SqliteSequencer : ISequencer
     private void Run()
     {
         ImmutableArray<Entry> entries = [];
+        Erasure? erasure = null;
         try
         {
-            while (Take() is { Length: > 0 } taken)
+            while (Take(out entries, out erasure))
             {
-                entries = taken;
+                if (erasure is not null)
+                {
+                    Erase(erasure);
+                    continue;
+                }
                 Batch batch = Commit(entries);
                 entries = [];
                 _committed.Writer.TryWrite(batch);
@@ -176,39 +202,69 @@ public sealed class SqliteSequencer : ISequencer
         }
         catch (Exception e)
         {
-            Fail(e as JournalFailedException ?? new JournalFailedException($"The journal's writer stopped: {e.Message}", e), entries);
+            Fail(e as JournalFailedException ?? new JournalFailedException($"The journal's writer stopped: {e.Message}", e), entries, erasure);
         }
     }
 
-    /// <summary>What is queued, as far as it fits into one batch; waits for it. Empty once the journal is closing and nothing is left.</summary>
-    private ImmutableArray<Entry> Take()
+    /// <summary>Waits for what is to be done next: an erasure, or what is queued, as far as it fits into one batch.</summary>
+    /// <returns>False once the journal is closing and nothing is left.</returns>
+    private bool Take(out ImmutableArray<Entry> entries, out Erasure? erasure)
     {
         int count = 0;
+        entries = [];
         lock (_gate)
         {
-            while (!_closing && (_queue.Count == 0 || _unreadBatches >= _options.CommittedBatchesMax))
+            while (!_closing && _erasures.Count == 0 && (_queue.Count == 0 || _unreadBatches >= _options.CommittedBatchesMax))
             {
                 Monitor.Wait(_gate);
             }
+            if (_erasures.TryDequeue(out erasure))
+            {
+                return true;
+            }
             for (long bytes = 0; count < _taken.Length && _queue.TryPeek(out Entry? next); count++)
             {
-                bytes += next.Bytes.Length;
+                bytes += next.Length;
                 if (count > 0 && bytes > _options.BatchBytesMax)
                 {
                     break;
                 }
                 _taken[count] = _queue.Dequeue();
-                _queueBytes -= next.Bytes.Length;
+                _queueBytes -= next.Length;
             }
             _unreadBatches += count > 0 ? 1 : 0;
         }
-        var entries = ImmutableArray.Create(_taken.AsSpan(0, count));
+        entries = ImmutableArray.Create(_taken.AsSpan(0, count));
         Array.Clear(_taken, 0, count);
-        return entries;
+        return count > 0;
+    }
+
+    // What the caller asked in vain concerns nobody else; a failure of storage ends the journal, as it does for a batch.
+    private void Erase(Erasure erasure)
+    {
+        try
+        {
+            lock (_store)
+            {
+                _store.Erase(erasure.Replacements);
+            }
+        }
+        catch (Exception e) when (e is ArgumentException or JournalDamagedException)
+        {
+            erasure.Done.SetException(e);
+            return;
+        }
+        // Also when nothing was left to replace: a crash may have come between an erasure and this.
+        lock (_store)
+        {
+            _store.Checkpoint();
+        }
+        erasure.Done.SetResult();
     }
 
     private Batch Commit(ImmutableArray<Entry> entries)
     {
+        Upgrade();
         int length = BatchFormat.LengthOf(entries.AsSpan());
         if (_buffer.Length < length)
         {
@@ -227,14 +283,32 @@ public sealed class SqliteSequencer : ISequencer
         return new Batch(header.Number, header.FirstPosition, header.Time, entries, hash);
     }
 
-    private void Fail(JournalFailedException failure, ImmutableArray<Entry> inFlight)
+    // Before the first batch that an older program could not read: the head first, which tells such a program so.
+    private void Upgrade()
+    {
+        if (_format == HeadFile.FormatMax)
+        {
+            return;
+        }
+        _head.Upgrade();
+        lock (_store)
+        {
+            _store.Upgrade();
+        }
+        _format = HeadFile.FormatMax;
+    }
+
+    private void Fail(JournalFailedException failure, ImmutableArray<Entry> inFlight, Erasure? erasure)
     {
         Entry[] queued;
+        Erasure[] waiting;
         lock (_gate)
         {
             _closing = true;
             queued = [.. _queue];
+            waiting = [.. _erasures];
             _queue.Clear();
+            _erasures.Clear();
             _queueBytes = 0;
         }
         foreach (Entry entry in inFlight)
@@ -247,6 +321,11 @@ public sealed class SqliteSequencer : ISequencer
         }
         _committed.Writer.Complete(failure);
         _completion.SetException(failure);
+        erasure?.Done.TrySetException(failure);
+        foreach (Erasure other in waiting)
+        {
+            other.Done.SetException(failure);
+        }
     }
 
     private void OnBatchTaken()
@@ -294,6 +373,28 @@ public sealed class SqliteSequencer : ISequencer
         }
     }
 
+    private void RequireWithinLimits(IReadOnlyDictionary<long, byte[]> replacements)
+    {
+        if (replacements.Count > _options.ErasedEntriesMax)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"The details of {replacements.Count} entries are more than {nameof(SqliteSequencerOptions.ErasedEntriesMax)}, {_options.ErasedEntriesMax}."), nameof(replacements));
+        }
+        long last = LastPosition;
+        foreach ((long position, byte[] replacement) in replacements)
+        {
+            if (position < 1 || position > last)
+            {
+                throw new ArgumentException(FormattableString.Invariant($"There is no entry at position {position}; the last is {last}."), nameof(replacements));
+            }
+            if (replacement is null || replacement.Length > _options.EntryBytesMax)
+            {
+                throw new ArgumentException(FormattableString.Invariant(
+                    $"The replacement for position {position} is missing or larger than {nameof(SqliteSequencerOptions.EntryBytesMax)}, {_options.EntryBytesMax}."), nameof(replacements));
+            }
+        }
+    }
+
     private T Locked<T>(Func<T> read)
     {
         lock (_store)
@@ -323,5 +424,11 @@ public sealed class SqliteSequencer : ISequencer
             _head.Dispose();
             _lock.Dispose();
         }
+    }
+
+    /// <summary>An erasure that waits for the writer, and the caller that waits for it.</summary>
+    private sealed record Erasure(IReadOnlyDictionary<long, byte[]> Replacements)
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

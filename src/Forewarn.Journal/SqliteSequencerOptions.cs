@@ -8,7 +8,7 @@ public sealed record SqliteSequencerOptions
     /// <summary>Gives the batches their times; the system's clock unless told otherwise.</summary>
     public IClock Clock { get; init; } = SystemClock.Instance;
 
-    /// <summary>Largest entry, in bytes; at most 64 MiB.</summary>
+    /// <summary>Largest entry, in bytes, its details included; at most 64 MiB. A replacement for erased details may be as large.</summary>
     public int EntryBytesMax { get; init; } = 1 << 20;
 
     /// <summary>Most entries in one batch; at most 65,536.</summary>
@@ -22,6 +22,9 @@ public sealed record SqliteSequencerOptions
 
     /// <summary>Most bytes of entries that wait for the writer; an empty queue takes any single entry.</summary>
     public long QueueBytesMax { get; init; } = 64 << 20;
+
+    /// <summary>Most entries whose details are erased by one call. Until it ends, each of their batches lies in the write-ahead log.</summary>
+    public int ErasedEntriesMax { get; init; } = 4_096;
 
     /// <summary>Most durable batches that wait to be read before the writer waits too.</summary>
     public int CommittedBatchesMax { get; init; } = 8;
@@ -39,6 +42,7 @@ public sealed record SqliteSequencerOptions
         RequireInRange(BatchBytesMax, 64 << 20, nameof(BatchBytesMax));
         RequireInRange(QueueEntriesMax, int.MaxValue, nameof(QueueEntriesMax));
         RequireInRange(QueueBytesMax, long.MaxValue, nameof(QueueBytesMax));
+        RequireInRange(ErasedEntriesMax, int.MaxValue, nameof(ErasedEntriesMax));
         RequireInRange(CommittedBatchesMax, int.MaxValue, nameof(CommittedBatchesMax));
         RequireInRange(SizeMax ?? 1, long.MaxValue, nameof(SizeMax));
     }

@@ -55,11 +55,11 @@ public sealed class OpeningTests : IDisposable
     {
         await Journals.Open(_directory).DisposeAsync();
         byte[] head = File.ReadAllBytes(_directory.Head);
-        BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(8), 2);
+        BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(8), 3);
         Digest.Of(head.AsSpan(0, 12)).CopyTo(head.AsSpan(12));
         File.WriteAllBytes(_directory.Head, head);
         JournalTooNewException e = Assert.Throws<JournalTooNewException>(() => Journals.Open(_directory));
-        Assert.Equal($"{_directory.Path} is format 2; this program reads up to 1.", e.Message);
+        Assert.Equal($"{_directory.Path} is format 3; this program reads up to 2.", e.Message);
     }
 
     [Fact]

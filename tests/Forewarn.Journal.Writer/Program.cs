@@ -1,13 +1,18 @@
 using System.Buffers.Binary;
 using Forewarn.Journal;
+using Forewarn.Journal.Writer;
 using NodaTime;
 
 // write DIR    Prints the position the journal starts from, then submits entries until it is killed, and prints the last
 //              position of each batch after it came out of the journal. The entry at position P holds P and P times P.
-// sample DIR   Makes the sample journal of this version: 40 entries, 1 to 3 in a batch, with fixed times.
+// erase DIR    Prints the position the journal starts from, then appends entries with details and erases details of any age,
+//              until it is killed; prints each position once its details are erased. See Secret.
+// sample DIR   Makes the sample journal of this version: 40 entries, 1 to 3 in a batch, with fixed times; every third has
+//              details, and those of every sixth are erased.
 return args switch
 {
     ["write", string directory] => await Write(directory),
+    ["erase", string directory] => await Erase(directory),
     ["sample", string directory] => await Sample(directory),
     _ => 2,
 };
@@ -39,6 +44,22 @@ static void Submit(SqliteSequencer journal, long position)
     }
 }
 
+static async Task<int> Erase(string directory)
+{
+    await using var journal = SqliteSequencer.Open(directory);
+    Console.WriteLine(FormattableString.Invariant($"{journal.LastPosition}"));
+    var random = new Random((int)journal.LastPosition);
+    while (true)
+    {
+        long position = journal.LastPosition + 1;
+        journal.TrySubmit(new Entry(new byte[8], Secret.At(position)));
+        await journal.Committed.ReadAsync();
+        long[] chosen = [.. Enumerable.Range(0, 3).Select(_ => random.NextInt64(1, position + 1)).Distinct()];
+        await journal.EraseDetailsAsync(chosen.ToDictionary(p => p, Secret.ReplacementAt));
+        Console.WriteLine(string.Join('\n', chosen));
+    }
+}
+
 static async Task<int> Sample(string directory)
 {
     const int EntryCount = 40;
@@ -48,7 +69,7 @@ static async Task<int> Sample(string directory)
     {
         byte[] bytes = new byte[i * 37 % 300];
         Array.Fill(bytes, (byte)i);
-        journal.TrySubmit(new Entry(bytes));
+        journal.TrySubmit(new Entry(bytes, i % 3 == 0 ? Secret.At(i) : default));
         if (i % 4 == 0)
         {
             while (journal.LastPosition < i)
@@ -57,6 +78,7 @@ static async Task<int> Sample(string directory)
             }
         }
     }
+    await journal.EraseDetailsAsync(Enumerable.Range(1, EntryCount / 6).ToDictionary(i => i * 6L, i => Secret.ReplacementAt(i * 6L)));
     return 0;
 }
 
