@@ -11,10 +11,9 @@ internal static class LeafTime
     private const int DecimalsMax = 7;
     private const string Accepted = "a moment in UTC such as 2018-09-17T19:00:00.25Z, no trailing zeros, at most 7 decimals";
     private static readonly Instant Earliest = Instant.FromUtc(1, 1, 1, 0, 0);
-    private static readonly Instant End = Instant.FromUtc(9999, 12, 31, 23, 59, 59) + Duration.FromSeconds(1);
 
     public static Instant Require(Instant value, string where) =>
-        value >= Earliest && value < End && Instant.FromUnixTimeTicks(value.ToUnixTimeTicks()) == value
+        value >= Earliest && Instant.FromUnixTimeTicks(value.ToUnixTimeTicks()) == value
             ? value : throw new RecordFormatException(where, "not a moment that a leaf can hold", Accepted);
 
     /// <summary>Writes a moment that <see cref="Require"/> accepts, and returns how many characters that took.</summary>
