@@ -7,13 +7,31 @@ namespace Forewarn.Core.Airspace;
 /// <summary>Something that somebody wants to be done; what <see cref="AirspaceState"/> applies.</summary>
 /// <remarks>The caller has authenticated the actor and checked what its token allows. The moment comes from the journal.</remarks>
 /// <param name="Actor">The party that asks; nobody for the node's own <see cref="Tick"/>.</param>
-public abstract record Command(PartyId Actor);
+public abstract record Command(PartyId Actor)
+{
+    /// <summary>What the salts of its details in the record are derived from. Nothing is decided by it.</summary>
+    public Nonce Nonce { get; init; }
+
+    /// <summary>What a person wrote in it, in the order of the journal's format, empty texts included: it may have to be erased.</summary>
+    public virtual ImmutableArray<string> Texts => [];
+
+    /// <summary>The same command in other words.</summary>
+    /// <param name="texts">As many as <see cref="Texts"/>, in the same order.</param>
+    /// <exception cref="InvalidValueException">A text that its place does not accept.</exception>
+    internal virtual Command WithTexts(ImmutableArray<string> texts) => this;
+}
 
 /// <summary>Declares the proposal, or changes what the actor had declared under its id.</summary>
 /// <param name="Actor">The manager.</param>
 /// <param name="IfVersion">Version that the actor believes is current; null to declare anew.</param>
 /// <param name="Proposal">What it shall be from now on.</param>
-public sealed record Declare(PartyId Actor, int? IfVersion, Declaration Proposal) : Command(Actor);
+public sealed record Declare(PartyId Actor, int? IfVersion, Declaration Proposal) : Command(Actor)
+{
+    /// <summary>The note.</summary>
+    public override ImmutableArray<string> Texts => [Proposal.Note];
+
+    internal override Command WithTexts(ImmutableArray<string> texts) => this with { Proposal = Proposal.WithNote(texts[0]) };
+}
 
 /// <summary>Takes a declaration back, or ends it when it has begun.</summary>
 public sealed record EndDeclaration : Command
@@ -80,21 +98,36 @@ public sealed record Acknowledge : Command
     {
         Warning = warning;
         Answer = Limits.RequireMember(answer, "answer");
-        By = Limits.RequireText(by, "by", Limits.NameLengthMax, lengthMin: 1);
-        Text = Limits.RequireText(text, "text", Limits.NoteLengthMax);
+        By = RequireBy(by);
+        Text = RequireText(text);
     }
 
     public long Warning { get; }
 
     public Answer Answer { get; }
 
-    public string By { get; }
+    public string By { get; private init; }
 
-    public string Text { get; }
+    public string Text { get; private init; }
+
+    /// <summary>Who answers, and the free text.</summary>
+    public override ImmutableArray<string> Texts => [By, Text];
+
+    internal override Command WithTexts(ImmutableArray<string> texts) => this with { By = RequireBy(texts[0]), Text = RequireText(texts[1]) };
+
+    private static string RequireBy(string by) => Limits.RequireText(by, "by", Limits.NameLengthMax, lengthMin: 1);
+
+    private static string RequireText(string text) => Limits.RequireText(text, "text", Limits.NoteLengthMax);
 }
 
 /// <summary>Reports what was seen.</summary>
-public sealed record Observe(Observation Observation) : Command(Observation.Reporter);
+public sealed record Observe(Observation Observation) : Command(Observation.Reporter)
+{
+    /// <summary>The event and the source.</summary>
+    public override ImmutableArray<string> Texts => [Observation.Event, Observation.Source];
+
+    internal override Command WithTexts(ImmutableArray<string> texts) => this with { Observation = Observation.WithTexts(texts[0], texts[1]) };
+}
 
 /// <summary>Brings the airspace's time forward, so that what is due happens; asked for by the node itself.</summary>
 public sealed record Tick() : Command(default(PartyId));

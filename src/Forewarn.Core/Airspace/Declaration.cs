@@ -20,7 +20,7 @@ public abstract record Declaration
         Id = id;
         Manager = manager;
         Volumes = volumes;
-        Note = Limits.RequireText(note, "note", Limits.NoteLengthMax);
+        Note = RequireNote(note);
     }
 
     public EntityId Id { get; }
@@ -34,7 +34,7 @@ public abstract record Declaration
     public ImmutableArray<Volume4D> Volumes { get; }
 
     /// <summary>Free text for those who are warned. A change of it alone owes nobody a new warning.</summary>
-    public string Note { get; }
+    public string Note { get; private init; }
 
     /// <summary>Journal time of this version.</summary>
     public Instant DeclaredAt { get; internal init; }
@@ -85,6 +85,9 @@ public abstract record Declaration
 
     public EntityKey Key => new(Type, Id);
 
+    /// <exception cref="InvalidValueException">Names <c>note</c>.</exception>
+    internal Declaration WithNote(string note) => this with { Note = RequireNote(note) };
+
     /// <summary>Whether a change from <paramref name="earlier"/> to this one says only the same again, to whoever retries.</summary>
     internal bool SaysTheSameAs(Declaration earlier) => IsUnchangedFrom(earlier) && Note == earlier.Note;
 
@@ -98,6 +101,8 @@ public abstract record Declaration
 
     /// <summary>Why this may not follow <paramref name="earlier"/>, or null when it may.</summary>
     internal abstract InvalidValueException? TransitionProblem(Declaration? earlier);
+
+    private static string RequireNote(string note) => Limits.RequireText(note, "note", Limits.NoteLengthMax);
 }
 
 /// <summary>The latest warning that a party was owed about a declaration.</summary>

@@ -64,6 +64,12 @@ public ref struct CanonicalReader(ReadOnlySpan<byte> bytes)
         }
     }
 
+    /// <summary>So many bytes, as they are.</summary>
+    public ReadOnlySpan<byte> Raw(int count) => Take(count);
+
+    /// <summary>A count of bytes, then the bytes.</summary>
+    public ReadOnlySpan<byte> Counted() => Take(Count());
+
     public Instant Time()
     {
         long ticks = Int64();
@@ -88,6 +94,8 @@ public ref struct CanonicalReader(ReadOnlySpan<byte> bytes)
         byte value = Byte();
         return value <= last ? value : throw Unreadable($"{value} is more than {last}");
     }
+
+    public Nonce Nonce() => Airspace.Nonce.From(Take(Airspace.Nonce.Length));
 
     public EntityId Entity() => EntityId.From(new Guid(Take(16), bigEndian: true));
 

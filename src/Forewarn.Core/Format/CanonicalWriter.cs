@@ -46,6 +46,16 @@ public sealed class CanonicalWriter
         Encoding.UTF8.GetBytes(value, Reserve(bytes));
     }
 
+    /// <summary>Bytes as they are, of a length that the reader knows.</summary>
+    public void Raw(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Reserve(bytes.Length));
+
+    /// <summary>A count of bytes, then the bytes.</summary>
+    public void Counted(ReadOnlySpan<byte> bytes)
+    {
+        Count(bytes.Length);
+        Raw(bytes);
+    }
+
     public void Time(Instant value) => Int64(value.ToUnixTimeTicks());
 
     public void Span(Duration value) => Int64(value.BclCompatibleTicks);
@@ -65,6 +75,8 @@ public sealed class CanonicalWriter
         foreach (var value in values)
             write(value);
     }
+
+    public void Nonce(Nonce nonce) => nonce.CopyTo(Reserve(Airspace.Nonce.Length));
 
     public void Entity(EntityId id) => id.Value.TryWriteBytes(Reserve(16), bigEndian: true, out _);
 

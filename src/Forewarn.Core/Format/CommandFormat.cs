@@ -4,12 +4,16 @@ using Forewarn.Core.Warnings;
 
 namespace Forewarn.Core.Format;
 
-/// <summary>A command as the bytes of one journal entry: format version, type, actor, contents.</summary>
+/// <summary>A command as the bytes of one journal entry: format version, type, actor, nonce, contents; and apart from them the details,
+/// what people wrote, which the journal can erase later.</summary>
 /// <remarks>Every later program reads every earlier format version; the forms are described in docs/journal.md.</remarks>
 public static class CommandFormat
 {
-    /// <summary>The version that is written.</summary>
-    public const byte Version = 1;
+    /// <summary>The version that is written. In version 1 there is no nonce, and what people wrote ends the contents.</summary>
+    public const byte Version = 2;
+
+    /// <summary>Length in bytes of the salt before the details.</summary>
+    public const int SaltLength = 16;
 
     private enum Type : byte
     {
@@ -27,31 +31,62 @@ public static class CommandFormat
         Observe = 11,
     }
 
+    /// <summary>Stands in for details that are empty: as many empty texts as any command has.</summary>
+    private static ReadOnlySpan<byte> NoTexts => [0, 0];
+
     /// <summary>The bytes of a command; the writer is cleared first.</summary>
-    public static byte[] Encode(Command command, CanonicalWriter writer)
+    /// <param name="command">Any command.</param>
+    /// <param name="writer">Not in use by anybody else.</param>
+    /// <param name="salt">What the details begin with, if there are any: <see cref="SaltLength"/> bytes that nobody can guess, since a hash
+    /// of the details outlives them.</param>
+    public static EncodedCommand Encode(Command command, CanonicalWriter writer, ReadOnlySpan<byte> salt)
     {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(salt.Length, SaltLength);
         writer.Clear();
         writer.Byte(Version);
         writer.Byte((byte)TypeOf(command));
         writer.Text(command.Actor.ToString());
+        writer.Nonce(command.Nonce);
         WriteContents(writer, command);
-        return writer.Written.ToArray();
+        byte[] bytes = writer.Written.ToArray();
+        return new EncodedCommand(bytes, DetailsOf(command, writer, salt));
     }
 
+    /// <summary>The command that was written, or as much of it as is left when its details were erased.</summary>
     /// <exception cref="FormatException">Not the bytes of a command, or of a format version later than this program's.</exception>
     /// <exception cref="InvalidValueException">A value that this program's types cannot hold.</exception>
-    public static Command Decode(ReadOnlySpan<byte> bytes)
+    public static Command Decode(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> details)
     {
         var reader = new CanonicalReader(bytes);
         byte version = reader.Byte();
-        if (version != Version)
-            throw new FormatException($"a command of format version {version}; this program reads version {Version}");
+        if (version is 0 or > Version)
+            throw new FormatException($"a command of format version {version}; this program reads versions 1 to {Version}");
         var type = (Type)reader.Byte();
         string name = reader.Text();
         var actor = name.Length == 0 ? default : PartyId.Parse(name);
-        var command = ReadContents(ref reader, type, actor);
+        var nonce = version == 1 ? Nonce.None : reader.Nonce();
+        var texts = new CanonicalReader(details.IsEmpty ? NoTexts : details);
+        if (!details.IsEmpty)
+            texts.Raw(SaltLength);
+        ref var words = ref version == 1 ? ref reader : ref texts;
+        var command = ReadContents(ref reader, ref words, type, actor) with { Nonce = nonce };
         reader.RequireEnd();
+        if (!details.IsEmpty)
+            texts.RequireEnd();
         return command;
+    }
+
+    /// <summary>Nothing when nobody wrote anything.</summary>
+    private static byte[] DetailsOf(Command command, CanonicalWriter writer, ReadOnlySpan<byte> salt)
+    {
+        var texts = command.Texts;
+        if (texts.All(text => text.Length == 0))
+            return [];
+        writer.Clear();
+        writer.Raw(salt);
+        foreach (string text in texts)
+            writer.Text(text);
+        return writer.Written.ToArray();
     }
 
     private static Type TypeOf(Command command) => command switch
@@ -114,8 +149,6 @@ public static class CommandFormat
             case Acknowledge acknowledge:
                 writer.Int64(acknowledge.Warning);
                 writer.Byte((byte)acknowledge.Answer);
-                writer.Text(acknowledge.By);
-                writer.Text(acknowledge.Text);
                 break;
             case Observe observe:
                 EntityFormat.Write(writer, observe.Observation);
@@ -123,14 +156,14 @@ public static class CommandFormat
         }
     }
 
-    private static Command ReadContents(ref CanonicalReader reader, Type type, PartyId actor)
+    private static Command ReadContents(ref CanonicalReader reader, ref CanonicalReader texts, Type type, PartyId actor)
     {
         switch (type)
         {
             case Type.Tick:
                 return new Tick();
             case Type.Declare:
-                return new Declare(actor, ReadVersion(ref reader), EntityFormat.ReadDeclaration(ref reader, actor));
+                return new Declare(actor, ReadVersion(ref reader), EntityFormat.ReadDeclaration(ref reader, ref texts, actor));
             case Type.EndDeclaration:
                 return new EndDeclaration(actor, reader.Key(), reader.Int32());
             case Type.Subscribe:
@@ -149,9 +182,9 @@ public static class CommandFormat
                 var transport = (Transport)reader.Choice((byte)Transport.Console);
                 return new RecordDelivery(actor, reader.List((ref CanonicalReader r) => r.Int64()), transport);
             case Type.Acknowledge:
-                return new Acknowledge(actor, reader.Int64(), (Answer)reader.Choice((byte)Answer.CannotComply), reader.Text(), reader.Text());
+                return new Acknowledge(actor, reader.Int64(), (Answer)reader.Choice((byte)Answer.CannotComply), texts.Text(), texts.Text());
             case Type.Observe:
-                return new Observe(EntityFormat.ReadObservation(ref reader, actor));
+                return new Observe(EntityFormat.ReadObservation(ref reader, ref texts, actor));
             default:
                 throw reader.Unreadable($"a command of type {(byte)type}");
         }
@@ -159,3 +192,8 @@ public static class CommandFormat
 
     private static int? ReadVersion(ref CanonicalReader reader) => reader.Bool() ? reader.Int32() : null;
 }
+
+/// <summary>A command as it goes into the journal.</summary>
+/// <param name="Bytes">Kept for ever.</param>
+/// <param name="Details">What people wrote, after a salt; may be erased. Empty when nobody wrote anything.</param>
+public readonly record struct EncodedCommand(byte[] Bytes, byte[] Details);

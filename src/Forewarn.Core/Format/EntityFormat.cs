@@ -6,6 +6,8 @@ using Forewarn.Core.Warnings;
 namespace Forewarn.Core.Format;
 
 /// <summary>What commands and snapshots both hold: the part of each entity that its author said.</summary>
+/// <remarks>What a person wrote stands apart, so that it can be erased: it is written by the caller, and read from a reader of
+/// its own. Where nothing is ever erased (in snapshots and in commands of version 1) it follows the rest, and both readers are one.</remarks>
 internal static class EntityFormat
 {
     public static void Write(CanonicalWriter writer, Declaration declaration)
@@ -15,15 +17,14 @@ internal static class EntityFormat
         writer.Count(declaration.Volumes.Length);
         foreach (var volume in declaration.Volumes)
             writer.Volume(volume);
-        writer.Text(declaration.Note);
     }
 
-    public static Declaration ReadDeclaration(ref CanonicalReader reader, PartyId manager)
+    public static Declaration ReadDeclaration(ref CanonicalReader reader, ref CanonicalReader texts, PartyId manager)
     {
         var key = reader.Key();
         byte stateOrKind = reader.Byte();
         var volumes = reader.List((ref CanonicalReader r) => r.Volume());
-        string note = reader.Text();
+        string note = texts.Text();
         return key.Type switch
         {
             EntityType.OperationalIntent when stateOrKind <= (byte)IntentState.Contingent =>
@@ -119,11 +120,9 @@ internal static class EntityFormat
         writer.Time(observation.At);
         writer.Place(observation.Position);
         writer.Optional(observation.AltitudeMetres, writer.Double);
-        writer.Text(observation.Event);
-        writer.Text(observation.Source);
     }
 
-    public static Observation ReadObservation(ref CanonicalReader reader, PartyId reporter) => Observation.Create(
+    public static Observation ReadObservation(ref CanonicalReader reader, ref CanonicalReader texts, PartyId reporter) => Observation.Create(
         reader.Entity(),
         reporter,
         reader.Party(),
@@ -132,6 +131,6 @@ internal static class EntityFormat
         reader.Time(),
         reader.Place(),
         reader.Bool() ? reader.Double() : null,
-        reader.Text(),
-        reader.Text());
+        texts.Text(),
+        texts.Text());
 }

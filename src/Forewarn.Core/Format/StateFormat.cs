@@ -37,6 +37,7 @@ internal static class StateFormat
     {
         writer.Text(declaration.Manager.ToString());
         EntityFormat.Write(writer, declaration);
+        writer.Text(declaration.Note);
         writer.Int32(declaration.Version);
         writer.Time(declaration.DeclaredAt);
         writer.Int64(declaration.Leaf);
@@ -51,7 +52,7 @@ internal static class StateFormat
     public static Declaration ReadDeclaration(ref CanonicalReader reader, Func<PartyId, PartyId> intern)
     {
         var manager = intern(reader.Party());
-        return EntityFormat.ReadDeclaration(ref reader, manager) with
+        return EntityFormat.ReadDeclaration(ref reader, ref reader, manager) with
         {
             Version = reader.Int32(),
             DeclaredAt = reader.Time(),
@@ -82,13 +83,15 @@ internal static class StateFormat
         writer.Text(observation.Reporter.ToString());
         writer.Int64(observation.Leaf);
         EntityFormat.Write(writer, observation);
+        writer.Text(observation.Event);
+        writer.Text(observation.Source);
     }
 
     public static Observation ReadObservation(ref CanonicalReader reader)
     {
         var reporter = reader.Party();
         long leaf = reader.Int64();
-        return EntityFormat.ReadObservation(ref reader, reporter) with { Leaf = leaf };
+        return EntityFormat.ReadObservation(ref reader, ref reader, reporter) with { Leaf = leaf };
     }
 
     public static void Write(CanonicalWriter writer, Warning warning)

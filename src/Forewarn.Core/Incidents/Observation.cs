@@ -55,8 +55,13 @@ public sealed record Observation
             At = WholeTicks.Of(at),
             Position = position,
             AltitudeMetres = altitudeMetres,
-            Event = Limits.RequireText(@event, "event", Limits.NoteLengthMax),
-            Source = Limits.RequireText(source, "source", Limits.NoteLengthMax, lengthMin: 1),
-        };
+        }.WithTexts(@event, source);
     }
+
+    /// <exception cref="InvalidValueException">Names <c>event</c> or <c>source</c>.</exception>
+    internal Observation WithTexts(string @event, string source) => this with
+    {
+        Event = Limits.RequireText(@event, "event", Limits.NoteLengthMax),
+        Source = Limits.RequireText(source, "source", Limits.NoteLengthMax, lengthMin: 1),
+    };
 }

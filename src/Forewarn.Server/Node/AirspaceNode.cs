@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using Forewarn.Core;
 using Forewarn.Core.Airspace;
 using Forewarn.Core.Format;
@@ -98,7 +99,11 @@ public sealed class AirspaceNode : IAsyncDisposable
     {
         if (_failure is { } failure)
             throw new NodeStoppedException(failure);
-        var pending = new PendingCommand(command, CommandFormat.Encode(command, _writer ??= new CanonicalWriter()));
+        Span<byte> random = stackalloc byte[Nonce.Length + CommandFormat.SaltLength];
+        RandomNumberGenerator.Fill(random);
+        command = command with { Nonce = Nonce.From(random[..Nonce.Length]) };
+        var encoded = CommandFormat.Encode(command, _writer ??= new CanonicalWriter(), random[Nonce.Length..]);
+        var pending = new PendingCommand(command, WholeEntry.Join(encoded));
         if (!_sequencer.TrySubmit(pending))
         {
             _metrics.Refused();
@@ -336,7 +341,8 @@ public sealed class AirspaceNode : IAsyncDisposable
     {
         try
         {
-            return CommandFormat.Decode(entry.Bytes.Span);
+            var bytes = WholeEntry.Split(entry.Bytes.Span, out var details);
+            return CommandFormat.Decode(bytes, details);
         }
         catch (Exception problem) when (problem is FormatException or InvalidValueException)
         {

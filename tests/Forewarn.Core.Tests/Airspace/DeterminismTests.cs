@@ -37,12 +37,12 @@ public class DeterminismTests
     {
         var odd = Duration.FromNanoseconds(77);
         var live = new AirspaceState();
-        var journal = new List<(byte[] Bytes, Instant Time)>();
+        var journal = new List<(EncodedCommand Entry, Instant Time)>();
         var answers = new List<Outcome>();
         void Do(Command command)
         {
             answers.Add(live.Apply(command, live.Position + 1, Scenario.Noon + odd));
-            journal.Add((CommandFormat.Encode(command, new CanonicalWriter()), live.Time));
+            journal.Add((CommandFormat.Encode(command, new CanonicalWriter(), new byte[CommandFormat.SaltLength]), live.Time));
         }
 
         Do(new PutParty(Scenario.Alpha, null, Scenario.PartyOf(Scenario.Alpha)));
@@ -59,27 +59,27 @@ public class DeterminismTests
         Assert.Equal((live.Capture().Hash(), Described.Value(answers)), Replayed(journal));
     }
 
-    private static List<(byte[] Bytes, Instant Time)> Live((Command Command, Duration Wait)[] sequence, out string hash, out string answers)
+    private static List<(EncodedCommand Entry, Instant Time)> Live((Command Command, Duration Wait)[] sequence, out string hash, out string answers)
     {
         var state = new AirspaceState();
-        var journal = new List<(byte[], Instant)>();
+        var journal = new List<(EncodedCommand, Instant)>();
         var outcomes = new List<Outcome>();
         foreach (var (command, wait, turn) in AnySequenceTests.Turns(sequence))
         {
             var fitted = GenCommand.Fitted(command, state, turn);
             outcomes.Add(state.Apply(fitted, state.Position + 1, state.Time + wait));
-            journal.Add((CommandFormat.Encode(fitted, new CanonicalWriter()), state.Time));
+            journal.Add((CommandFormat.Encode(fitted, new CanonicalWriter(), new byte[CommandFormat.SaltLength]), state.Time));
         }
         (hash, answers) = (state.Capture().Hash(), Described.Value(outcomes));
         return journal;
     }
 
-    private static (string Hash, string Answers) Replayed(IReadOnlyList<(byte[] Bytes, Instant Time)> journal)
+    private static (string Hash, string Answers) Replayed(IReadOnlyList<(EncodedCommand Entry, Instant Time)> journal)
     {
         var state = new AirspaceState();
         var outcomes = new List<Outcome>();
-        foreach (var (bytes, time) in journal)
-            outcomes.Add(state.Apply(CommandFormat.Decode(bytes), state.Position + 1, time));
+        foreach (var (entry, time) in journal)
+            outcomes.Add(state.Apply(CommandFormat.Decode(entry.Bytes, entry.Details), state.Position + 1, time));
         return (state.Capture().Hash(), Described.Value(outcomes));
     }
 

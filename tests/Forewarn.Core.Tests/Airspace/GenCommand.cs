@@ -93,8 +93,7 @@ internal static class GenCommand
 
     private static readonly Gen<long> SomeWarning = Gen.Frequency((20, Gen.Long[1, 40]), (1, Gen.OneOf(0, -1, long.MinValue, long.MaxValue)));
 
-    /// <summary>A command of any type.</summary>
-    public static readonly Gen<Command> Any = Gen.Frequency(
+    private static readonly Gen<Command> Bare = Gen.Frequency(
         (30, Gen.Select(SomeOptionalVersion, SomeDeclaration, (version, proposal) => (Command)new Declare(proposal.Manager, version, proposal))),
         (6, Gen.Select(SomeParty, SomeKey, SomeVersion, (party, key, version) => (Command)new EndDeclaration(party, key, version))),
         (6, Gen.Select(SomeOptionalVersion, SomeSubscription, (version, proposal) => (Command)new Subscribe(proposal.Manager, version, proposal))),
@@ -110,6 +109,11 @@ internal static class GenCommand
         (5, SomeObservation.Select(observation => (Command)new Observe(observation))),
         (3, Gen.Const((Command)new Tick())));
 
+    private static readonly Gen<Nonce> SomeNonce = Gen.Frequency((1, Gen.Const(Nonce.None)), (9, Gen.Byte.Array[Nonce.Length].Select(bytes => Nonce.From(bytes))));
+
+    /// <summary>A command of any type.</summary>
+    public static readonly Gen<Command> Any = Gen.Select(Bare, SomeNonce, (command, nonce) => command with { Nonce = nonce });
+
     /// <summary>How far time goes on before a command: mostly minutes, at times beyond the retention.</summary>
     private static readonly Gen<Duration> SomeWait = Gen.Frequency(
         (5, Gen.Const(Duration.Zero)), (20, Gen.Int[0, 15].Select(minutes => Duration.FromMinutes(minutes))), (1, Gen.Int[1, 10].Select(days => Duration.FromDays(days))));
@@ -119,10 +123,11 @@ internal static class GenCommand
 
     /// <summary>Applies a command to a state that has come to know of earlier versions: most commands name the current version and
     /// its manager, so that enough of them are accepted.</summary>
-    public static Command Fitted(Command command, AirspaceState state, int turn)
+    public static Command Fitted(Command command, AirspaceState state, int turn) =>
+        turn % 4 == 0 ? command : FittedBare(command, state, turn) with { Nonce = command.Nonce };
+
+    private static Command FittedBare(Command command, AirspaceState state, int turn)
     {
-        if (turn % 4 == 0)
-            return command;
         switch (command)
         {
             case Declare declare:

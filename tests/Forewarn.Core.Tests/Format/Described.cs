@@ -48,7 +48,7 @@ internal static class Described
             case IFormattable plain:
                 text.Append(plain.ToString(null, CultureInfo.InvariantCulture));
                 break;
-            case PartyId or Core.Warnings.ArrangementId or EntityId:
+            case PartyId or Core.Warnings.ArrangementId or EntityId or Nonce:
                 text.Append(value);
                 break;
             default:

@@ -8,41 +8,76 @@ namespace Forewarn.Core.Tests.Format;
 public class SampleTests
 {
     /// <summary>Members that came after version 1, of which its samples cannot speak.</summary>
-    private static readonly string[] SinceVersion1 = ["Leaf"];
+    private static readonly string[] SinceVersion1 = ["Leaf", "Nonce"];
 
     public static TheoryData<string> NamesOfVersion1 => [.. Samples(1).Keys];
+
+    public static TheoryData<string> NamesOfVersion2 => [.. Samples(2).Keys];
 
     [Theory]
     [MemberData(nameof(NamesOfVersion1))]
     public void A_command_of_version_1_means_what_it_always_did(string name)
     {
-        var (bytes, meaning) = Samples(1)[name];
+        var sample = Samples(1)[name];
 
-        Assert.Equal(meaning, WithoutSpace(Described.Value(CommandFormat.Decode(bytes), without: SinceVersion1)));
+        Assert.Equal(sample.Meaning, WithoutSpace(Described.Value(sample.Decoded(), without: SinceVersion1)));
     }
 
     [Theory]
     [MemberData(nameof(NamesOfVersion1))]
-    public void A_command_of_version_1_is_written_as_it_always_was(string name)
+    public void A_command_of_version_1_means_the_same_written_again_in_the_latest_version(string name)
     {
-        var (bytes, _) = Samples(1)[name];
+        var command = Samples(1)[name].Decoded();
+        var again = CommandFormat.Encode(command, new CanonicalWriter(), new byte[CommandFormat.SaltLength]);
 
-        Assert.Equal(Convert.ToHexString(bytes), Convert.ToHexString(CommandFormat.Encode(CommandFormat.Decode(bytes), new CanonicalWriter())));
+        Assert.Equal(Described.Command(command), Described.Command(CommandFormat.Decode(again.Bytes, again.Details)));
+    }
+
+    [Theory]
+    [MemberData(nameof(NamesOfVersion1))]
+    public void A_command_of_version_1_has_no_nonce(string name) => Assert.Equal(Nonce.None, Samples(1)[name].Decoded().Nonce);
+
+    [Theory]
+    [MemberData(nameof(NamesOfVersion2))]
+    public void A_command_of_version_2_means_what_it_always_did(string name)
+    {
+        var sample = Samples(2)[name];
+
+        Assert.Equal(sample.Meaning, WithoutSpace(Described.Command(sample.Decoded())));
+    }
+
+    [Theory]
+    [MemberData(nameof(NamesOfVersion2))]
+    public void A_command_of_version_2_is_written_as_it_always_was(string name)
+    {
+        var sample = Samples(2)[name];
+        var salt = sample.Details.Length > 0 ? sample.Details[..CommandFormat.SaltLength] : new byte[CommandFormat.SaltLength];
+        var again = CommandFormat.Encode(sample.Decoded(), new CanonicalWriter(), salt);
+
+        Assert.Equal((Convert.ToHexString(sample.Bytes), Convert.ToHexString(sample.Details)), (Convert.ToHexString(again.Bytes), Convert.ToHexString(again.Details)));
     }
 
     [Fact]
     public void There_is_a_sample_of_every_type_of_command() => Assert.Equal(
         typeof(Command).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Command))).ToHashSet(),
-        Samples(CommandFormat.Version).Values.Select(sample => CommandFormat.Decode(sample.Bytes).GetType()).ToHashSet());
+        Samples(CommandFormat.Version).Values.Select(sample => sample.Decoded().GetType()).ToHashSet());
 
-    /// <summary>Blocks of lines, an empty line between them: a name, bytes after <c>&gt;</c>, the meaning in the lines that follow.</summary>
-    private static Dictionary<string, (byte[] Bytes, string Meaning)> Samples(int version) =>
+    /// <summary>Blocks of lines, an empty line between them: a name, bytes after <c>&gt;</c>, details after <c>+</c>, the meaning in the lines
+    /// that follow.</summary>
+    private static Dictionary<string, Sample> Samples(int version) =>
         File.ReadAllText(SourceTree.PathOf($"tests/Forewarn.Core.Tests/Format/commands-v{version}.txt"))
             .Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Where(block => !block.StartsWith('#'))
             .Select(block => block.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            .ToDictionary(lines => lines[0], lines => (
-                Convert.FromHexString(string.Concat(lines.Where(line => line.StartsWith('>')).Select(line => WithoutSpace(line[1..])))),
-                WithoutSpace(string.Concat(lines.Skip(1).Where(line => !line.StartsWith('>'))))));
+            .ToDictionary(lines => lines[0], lines => new Sample(
+                Bytes(lines, '>'), Bytes(lines, '+'), WithoutSpace(string.Concat(lines.Skip(1).Where(line => line[0] is not ('>' or '+'))))));
+
+    private static byte[] Bytes(string[] lines, char mark) =>
+        Convert.FromHexString(string.Concat(lines.Where(line => line.StartsWith(mark)).Select(line => WithoutSpace(line[1..]))));
 
     private static string WithoutSpace(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
+
+    private sealed record Sample(byte[] Bytes, byte[] Details, string Meaning)
+    {
+        public Command Decoded() => CommandFormat.Decode(Bytes, Details);
+    }
 }
