@@ -98,7 +98,8 @@ public sealed class Policy
     /// <summary>The policy as text.</summary>
     public override string ToString() => _encoding.GetString(ToBytes());
 
-    private bool IsMetBy(IEnumerable<string> cosigned)
+    /// <summary>Whether cosignatures by these witnesses would meet the quorum.</summary>
+    internal bool IsMetBy(IEnumerable<string> cosigned)
     {
         // Groups list only what stands before them, so one pass in their order settles them all.
         var witnessed = new HashSet<string>(cosigned, StringComparer.Ordinal) { NoQuorum };
