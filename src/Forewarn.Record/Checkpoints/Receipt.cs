@@ -41,9 +41,10 @@ public sealed class Receipt
     /// checkpoint's origin signed it, or a known key's signature does not verify.</exception>
     public ReceiptResult Verify(Policy policy)
     {
-        PolicyResult signed = policy.Evaluate(Proof.Checkpoint);
+        // The cheaper check first: a few hashes before a few signatures.
         if (!Proof.Verify(TreeHash.OfLeaf(Leaf.Span)))
             throw new RecordFormatException(Where, "the hashes do not lead from the leaf to the root of the checkpoint", "an inclusion proof of this leaf");
+        PolicyResult signed = policy.Evaluate(Proof.Checkpoint);
         return new ReceiptResult(signed.Log, signed.Cosigned, signed.IsMet, Proof.Index, Proof.Checkpoint.Checkpoint.Size);
     }
 
