@@ -3,8 +3,9 @@ using NSec.Cryptography;
 
 namespace Forewarn.Record.Notes;
 
-/// <summary>An Ed25519 private key with its name: of a log or of a cosigner. Wiped from memory when disposed.</summary>
-/// <remarks>Only <see cref="ExportPrivate"/> tells the secret. Safe for use by many threads until it is disposed.</remarks>
+/// <summary>An Ed25519 private key with its name: of a log or of a cosigner.</summary>
+/// <remarks>Only <see cref="ExportPrivate"/> tells the secret. It is wiped from memory when disposed; the texts that it was read
+/// from and written to are the caller's to guard. Safe for use by many threads until it is disposed.</remarks>
 public sealed class SigningKey : IDisposable
 {
     /// <summary>Length of an Ed25519 seed in bytes (RFC 8032, section 5.1.5).</summary>

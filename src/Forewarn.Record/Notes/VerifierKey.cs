@@ -110,7 +110,9 @@ public sealed class VerifierKey : IEquatable<VerifierKey>
             throw new RecordFormatException(
                 where, $"a key of type 0x{content[0]:x2}", "type 0x01 (Ed25519, for a log) or 0x04 (timestamped Ed25519, for a cosigner)");
         }
-        return (uint.Parse(idText, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture), content[0], content[1..]);
+        (byte type, byte[] key) = (content[0], content[1..]);
+        CryptographicOperations.ZeroMemory(content);
+        return (uint.Parse(idText, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture), type, key);
     }
 
     private static uint IdOf(string name, KeyType type, ReadOnlySpan<byte> publicKey)

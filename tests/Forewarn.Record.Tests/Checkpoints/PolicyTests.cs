@@ -214,6 +214,23 @@ public sealed class PolicyTests
             Assert.Equal(policy.Groups[0].Threshold, Policy.Parse(written).Groups[0].Threshold);
         });
 
+    [Fact]
+    public void Any_octets_are_a_policy_or_refused() =>
+        Gen.Select(Gen.Int[0, Utf8(Example).Length - 1], Gen.Byte.Array[0, 8], Gen.Int[0, 8]).Sample((at, noise, gap) =>
+        {
+            byte[] file = Utf8(Example);
+            byte[] broken = [.. file[..at], .. noise, .. file[Math.Min(file.Length, at + gap)..]];
+            try
+            {
+                byte[] written = Policy.Parse(broken).ToBytes();
+                Assert.Equal(written, Policy.Parse(written).ToBytes());
+            }
+            catch (RecordFormatException)
+            {
+                // The other accepted answer.
+            }
+        }, iter: 3_000);
+
     private static SigningKey Witness(int number) => FromSeed($"witness.example/w{number}", KeyType.Cosigner, (byte)(10 + number));
 
     private static string ManyLogs(int count) => Many(count, i => $"log {FromSeed($"log{i}.example", KeyType.Log, (byte)i)}\n");

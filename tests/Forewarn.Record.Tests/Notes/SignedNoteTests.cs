@@ -161,6 +161,20 @@ public sealed class SignedNoteTests
             "signature 2", Assert.Throws<RecordFormatException>(() => Read(PeterText + "\n" + PeterLine + "— x y\n")).Where, StringComparison.Ordinal);
 
     [Fact]
+    public void Signature_lines_alone_are_read() =>
+        Assert.Equal(["PeterNeumann", "EnochRoot"], NoteSignature.ParseLines(Utf8(PeterLine + EnochLine)).Select(signature => signature.Name));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n")]
+    [InlineData(PeterText)]
+    [InlineData(PeterLine + "\n")]
+    [InlineData("\n" + PeterLine)]
+    [InlineData(PeterLine + "—")]
+    public void What_are_no_signature_lines_alone_is_refused(string lines) =>
+        Assert.Throws<RecordFormatException>(() => NoteSignature.ParseLines(Utf8(lines)));
+
+    [Fact]
     public void A_new_signature_of_the_same_key_takes_the_place_of_the_old_one()
     {
         SignedNote note = Note(PeterText, Log.Sign("Other.\n")).WithSignature(Log.Sign(PeterText));
