@@ -242,21 +242,18 @@ public sealed class SqliteSequencer : ISequencer
     // What the caller asked in vain concerns nobody else; a failure of storage ends the journal, as it does for a batch.
     private void Erase(Erasure erasure)
     {
-        try
+        lock (_store)
         {
-            lock (_store)
+            try
             {
                 _store.Erase(erasure.Replacements);
             }
-        }
-        catch (Exception e) when (e is ArgumentException or JournalDamagedException)
-        {
-            erasure.Done.SetException(e);
-            return;
-        }
-        // Also when nothing was left to replace: a crash may have come between an erasure and this.
-        lock (_store)
-        {
+            catch (Exception e) when (e is ArgumentException or JournalDamagedException)
+            {
+                erasure.Done.SetException(e);
+                return;
+            }
+            // Also when nothing was left to replace: a crash may have come between an erasure and this.
             _store.Checkpoint();
         }
         erasure.Done.SetResult();

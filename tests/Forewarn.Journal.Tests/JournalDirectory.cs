@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Forewarn.Journal.Tests;
 
 /// <summary>A directory of its own for a journal, removed at the end of the test.</summary>
@@ -25,6 +27,11 @@ internal sealed class JournalDirectory : IDisposable
 
     /// <summary>Changes when any of the journal's files does.</summary>
     public string Fingerprint() => string.Join(' ', new[] { Database, Log, Head }.Where(System.IO.File.Exists).Select(f => Digest.Of(ReadShared(f))));
+
+    /// <summary>Names of the files, of any kind, in which a text can be read.</summary>
+    public string[] FilesThatContain(string text) =>
+        [.. Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal))
+            .Where(f => ReadShared(f).AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0).Select(f => System.IO.Path.GetFileName(f)!)];
 
     public static JournalDirectory CopyOf(string directory)
     {
