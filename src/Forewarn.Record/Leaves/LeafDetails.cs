@@ -46,13 +46,14 @@ public sealed class LeafDetails
     }
 
     /// <summary>Each part as one party may see it: disclosed, withheld or erased.</summary>
-    public ImmutableArray<DisclosedPart> VisibleTo(string party)
+    /// <param name="party">The party; null for who may see everything.</param>
+    public ImmutableArray<DisclosedPart> VisibleTo(string? party)
     {
         var visible = ImmutableArray.CreateBuilder<DisclosedPart>(Parts.Length);
         foreach (var stored in Parts)
         {
             visible.Add(stored.Part is not { } part ? DisclosedPart.Erased(stored.Name)
-                : stored.IsFor(party) ? DisclosedPart.Disclosed(part)
+                : party is null || stored.IsFor(party) ? DisclosedPart.Disclosed(part)
                 : DisclosedPart.Withheld(stored.Name));
         }
         return visible.MoveToImmutable();

@@ -1,0 +1,48 @@
+using Forewarn.Record.Leaves;
+
+namespace Forewarn.Record.Evidence;
+
+/// <summary>Says in a sentence what a leaf records. Says nothing that the leaf does not.</summary>
+internal static class LeafText
+{
+    /// <summary>Whether a kind of leaf follows from something else, so that nobody asked for it in so many words.</summary>
+    public static bool IsConsequence(string kind) =>
+        kind is "warning-owed" or "warning-delivered" or "warning-escalated" or "warning-not-acknowledged";
+
+    public static string Of(Leaf leaf)
+    {
+        string by = leaf.By ?? "the node", entity = leaf.Entity.ToString();
+        string subject = leaf.Version is { } version ? $"{entity}, version {version}" : entity;
+        if (leaf.Reason is { } reason)
+            return $"{by} was refused ({reason}) on {entity}";
+        return leaf.Kind switch
+        {
+            "declared" when leaf.Seal is not null => $"{by} declared {subject}, sealed",
+            "declared" => $"{by} declared {subject}",
+            "changed" => $"{by} changed {subject}",
+            "state" => $"{by} changed the state of {subject}",
+            "withdrawn" => $"{by} withdrew {subject}",
+            "ended" => $"{by} ended {subject}",
+            "reworded" => $"{by} reworded {subject}",
+            "revealed" => $"{by} revealed {subject}, sealed in leaf {leaf.Reveals}",
+            "party-put" => $"{by} put party {leaf.Entity.Id} on record",
+            "party-removed" => $"{by} removed party {leaf.Entity.Id}",
+            "key-registered" => $"{by} registered a key of party {leaf.Entity.Id}",
+            "key-revoked" => $"{by} revoked a key of party {leaf.Entity.Id}",
+            "arrangement-put" => $"{by} put {subject} on record{Told(leaf)}",
+            "arrangement-removed" => $"{by} removed {subject}{Told(leaf)}",
+            "subscribed" => $"{by} subscribed: {subject}",
+            "unsubscribed" => $"{by} unsubscribed: {subject}",
+            "warning-owed" => $"{entity} became due from {by} to {leaf.To}",
+            "warning-delivered" => $"{entity} from {by} was delivered to {leaf.To}",
+            "warning-escalated" => $"{entity} was taken to the next step",
+            "warning-not-acknowledged" => $"{entity} stayed without an acknowledgement",
+            "warning-acknowledged" => $"{by} answered {entity} of {leaf.To}",
+            "observed" => $"{by} reported {entity} of {leaf.To}",
+            "details-erased" => $"{by} had details of {entity} erased",
+            _ => $"{by}: {leaf.Kind}, {subject}",
+        };
+    }
+
+    private static string Told(Leaf leaf) => leaf.To is null ? "" : $"; {leaf.To} is told";
+}

@@ -1,0 +1,161 @@
+using System.Text.Json;
+
+namespace Forewarn.Record.Evidence;
+
+/// <summary>Holds what a node recorded against what the party signed, so that a signature cannot be shown beside other words.</summary>
+internal static class SignedWords
+{
+    /// <summary>What a place may move when the node stores it: half of 1e-7 degrees, and the last bit of a sum.</summary>
+    private const double DegreesRoundedMax = 0.6e-7;
+
+    /// <summary>What a length or an altitude may move when the node stores it: a centimetre.</summary>
+    private const double MetresRoundedMax = 0.011;
+
+    /// <summary>What a moment may move: it is stored in ticks of 100 ns.</summary>
+    private static readonly NodaTime.Duration TimeRoundedMax = NodaTime.Duration.FromTicks(1);
+
+    /// <summary>Requires that the disclosed parts of a leaf say what the signed body says.</summary>
+    /// <exception cref="RecordFormatException">They say something else; names the part.</exception>
+    public static void RequireRecorded(EvidenceLeaf evidence, byte[] body)
+    {
+        if (body.Length == 0)
+            return;
+        using var document = Parse(body);
+        var said = document.RootElement;
+        switch (evidence.Leaf.Entity.Type)
+        {
+            case "operational-intent" or "constraint" when JsonValues.Member(said, "sealed") is { } opened:
+                Require(said, evidence["sealed"], "sealed");
+                break;
+            case "operational-intent" or "constraint":
+                RequireDeclaration(evidence, said);
+                break;
+            case "warning":
+                Require(said, evidence["answer"], "answer");
+                RequireWords(said, evidence, "by", "text");
+                break;
+            case "observation":
+                RequireObservation(evidence, said);
+                break;
+        }
+    }
+
+    /// <summary>Requires that a declaration is recorded as it was said.</summary>
+    public static void RequireDeclaration(EvidenceLeaf evidence, JsonElement said)
+    {
+        if (evidence["volumes"] is { } volumes && !Agree(JsonValues.Member(said, "volumes"), volumes, "volumes"))
+            throw Departs("volumes");
+        var activity = evidence["activity"];
+        foreach (string member in (ReadOnlySpan<string>)["kind", "state", "disclosure"])
+        {
+            if (JsonValues.Text(said, member) is { } word && activity is not null && JsonValues.Text(activity, member) != word)
+                throw Departs($"activity, {member}");
+        }
+        bool hasNote = evidence.Parts.Any(part => part.Name == "note");
+        bool showsNote = evidence["note"] is not null;
+        if ((showsNote || !hasNote) && (JsonValues.TextOf(evidence["note"]) ?? "") != (JsonValues.Text(said, "note") ?? ""))
+            throw Departs("note");
+        if (JsonValues.Text(said, "seal") is { } seal && seal != evidence.Leaf.Seal?.ToString() && seal != SealInBase64(evidence))
+            throw Departs("seal");
+    }
+
+    private static void RequireObservation(EvidenceLeaf evidence, JsonElement said)
+    {
+        if (JsonValues.Text(said, "id") is { } id && !string.Equals(id, evidence.Leaf.Entity.Id, StringComparison.OrdinalIgnoreCase))
+            throw Departs("id");
+        if (evidence["observation"] is { } seen)
+        {
+            foreach (string member in (ReadOnlySpan<string>)["party", "kind", "at", "position"])
+            {
+                if (!Agree(JsonValues.Member(said, member), JsonValues.Member(seen, member), member))
+                    throw Departs($"observation, {member}");
+            }
+        }
+        RequireWords(said, evidence, "event", "source");
+    }
+
+    private static void RequireWords(JsonElement said, EvidenceLeaf evidence, params ReadOnlySpan<string> members)
+    {
+        if (evidence["words"] is not { } words)
+            return;
+        foreach (string member in members)
+        {
+            if ((JsonValues.Text(said, member) ?? "") != (JsonValues.Text(words, member) ?? ""))
+                throw Departs($"words, {member}");
+        }
+    }
+
+    /// <summary>Requires that each member of a recorded object was said so.</summary>
+    private static void Require(JsonElement said, JsonElement? recorded, string part)
+    {
+        if (recorded is { } value && !(value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(member => Agree(JsonValues.Member(said, member.Name), member.Value, member.Name))))
+            throw Departs(part);
+    }
+
+    /// <summary>Whether two values say the same, but for the rounding that storing brings; null is the same as absent.</summary>
+    private static bool Agree(JsonElement? said, JsonElement? recorded, string name) => (said?.ValueKind, recorded?.ValueKind) switch
+    {
+        (null or JsonValueKind.Null, null or JsonValueKind.Null) => true,
+        (JsonValueKind.Object, JsonValueKind.Object) => AgreeInMembers(said!.Value, recorded!.Value),
+        (JsonValueKind.Array, JsonValueKind.Array) => said!.Value.GetArrayLength() == recorded!.Value.GetArrayLength()
+            && said.Value.EnumerateArray().Zip(recorded.Value.EnumerateArray()).All(pair => Agree(pair.First, pair.Second, name)),
+        (JsonValueKind.Number, JsonValueKind.Number) => AreClose(said!.Value, recorded!.Value, name),
+        (JsonValueKind.String, JsonValueKind.String) => AreSame(JsonValues.TextOf(said), JsonValues.TextOf(recorded)),
+        (JsonValueKind.True, JsonValueKind.True) or (JsonValueKind.False, JsonValueKind.False) => true,
+        _ => false,
+    };
+
+    private static bool AgreeInMembers(JsonElement said, JsonElement recorded)
+    {
+        foreach (var member in said.EnumerateObject())
+        {
+            if (!Agree(member.Value, JsonValues.Member(recorded, member.Name), member.Name))
+                return false;
+        }
+        foreach (var member in recorded.EnumerateObject())
+        {
+            if (JsonValues.Member(said, member.Name) is null && member.Value.ValueKind != JsonValueKind.Null)
+                return false;
+        }
+        return true;
+    }
+
+    private static bool AreClose(JsonElement said, JsonElement recorded, string name)
+    {
+        if (!said.TryGetDouble(out double a) || !recorded.TryGetDouble(out double b))
+            return false;
+        double apart = Math.Abs(a - b);
+        return name switch
+        {
+            "lat" => apart <= DegreesRoundedMax,
+            "lng" => Math.Min(apart, Math.Abs(360 - apart)) <= DegreesRoundedMax,
+            _ => apart <= MetresRoundedMax,
+        };
+    }
+
+    private static bool AreSame(string? said, string? recorded)
+    {
+        if (said is null || recorded is null)
+            return false;
+        if (said == recorded)
+            return true;
+        return JsonValues.TimeOf(said) is { } a && JsonValues.TimeOf(recorded) is { } b && (a > b ? a - b : b - a) <= TimeRoundedMax;
+    }
+
+    private static string? SealInBase64(EvidenceLeaf evidence) =>
+        evidence.Leaf.Seal is { } seal ? Convert.ToBase64String(Convert.FromHexString(seal.ToString())) : null;
+
+    private static JsonDocument Parse(byte[] body)
+    {
+        try
+        {
+            return JsonDocument.Parse(body, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 32 });
+        }
+        catch (JsonException problem)
+        {
+            throw new RecordFormatException("part signature, body", "not JSON", "the body that the API accepted", problem);
+        }
+    }
+
+    private static RecordFormatException Departs(string part) => new($"part {part}", "the node recorded something else than the party signed", "what the signed body says");
+}
