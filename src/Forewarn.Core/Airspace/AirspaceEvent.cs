@@ -15,11 +15,11 @@ namespace Forewarn.Core.Airspace;
 public readonly record struct AirspaceEvent(
     long Position, int Ordinal, Instant At, EventKind Kind, EventSubject Subject, int Version, PartyId From, PartyId To)
 {
-    /// <summary>Whether a party may see it: what is declared is for everyone, what is between two parties for these two.</summary>
+    /// <summary>Whether a party may see it: what is declared, and who signs with which key, is for everyone, what is between two parties for these two.</summary>
     public bool IsFor(PartyId party) => Kind switch
     {
         EventKind.Declared or EventKind.Changed or EventKind.State or EventKind.Withdrawn or EventKind.Ended
-            or EventKind.PartyPut or EventKind.PartyRemoved => true,
+            or EventKind.PartyPut or EventKind.PartyRemoved or EventKind.KeyRegistered or EventKind.KeyRevoked => true,
         _ => From == party || To == party,
     };
 }
@@ -77,4 +77,6 @@ public enum EventKind : byte
     WarningNotAcknowledged = 16,
     WarningAcknowledged = 17,
     Observed = 18,
+    KeyRegistered = 19,
+    KeyRevoked = 20,
 }

@@ -17,11 +17,11 @@ public sealed class AirspaceSnapshot
     private readonly AirspaceEvent[] _events;
 
     internal AirspaceSnapshot(
-        long position, Instant time, long nextWarning, Party[] parties, Arrangement[] arrangements, Declaration[] declarations,
+        long position, Instant time, long nextWarning, Party[] parties, KeyBook.Owned[] keys, Arrangement[] arrangements, Declaration[] declarations,
         Subscription[] subscriptions, Warning[] warnings, Observation[] observations, long firstEvent, AirspaceEvent[] events)
     {
         (Position, NextWarning, _time, _firstEvent, _events) = (position, nextWarning, time, firstEvent, events);
-        (Parties, Arrangements, Declarations, Subscriptions) = (parties, arrangements, declarations, subscriptions);
+        (Parties, Keys, Arrangements, Declarations, Subscriptions) = (parties, keys, arrangements, declarations, subscriptions);
         (Warnings, Observations) = (warnings, observations);
     }
 
@@ -30,6 +30,8 @@ public sealed class AirspaceSnapshot
     internal long NextWarning { get; }
 
     internal Party[] Parties { get; }
+
+    internal KeyBook.Owned[] Keys { get; }
 
     internal Arrangement[] Arrangements { get; }
 
@@ -58,6 +60,7 @@ public sealed class AirspaceSnapshot
             writer.Int64(snapshot._firstEvent);
         });
         Write(stream, writer, Parties, party => StateFormat.Write(writer, party));
+        Write(stream, writer, Keys, key => StateFormat.Write(writer, key));
         Write(stream, writer, Arrangements, arrangement => StateFormat.Write(writer, arrangement));
         Write(stream, writer, Declarations, declaration => StateFormat.Write(writer, declaration));
         Write(stream, writer, Subscriptions, subscription => StateFormat.Write(writer, subscription));

@@ -33,6 +33,7 @@ public sealed partial class AirspaceState
         if (_declarations.HasAny(command.Id) || _subscriptions.CountOf(command.Id) > 0 || _arrangements.Of(command.Id).Any())
             return new Refused(RefusalCode.Conflict, "id", "the party has declarations, subscriptions or arrangements", "a party that has none");
         _parties.Remove(command.Id);
+        _keys.RemoveAll(command.Id);
         return new PartyRemoved(current) { Leaf = Emit(EventKind.PartyRemoved, SubjectOf(command.Id), current.Version, command.Id, default) };
     }
 

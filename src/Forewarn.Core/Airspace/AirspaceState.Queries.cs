@@ -29,6 +29,12 @@ public sealed partial class AirspaceState
     /// <summary>All parties, by id.</summary>
     public IEnumerable<Party> Parties => _parties.Values;
 
+    /// <summary>A party's keys, the revoked ones included, in the order in which they were registered.</summary>
+    public ImmutableArray<PartyKey> KeysOf(PartyId party) => _keys.Of(party);
+
+    /// <summary>A key of a party, active or revoked.</summary>
+    public PartyKey? FindKey(PartyId party, KeyId keyId) => _keys.Find(party, keyId);
+
     public Arrangement? Find(ArrangementId id) => _arrangements.Find(id);
 
     /// <summary>The arrangements that a party is, was or will be a member of, by id.</summary>

@@ -21,7 +21,7 @@ public sealed partial class AirspaceState
         for (int i = 0; i < events.Length; i++)
             events[i] = Events[Events.First + i];
         return new AirspaceSnapshot(
-            Position, Time, _warnings.NextNumber, [.. _parties.Values], [.. _arrangements.All], [.. _declarations.All],
+            Position, Time, _warnings.NextNumber, [.. _parties.Values], [.. _keys.All], [.. _arrangements.All], [.. _declarations.All],
             [.. _subscriptions.All], [.. _warnings.All], [.. _observations.All], Events.First, events);
     }
 
@@ -41,6 +41,7 @@ public sealed partial class AirspaceState
             names.Add(party.Id, party.Id);
         });
         PartyId Intern(PartyId party) => names.GetValueOrDefault(party, party);
+        Read(stream, (ref CanonicalReader reader) => StateFormat.ReadKey(ref reader, Intern), state._keys.Add);
         Read(stream, (ref CanonicalReader reader) => StateFormat.ReadArrangement(ref reader), state._arrangements.Put);
         Read(stream, (ref CanonicalReader reader) => StateFormat.ReadDeclaration(ref reader, Intern), state._declarations.Put);
         Read(stream, (ref CanonicalReader reader) => StateFormat.ReadSubscription(ref reader, Intern), state._subscriptions.Put);

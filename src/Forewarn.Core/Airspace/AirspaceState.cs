@@ -15,6 +15,7 @@ namespace Forewarn.Core.Airspace;
 public sealed partial class AirspaceState
 {
     private readonly SortedDictionary<PartyId, Party> _parties = [];
+    private readonly KeyBook _keys = new();
     private readonly ArrangementBook _arrangements = new();
     private readonly DeclarationBook _declarations = new();
     private readonly SubscriptionBook _subscriptions = new();
@@ -62,8 +63,11 @@ public sealed partial class AirspaceState
 
     private Outcome Decide(Command command)
     {
-        if (command is not (Tick or PutParty or RemoveParty or PutArrangement or RemoveArrangement) && !_parties.ContainsKey(command.Actor))
+        bool mayBeOperator = command is Tick or PutParty or RemoveParty or RevokePartyKey or PutArrangement or RemoveArrangement;
+        if (!mayBeOperator && !_parties.ContainsKey(command.Actor))
             return UnknownParty("", command.Actor);
+        if (SignatureProblem(command) is { } problem)
+            return problem;
         return command switch
         {
             Declare declare => Apply(declare),
@@ -72,6 +76,8 @@ public sealed partial class AirspaceState
             Unsubscribe unsubscribe => Apply(unsubscribe),
             PutParty put => Apply(put),
             RemoveParty remove => Apply(remove),
+            PutPartyKey put => Apply(put),
+            RevokePartyKey revoke => Apply(revoke),
             PutArrangement put => Apply(put),
             RemoveArrangement remove => Apply(remove),
             RecordDelivery delivery => Apply(delivery),
@@ -142,6 +148,8 @@ public sealed partial class AirspaceState
         Unsubscribe unsubscribe => EventSubject.Entity(EntityType.Subscription, unsubscribe.Id),
         PutParty put => SubjectOf(put.Proposal.Id),
         RemoveParty remove => SubjectOf(remove.Id),
+        PutPartyKey put => SubjectOf(put.Party),
+        RevokePartyKey revoke => SubjectOf(revoke.Party),
         PutArrangement put => EventSubject.Named(EntityType.Arrangement, put.Proposal.Id.ToString()),
         RemoveArrangement remove => EventSubject.Named(EntityType.Arrangement, remove.Id.ToString()),
         RecordDelivery delivery => EventSubject.Warning(delivery.Warnings.FirstOrDefault()),

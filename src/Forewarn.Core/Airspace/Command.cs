@@ -12,6 +12,10 @@ public abstract record Command(PartyId Actor)
     /// <summary>What the salts of its details in the record are derived from. Nothing is decided by it.</summary>
     public Nonce Nonce { get; init; }
 
+    /// <summary>The actor's signature, if it signed; verified by the caller. Once the actor has an active key, most commands need one:
+    /// see <see cref="RefusalCode.SignatureRequired"/>.</summary>
+    public CommandSignature? Signature { get; init; }
+
     /// <summary>What a person wrote in it, in the order of the journal's format, empty texts included: it may have to be erased.</summary>
     public virtual ImmutableArray<string> Texts => [];
 
@@ -61,6 +65,19 @@ public sealed record PutParty(PartyId Actor, int? IfVersion, Party Proposal) : C
 
 /// <summary>Removes a party that has nothing standing in the airspace and is in no arrangement.</summary>
 public sealed record RemoveParty(PartyId Actor, PartyId Id, int IfVersion) : Command(Actor);
+
+/// <summary>Registers a public key of the actor.</summary>
+/// <remarks>The caller has seen a proof that the actor has the private key. The first key may come with a signature of its own.</remarks>
+/// <param name="Actor">The party; nobody else registers a key for it.</param>
+/// <param name="Party">The same.</param>
+/// <param name="Key">The key.</param>
+public sealed record PutPartyKey(PartyId Actor, PartyId Party, PartyKey Key) : Command(Actor);
+
+/// <summary>Revokes a key for ever: what it signs from now on is refused.</summary>
+/// <param name="Actor">The party, or the operator, whom the caller has found to be one.</param>
+/// <param name="Party">Whose key.</param>
+/// <param name="KeyId">Which.</param>
+public sealed record RevokePartyKey(PartyId Actor, PartyId Party, KeyId KeyId) : Command(Actor);
 
 /// <summary>Records an arrangement, or changes it.</summary>
 public sealed record PutArrangement(PartyId Actor, int? IfVersion, Arrangement Proposal) : Command(Actor);

@@ -7,6 +7,12 @@ public static class Limits
 {
     public const int PartiesMax = 100_000;
 
+    /// <summary>Active keys of one party.</summary>
+    public const int KeysPerPartyMax = 16;
+
+    /// <summary>Keys that one party has ever had, the revoked ones included.</summary>
+    public const int KeysEverPerPartyMax = 1_000;
+
     public const int ArrangementsMax = 10_000;
 
     public const int MembersPerArrangementMax = 100;

@@ -45,6 +45,13 @@ public enum RefusalCode
 
     /// <summary>A limit of the airspace is reached.</summary>
     LimitReached,
+
+    /// <summary>The actor has an active key, and the command is not signed. Needed for what a party declares, changes, ends, reveals and
+    /// answers, and for its keys.</summary>
+    SignatureRequired,
+
+    /// <summary>It is signed with a key that is not the actor's, or revoked.</summary>
+    UnknownKey,
 }
 
 /// <summary>Something worth telling about an activity that is no refusal.</summary>
@@ -86,6 +93,12 @@ public sealed record PartyPut(Party Party, bool Created) : Outcome;
 
 /// <summary>A party is gone.</summary>
 public sealed record PartyRemoved(Party Party) : Outcome;
+
+/// <summary>A key of the party is active.</summary>
+public sealed record KeyRegistered(PartyId Party, PartyKey Key, bool Created) : Outcome;
+
+/// <summary>A key of the party is revoked.</summary>
+public sealed record KeyRevoked(PartyId Party, PartyKey Key) : Outcome;
 
 /// <summary>An arrangement stands, or is gone.</summary>
 /// <param name="Arrangement">As it is now, or was last.</param>

@@ -29,10 +29,12 @@ public static class CommandFormat
         RecordDelivery = 9,
         Acknowledge = 10,
         Observe = 11,
+        PutPartyKey = 12,
+        RevokePartyKey = 13,
     }
 
-    /// <summary>Stands in for details that are empty: as many empty texts as any command has.</summary>
-    private static ReadOnlySpan<byte> NoTexts => [0, 0];
+    /// <summary>Stands in for details that are empty: as many empty texts as any command has, and an empty signature.</summary>
+    private static ReadOnlySpan<byte> NoTexts => [0, 0, 0, 0];
 
     /// <summary>The bytes of a command; the writer is cleared first.</summary>
     /// <param name="command">Any command.</param>
@@ -47,6 +49,7 @@ public static class CommandFormat
         writer.Byte((byte)TypeOf(command));
         writer.Text(command.Actor.ToString());
         writer.Nonce(command.Nonce);
+        writer.Optional(command.Signature?.KeyId, keyId => writer.Text(keyId.ToString()));
         WriteContents(writer, command);
         byte[] bytes = writer.Written.ToArray();
         return new EncodedCommand(bytes, DetailsOf(command, writer, salt));
@@ -65,27 +68,35 @@ public static class CommandFormat
         string name = reader.Text();
         var actor = name.Length == 0 ? default : PartyId.Parse(name);
         var nonce = version == 1 ? Nonce.None : reader.Nonce();
+        KeyId? signedBy = version > 1 && reader.Bool() ? KeyId.Parse(reader.Text()) : null;
         var texts = new CanonicalReader(details.IsEmpty ? NoTexts : details);
         if (!details.IsEmpty)
             texts.Raw(SaltLength);
         ref var words = ref version == 1 ? ref reader : ref texts;
         var command = ReadContents(ref reader, ref words, type, actor) with { Nonce = nonce };
+        if (signedBy is { } key)
+            command = command with { Signature = new CommandSignature(key, texts.Text(), texts.Counted().ToArray()) };
         reader.RequireEnd();
         if (!details.IsEmpty)
             texts.RequireEnd();
         return command;
     }
 
-    /// <summary>Nothing when nobody wrote anything.</summary>
+    /// <summary>Nothing when nobody wrote or signed anything.</summary>
     private static byte[] DetailsOf(Command command, CanonicalWriter writer, ReadOnlySpan<byte> salt)
     {
         var texts = command.Texts;
-        if (texts.All(text => text.Length == 0))
+        if (command.Signature is null && texts.All(text => text.Length == 0))
             return [];
         writer.Clear();
         writer.Raw(salt);
         foreach (string text in texts)
             writer.Text(text);
+        if (command.Signature is { } signature)
+        {
+            writer.Text(signature.Jws);
+            writer.Counted(signature.Body.Span);
+        }
         return writer.Written.ToArray();
     }
 
@@ -103,6 +114,8 @@ public static class CommandFormat
         RecordDelivery => Type.RecordDelivery,
         Acknowledge => Type.Acknowledge,
         Observe => Type.Observe,
+        PutPartyKey => Type.PutPartyKey,
+        RevokePartyKey => Type.RevokePartyKey,
         _ => throw new UnreachableException(command.GetType().Name),
     };
 
@@ -153,6 +166,14 @@ public static class CommandFormat
             case Observe observe:
                 EntityFormat.Write(writer, observe.Observation);
                 break;
+            case PutPartyKey put:
+                writer.Text(put.Party.ToString());
+                writer.Text(put.Key.Jwk);
+                break;
+            case RevokePartyKey revoke:
+                writer.Text(revoke.Party.ToString());
+                writer.Text(revoke.KeyId.ToString());
+                break;
         }
     }
 
@@ -185,6 +206,10 @@ public static class CommandFormat
                 return new Acknowledge(actor, reader.Int64(), (Answer)reader.Choice((byte)Answer.CannotComply), texts.Text(), texts.Text());
             case Type.Observe:
                 return new Observe(EntityFormat.ReadObservation(ref reader, ref texts, actor));
+            case Type.PutPartyKey:
+                return new PutPartyKey(actor, reader.Party(), PartyKey.Create(reader.Text()));
+            case Type.RevokePartyKey:
+                return new RevokePartyKey(actor, reader.Party(), KeyId.Parse(reader.Text()));
             default:
                 throw reader.Unreadable($"a command of type {(byte)type}");
         }
@@ -195,5 +220,5 @@ public static class CommandFormat
 
 /// <summary>A command as it goes into the journal.</summary>
 /// <param name="Bytes">Kept for ever.</param>
-/// <param name="Details">What people wrote, after a salt; may be erased. Empty when nobody wrote anything.</param>
+/// <param name="Details">What people wrote and signed, after a salt; may be erased. Empty when nobody wrote or signed anything.</param>
 public readonly record struct EncodedCommand(byte[] Bytes, byte[] Details);

@@ -21,6 +21,22 @@ internal static class StateFormat
         return EntityFormat.ReadParty(ref reader) with { Leaf = leaf };
     }
 
+    public static void Write(CanonicalWriter writer, KeyBook.Owned owned)
+    {
+        writer.Text(owned.Party.ToString());
+        writer.Text(owned.Key.Jwk);
+        writer.Time(owned.Key.RegisteredAt);
+        writer.Optional(owned.Key.RevokedAt, writer.Time);
+        writer.Int64(owned.Key.Leaf);
+    }
+
+    public static KeyBook.Owned ReadKey(ref CanonicalReader reader, Func<PartyId, PartyId> intern)
+    {
+        var party = intern(reader.Party());
+        var key = PartyKey.Create(reader.Text()) with { RegisteredAt = reader.Time(), RevokedAt = reader.OptionalTime(), Leaf = reader.Int64() };
+        return new KeyBook.Owned(party, key);
+    }
+
     public static void Write(CanonicalWriter writer, Arrangement arrangement)
     {
         writer.Int64(arrangement.Leaf);
@@ -195,7 +211,7 @@ internal static class StateFormat
         long position = reader.Int64();
         int ordinal = reader.Int32();
         var at = reader.Time();
-        var kind = (EventKind)reader.Choice((byte)EventKind.Observed);
+        var kind = (EventKind)reader.Choice((byte)EventKind.KeyRevoked);
         var type = (EntityType)reader.Choice((byte)EntityType.Observation);
         var subject = type switch
         {

@@ -28,6 +28,8 @@ public sealed record Problem(string Type, string Title, int Status, string Detai
             RefusalCode.VersionRequired => (428, "version-required", "Say which version you change"),
             RefusalCode.StaleVersion => (412, "stale-version", "It has changed since"),
             RefusalCode.Conflict => (409, "conflict", "It stands against the present state"),
+            RefusalCode.SignatureRequired => (403, "signature-required", "A signature is required"),
+            RefusalCode.UnknownKey => (403, "unknown-key", "The signature is not of an active key of yours"),
             _ => (429, "limit-reached", "A limit is reached"),
         };
         return Create(status, code, title, refused.Problem, refused.Field, refused.Accepted) with

@@ -188,6 +188,8 @@ public class AnySequenceTests
             writer.Int64(_snapshot.NextWarning);
             foreach (var party in _snapshot.Parties)
                 EntityFormat.Write(writer, party);
+            foreach (var key in _snapshot.Keys)
+                StateFormat.Write(writer, key);
             foreach (var arrangement in _snapshot.Arrangements)
                 EntityFormat.Write(writer, arrangement);
             foreach (var declaration in _snapshot.Declarations.OrderBy(declaration => declaration.Key))

@@ -93,6 +93,11 @@ internal static class GenCommand
 
     private static readonly Gen<long> SomeWarning = Gen.Frequency((20, Gen.Long[1, 40]), (1, Gen.OneOf(0, -1, long.MinValue, long.MaxValue)));
 
+    /// <summary>Keys of which parties have, lose and mix up some.</summary>
+    private static readonly PartyKey[] Keys = [.. Enumerable.Range(1, 4).Select(Scenario.KeyOf)];
+
+    private static readonly Gen<PartyKey> SomeKeyPair = Gen.Int[0, Keys.Length - 1].Select(i => Keys[i]);
+
     private static readonly Gen<Command> Bare = Gen.Frequency(
         (30, Gen.Select(SomeOptionalVersion, SomeDeclaration, (version, proposal) => (Command)new Declare(proposal.Manager, version, proposal))),
         (6, Gen.Select(SomeParty, SomeKey, SomeVersion, (party, key, version) => (Command)new EndDeclaration(party, key, version))),
@@ -107,12 +112,18 @@ internal static class GenCommand
         (5, Gen.Select(SomeParty, SomeWarning, Gen.Enum<Answer>(), SomeName, SomeText,
             (party, warning, answer, by, text) => (Command)new Acknowledge(party, warning, answer, by, text))),
         (5, SomeObservation.Select(observation => (Command)new Observe(observation))),
+        (2, Gen.Select(SomeParty, SomeParty, SomeKeyPair, (actor, party, key) => (Command)new PutPartyKey(actor, party, key))),
+        (1, Gen.Select(SomeParty, SomeParty, SomeKeyPair, (actor, party, key) => (Command)new RevokePartyKey(actor, party, key.KeyId))),
         (3, Gen.Const((Command)new Tick())));
 
     private static readonly Gen<Nonce> SomeNonce = Gen.Frequency((1, Gen.Const(Nonce.None)), (9, Gen.Byte.Array[Nonce.Length].Select(bytes => Nonce.From(bytes))));
 
+    private static readonly Gen<CommandSignature?> SomeSignature = Gen.Frequency(
+        (4, Gen.Const((CommandSignature?)null)), (1, Gen.Select(SomeKeyPair, Gen.Byte.Array[0, 20], (key, body) => (CommandSignature?)Scenario.SignedWith(key, body))));
+
     /// <summary>A command of any type.</summary>
-    public static readonly Gen<Command> Any = Gen.Select(Bare, SomeNonce, (command, nonce) => command with { Nonce = nonce });
+    public static readonly Gen<Command> Any = Gen.Select(
+        Bare, SomeNonce, SomeSignature, (command, nonce, signature) => command with { Nonce = nonce, Signature = signature });
 
     /// <summary>How far time goes on before a command: mostly minutes, at times beyond the retention.</summary>
     private static readonly Gen<Duration> SomeWait = Gen.Frequency(
@@ -123,8 +134,14 @@ internal static class GenCommand
 
     /// <summary>Applies a command to a state that has come to know of earlier versions: most commands name the current version and
     /// its manager, so that enough of them are accepted.</summary>
-    public static Command Fitted(Command command, AirspaceState state, int turn) =>
-        turn % 4 == 0 ? command : FittedBare(command, state, turn) with { Nonce = command.Nonce };
+    public static Command Fitted(Command command, AirspaceState state, int turn)
+    {
+        if (turn % 4 == 0)
+            return command;
+        var fitted = FittedBare(command, state, turn);
+        var key = state.KeysOf(fitted.Actor).FirstOrDefault(key => key.IsActive);
+        return fitted with { Nonce = command.Nonce, Signature = key is null ? null : Scenario.SignedWith(key) };
+    }
 
     private static Command FittedBare(Command command, AirspaceState state, int turn)
     {
@@ -144,6 +161,10 @@ internal static class GenCommand
                 return new PutParty(put.Actor, state.Find(put.Proposal.Id)?.Version, put.Proposal);
             case RemoveParty remove when state.Find(remove.Id) is { } standing:
                 return new RemoveParty(remove.Actor, standing.Id, standing.Version);
+            case PutPartyKey put:
+                return new PutPartyKey(put.Party, put.Party, put.Key);
+            case RevokePartyKey revoke when state.KeysOf(revoke.Party) is [.., var last] && turn % 4 == 1:
+                return new RevokePartyKey(revoke.Party, revoke.Party, last.KeyId);
             case PutArrangement put:
                 return new PutArrangement(put.Actor, state.Find(put.Proposal.Id)?.Version, put.Proposal);
             case RecordDelivery delivery when Existing(delivery.Warnings[0], state) is { } warning:

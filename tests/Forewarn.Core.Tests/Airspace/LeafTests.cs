@@ -75,6 +75,16 @@ public class LeafTests
         AssertSameLeafTwice(_ => new PutParty(Alpha, 1, PartyOf(Alpha, "Another name")));
 
     [Fact]
+    public void A_key_sent_again_gets_the_leaf_of_the_first_answer() => AssertSameLeafTwice(_ => new PutPartyKey(Alpha, Alpha, KeyOf(1)));
+
+    [Fact]
+    public void A_revocation_sent_again_gets_the_leaf_of_the_first_answer() => AssertSameLeafTwice(airspace =>
+    {
+        airspace.Register(Alpha, KeyOf(1));
+        return new RevokePartyKey(Alpha, Alpha, KeyOf(1).KeyId) { Signature = SignedWith(KeyOf(1)) };
+    });
+
+    [Fact]
     public void An_arrangement_sent_again_gets_the_leaf_of_the_first_answer() =>
         AssertSameLeafTwice(_ => new PutArrangement(Alpha, null, Arrangement("line", [Alpha, Bravo])));
 
@@ -127,6 +137,8 @@ public class LeafTests
         Unsubscribed => [EventKind.Unsubscribed],
         PartyPut => [EventKind.PartyPut],
         PartyRemoved => [EventKind.PartyRemoved],
+        KeyRegistered => [EventKind.KeyRegistered],
+        KeyRevoked => [EventKind.KeyRevoked],
         ArrangementPut => [EventKind.ArrangementPut, EventKind.ArrangementRemoved],
         Delivered => [EventKind.WarningDelivered],
         Acknowledged => [EventKind.WarningAcknowledged],

@@ -81,6 +81,9 @@ internal sealed class Scenario
     public Acknowledged Answer(Warning warning, Answer answer = Core.Warnings.Answer.Received, string by = "duty officer", string text = "") =>
         Done<Acknowledged>(new Acknowledge(warning.To, warning.Number, answer, by, text));
 
+    public KeyRegistered Register(PartyId party, PartyKey key, CommandSignature? signature = null) =>
+        Done<KeyRegistered>(new PutPartyKey(party, party, key) { Signature = signature });
+
     public Observed See(PartyId party, LatLng position, double? altitude = 300, ActivityKind kind = ActivityKind.OperationalIntent, EntityKey? subject = null) =>
         Done<Observed>(new Observe(Sighting(party, position, altitude, kind, subject)));
 
@@ -113,6 +116,19 @@ internal sealed class Scenario
     public static EntityKey Intent(int id) => new(EntityType.OperationalIntent, Id(id));
 
     public static EntityKey Hazard(int id) => new(EntityType.Constraint, Id(id));
+
+    /// <summary>A public key, the same for the same number.</summary>
+    public static PartyKey KeyOf(int number)
+    {
+        byte[] coordinate = new byte[32];
+        coordinate[0] = (byte)number;
+        string x = System.Buffers.Text.Base64Url.EncodeToString(coordinate);
+        return PartyKey.Create(number % 2 == 0
+            ? $$"""{"crv":"Ed25519","kty":"OKP","x":"{{x}}"}""" : $$"""{"crv":"P-256","kty":"EC","x":"{{x}}","y":"{{x}}"}""");
+    }
+
+    /// <summary>What the core sees of a signature with the key.</summary>
+    public static CommandSignature SignedWith(PartyKey key, byte[]? body = null) => new(key.KeyId, "e30..c2ln", body ?? []);
 
     public static Party PartyOf(PartyId id, string name = "A party") => Party.Create(id, 1, name, "UTC", Calendar.Gregorian, []);
 

@@ -33,6 +33,9 @@ internal static class Described
             case double number:
                 text.Append(number.ToString("R", CultureInfo.InvariantCulture));
                 break;
+            case ReadOnlyMemory<byte> bytes:
+                text.Append(Convert.ToHexStringLower(bytes.Span));
+                break;
             case IEnumerable list:
                 text.Append('[');
                 foreach (object? item in list)
@@ -48,7 +51,7 @@ internal static class Described
             case IFormattable plain:
                 text.Append(plain.ToString(null, CultureInfo.InvariantCulture));
                 break;
-            case PartyId or Core.Warnings.ArrangementId or EntityId or Nonce:
+            case PartyId or Core.Warnings.ArrangementId or EntityId or Nonce or KeyId:
                 text.Append(value);
                 break;
             default:

@@ -8,7 +8,7 @@ namespace Forewarn.Core.Tests.Format;
 public class SampleTests
 {
     /// <summary>Members that came after version 1, of which its samples cannot speak.</summary>
-    private static readonly string[] SinceVersion1 = ["Leaf", "Nonce"];
+    private static readonly string[] SinceVersion1 = ["Leaf", "Nonce", "Signature"];
 
     public static TheoryData<string> NamesOfVersion1 => [.. Samples(1).Keys];
 
@@ -35,7 +35,12 @@ public class SampleTests
 
     [Theory]
     [MemberData(nameof(NamesOfVersion1))]
-    public void A_command_of_version_1_has_no_nonce(string name) => Assert.Equal(Nonce.None, Samples(1)[name].Decoded().Nonce);
+    public void A_command_of_version_1_has_no_nonce_and_is_not_signed(string name)
+    {
+        var command = Samples(1)[name].Decoded();
+
+        Assert.Equal((Nonce.None, null), (command.Nonce, command.Signature));
+    }
 
     [Theory]
     [MemberData(nameof(NamesOfVersion2))]
