@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Forewarn.Record;
 
 /// <summary>Files that are wholly there or not at all, after a crash at any moment, and that only their owner can use (mode 0600).</summary>
-internal static class DurableFile
+public static class DurableFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 

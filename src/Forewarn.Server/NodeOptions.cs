@@ -1,4 +1,5 @@
 using Forewarn.Journal;
+using Forewarn.Server.Record;
 using Forewarn.Server.Tokens;
 using NodaTime;
 
@@ -18,6 +19,9 @@ public sealed record NodeOptions
 
     /// <summary>Makes the node replay the past, from this moment on; null for a node of the present.</summary>
     public Instant? ReplayFrom { get; init; }
+
+    /// <summary>How the record is kept, and by whom it is read and witnessed.</summary>
+    public RecordOptions Record { get; init; } = new();
 
     /// <summary>Limits of the journal.</summary>
     public SqliteSequencerOptions Journal { get; init; } = new();

@@ -4,6 +4,7 @@ using Forewarn.Core;
 using Forewarn.Server.Api;
 using Forewarn.Server.Api.Wire;
 using Forewarn.Server.Node;
+using Forewarn.Server.Record;
 using Forewarn.Server.Tokens;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -25,11 +26,12 @@ public sealed class NodeServer : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly AirspaceNode _node;
+    private readonly Cosigners _cosigners;
     private readonly TokenValidator _tokens;
     private readonly CancellationTokenSource _streaming;
 
-    private NodeServer(WebApplication app, AirspaceNode node, TokenValidator tokens, CancellationTokenSource streaming) =>
-        (_app, _node, _tokens, _streaming) = (app, node, tokens, streaming);
+    private NodeServer(WebApplication app, AirspaceNode node, Cosigners cosigners, TokenValidator tokens, CancellationTokenSource streaming) =>
+        (_app, _node, _cosigners, _tokens, _streaming) = (app, node, cosigners, tokens, streaming);
 
     /// <summary>Where it listens, with the real port.</summary>
     public string Url => _app.Urls.First();
@@ -52,25 +54,29 @@ public sealed class NodeServer : IAsyncDisposable
         var loggers = LoggerFactory.Create(ConfigureLogging);
         // Tokens are judged by the wall clock, also on a node that replays the past.
         var tokens = TokenValidator.Open(options.Tokens, options.DataDirectory, SystemClock.Instance, loggers.CreateLogger<TokenValidator>());
-        var node = await AirspaceNode.OpenAsync(options.DataDirectory, clock, loggers.CreateLogger<AirspaceNode>(), options.Progress, options.Journal);
+        var node = await AirspaceNode.OpenAsync(options.DataDirectory, clock, loggers.CreateLogger<AirspaceNode>(), options.Progress, options.Journal, options.Record.Origin);
         var streaming = new CancellationTokenSource();
         WebApplication? app = null;
+        Cosigners? cosigners = null;
         try
         {
+            cosigners = Cosigners.Start(node.Record, options.Record.Policy, SystemClock.Instance);
             await tokens.StartAsync(cancellation);
             builder.Services.AddSingleton(tokens);
             app = builder.Build();
             if (replayClock is not null)
                 app.UseReplayHeader(replayClock);
-            Map(app, node, clock, replayClock, tokens, streaming.Token);
+            Map(app, node, clock, replayClock, tokens, cosigners, options.Record.Readers, streaming.Token);
             app.Lifetime.ApplicationStopping.Register(streaming.Cancel);
             await app.StartAsync(cancellation);
-            return new NodeServer(app, node, tokens, streaming);
+            return new NodeServer(app, node, cosigners, tokens, streaming);
         }
         catch
         {
             if (app is not null)
                 await app.DisposeAsync();
+            if (cosigners is not null)
+                await cosigners.DisposeAsync();
             await node.DisposeAsync();
             await tokens.DisposeAsync();
             throw;
@@ -86,6 +92,7 @@ public sealed class NodeServer : IAsyncDisposable
         await _streaming.CancelAsync();
         await _app.StopAsync();
         await _app.DisposeAsync();
+        await _cosigners.DisposeAsync();
         await _node.DisposeAsync();
         await _tokens.DisposeAsync();
         _streaming.Dispose();
@@ -164,7 +171,7 @@ public sealed class NodeServer : IAsyncDisposable
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
     }
 
-    private static void Map(WebApplication app, AirspaceNode node, IClock clock, ReplayClock? replayClock, TokenValidator tokens, CancellationToken stopping)
+    private static void Map(WebApplication app, AirspaceNode node, IClock clock, ReplayClock? replayClock, TokenValidator tokens, Cosigners cosigners, RecordReaders readers, CancellationToken stopping)
     {
         app.UseRouting();
         var gatekeeper = new Gatekeeper(tokens, node, app.Services.GetRequiredService<ILogger<Gatekeeper>>());
@@ -177,6 +184,9 @@ public sealed class NodeServer : IAsyncDisposable
         app.MapWarnings(node, clock);
         app.MapObservations(node);
         app.MapEvents(node, stopping);
+        app.MapRecord(node.Record, cosigners, readers, stopping);
+        app.MapKeys(node);
+        app.MapEvidence(new EvidenceCollector(node.Record, cosigners, clock));
         if (replayClock is not null)
             app.MapReplayClock(node, replayClock);
         app.MapDescription();

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Forewarn.Core;
+using Forewarn.Record.Checkpoints;
 using Forewarn.Server;
+using Forewarn.Server.Record;
 using Forewarn.Server.Tokens;
 using Spectre.Console;
 
@@ -11,15 +13,19 @@ internal static class ServeCommand
 {
     private static readonly Option<string> Data = new("--data") { Description = "Directory of the journal, snapshots and keys; made if it is not there", Required = true };
     private static readonly Option<string> Urls = new("--urls") { Description = "Where to listen; port 0 takes a free one", DefaultValueFactory = _ => "http://127.0.0.1:8080" };
-    private static readonly Option<bool> Development = new("--development") { Description = "Permit what is convenient and unsafe: a JWKS URL without TLS" };
+    private static readonly Option<bool> Development = new("--development") { Description = "Permit what is convenient and unsafe: a JWKS URL without TLS, a record that everyone reads" };
     private static readonly Option<string[]> PublicKeys = new("--auth-public-key") { Description = "PEM file of a key whose tokens are believed; may be given several times" };
     private static readonly Option<string?> Jwks = new("--auth-jwks") { Description = "URL of the issuer's keys (RFC 7517)" };
     private static readonly Option<string?> Issuer = new("--auth-issuer") { Description = "The iss that tokens must carry" };
     private static readonly Option<string[]> Audiences = new("--auth-audience") { Description = "An aud that tokens may carry; may be given several times" };
 
+    private static readonly Option<string?> Origin = new("--origin") { Description = "Name of the record when it is begun, such as airspace.example/north" };
+    private static readonly Option<RecordReaders?> Readers = new("--record-readers") { Description = "Who may read the record's leaves: parties (the default) or everyone (the default with --development)" };
+    private static readonly Option<string?> PolicyFile = new("--policy") { Description = "Witnesses to ask, with their addresses, and how many make a receipt final (C2SP tlog-policy)" };
+
     public static Command Create()
     {
-        var command = new Command("serve", "Run a node until it is told to stop (SIGTERM or Ctrl+C)") { Data, Urls, Development, PublicKeys, Jwks, Issuer, Audiences };
+        var command = new Command("serve", "Run a node until it is told to stop (SIGTERM or Ctrl+C)") { Data, Urls, Development, PublicKeys, Jwks, Issuer, Audiences, Origin, Readers, PolicyFile };
         command.SetAction(RunAsync);
         return command;
     }
@@ -30,6 +36,12 @@ internal static class ServeCommand
         {
             DataDirectory = parsed.GetRequiredValue(Data),
             Urls = parsed.GetRequiredValue(Urls),
+            Record = new RecordOptions
+            {
+                Origin = parsed.GetValue(Origin),
+                Readers = parsed.GetValue(Readers) ?? (parsed.GetValue(Development) ? RecordReaders.Everyone : RecordReaders.Parties),
+                Policy = parsed.GetValue(PolicyFile) is { } policy ? Policy.Parse(File.ReadAllBytes(policy)) : null,
+            },
             Tokens = new TokenOptions
             {
                 PublicKeyFiles = parsed.GetValue(PublicKeys) ?? [],

@@ -28,7 +28,7 @@ internal static class DeclarationEndpoints
             var entity = Requests.EntityId(id);
             int? version = context.IfMatch();
             var body = await context.BodyAsync(json);
-            var applied = await node.SubmitAsync(new Declare(context.Party(), version, read(body, entity, context.Party())));
+            var applied = await node.SubmitAsync(context.Signed(node, new Declare(context.Party(), version, read(body, entity, context.Party()))));
             Answer(context, applied);
         })
         .RequireScope(Scopes.Declare).Accepts<TBody>("application/json")
@@ -48,7 +48,7 @@ internal static class DeclarationEndpoints
         group.MapDelete("", async (HttpContext context, string id) =>
         {
             var key = new EntityKey(type, Requests.EntityId(id));
-            Answer(context, await node.SubmitAsync(new EndDeclaration(context.Party(), key, context.RequiredIfMatch())));
+            Answer(context, await node.SubmitAsync(context.Signed(node, new EndDeclaration(context.Party(), key, context.RequiredIfMatch()))));
         })
         .RequireScope(Scopes.Declare).Produces<DeclarationAnswer>().WithProblems(403, 404, 409, 412, 428)
         .WithSummary("Take a declaration back, or end it when it has begun")
@@ -59,6 +59,6 @@ internal static class DeclarationEndpoints
     {
         var declared = applied.Accepted<Declared>();
         context.SetVersion(declared.Declaration.Version);
-        context.WriteJson(declared.Created ? 201 : 200, DeclarationAnswer.Of(declared, applied.Position, applied.Time), WireJson.Default.DeclarationAnswer);
+        context.WriteJson(declared.Created ? 201 : 200, DeclarationAnswer.Of(declared, applied.Outcome.Leaf, applied.Time), WireJson.Default.DeclarationAnswer);
     }
 }

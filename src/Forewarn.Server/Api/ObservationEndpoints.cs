@@ -14,9 +14,9 @@ internal static class ObservationEndpoints
         app.MapPost("/v1/observations", (Delegate)(async (HttpContext context) =>
         {
             var body = await context.BodyAsync(WireJson.Default.ObservationBody);
-            var applied = await node.SubmitAsync(new Observe(body.ToObservation(context.Party())));
+            var applied = await node.SubmitAsync(context.Signed(node, new Observe(body.ToObservation(context.Party()))));
             var observed = applied.Accepted<Observed>();
-            context.WriteJson(observed.Created ? 201 : 200, ObservationAnswer.Of(observed, applied.Position), WireJson.Default.ObservationAnswer);
+            context.WriteJson(observed.Created ? 201 : 200, ObservationAnswer.Of(observed, applied.Outcome.Leaf), WireJson.Default.ObservationAnswer);
         }))
         .WithTags("Observations").RequireScope(Scopes.Observe).Accepts<ObservationBody>("application/json")
         .Produces<ObservationAnswer>(200).Produces<ObservationAnswer>(201).WithProblems(400, 403, 404, 409)

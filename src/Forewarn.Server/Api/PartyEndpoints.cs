@@ -22,7 +22,7 @@ internal static class PartyEndpoints
             var applied = await node.SubmitAsync(new PutParty(context.Party(), version, body.ToParty(party)));
             var put = applied.Accepted<PartyPut>();
             context.SetVersion(put.Party.Version);
-            context.WriteJson(put.Created ? 201 : 200, new PartyAnswer(PartyView.Of(put.Party), applied.Position), WireJson.Default.PartyAnswer);
+            context.WriteJson(put.Created ? 201 : 200, new PartyAnswer(PartyView.Of(put.Party), applied.Outcome.Leaf), WireJson.Default.PartyAnswer);
         })
         .RequireScope(Scopes.Admin).Accepts<PartyBody>("application/json").Produces<PartyAnswer>(200).Produces<PartyAnswer>(201)
         .WithProblems(400, 412, 428).WithSummary("Register a party, or change what is said of it");
@@ -51,7 +51,7 @@ internal static class PartyEndpoints
         {
             var party = id.In("id", PartyId.Parse);
             var applied = await node.SubmitAsync(new RemoveParty(context.Party(), party, context.RequiredIfMatch()));
-            context.WriteJson(200, new PartyAnswer(PartyView.Of(applied.Accepted<PartyRemoved>().Party), applied.Position), WireJson.Default.PartyAnswer);
+            context.WriteJson(200, new PartyAnswer(PartyView.Of(applied.Accepted<PartyRemoved>().Party), applied.Outcome.Leaf), WireJson.Default.PartyAnswer);
         })
         .RequireScope(Scopes.Admin).Produces<PartyAnswer>().WithProblems(404, 409, 412, 428).WithSummary("Remove a party that has nothing standing");
     }
@@ -104,10 +104,10 @@ internal static class PartyEndpoints
             var subscription = Requests.EntityId(id);
             int? version = context.IfMatch();
             var body = await context.BodyAsync(WireJson.Default.SubscriptionBody);
-            var applied = await node.SubmitAsync(new Subscribe(context.Party(), version, body.ToSubscription(subscription, context.Party())));
+            var applied = await node.SubmitAsync(context.Signed(node, new Subscribe(context.Party(), version, body.ToSubscription(subscription, context.Party()))));
             var subscribed = applied.Accepted<Subscribed>();
             context.SetVersion(subscribed.Subscription.Version);
-            context.WriteJson(subscribed.Created ? 201 : 200, new SubscriptionAnswer(SubscriptionView.Of(subscribed.Subscription), applied.Position,
+            context.WriteJson(subscribed.Created ? 201 : 200, new SubscriptionAnswer(SubscriptionView.Of(subscribed.Subscription), applied.Outcome.Leaf,
                 DeclarationReference.Of(subscribed.Present), subscribed.PresentCount), WireJson.Default.SubscriptionAnswer);
         })
         .RequireScope(Scopes.Declare).Accepts<SubscriptionBody>("application/json")
@@ -128,9 +128,9 @@ internal static class PartyEndpoints
         group.MapDelete("", async (HttpContext context, string id) =>
         {
             var subscription = Requests.EntityId(id);
-            var applied = await node.SubmitAsync(new Unsubscribe(context.Party(), subscription, context.RequiredIfMatch()));
+            var applied = await node.SubmitAsync(context.Signed(node, new Unsubscribe(context.Party(), subscription, context.RequiredIfMatch())));
             var ended = applied.Accepted<Unsubscribed>().Subscription;
-            context.WriteJson(200, new SubscriptionAnswer(SubscriptionView.Of(ended), applied.Position, [], 0), WireJson.Default.SubscriptionAnswer);
+            context.WriteJson(200, new SubscriptionAnswer(SubscriptionView.Of(ended), applied.Outcome.Leaf, [], 0), WireJson.Default.SubscriptionAnswer);
         })
         .RequireScope(Scopes.Declare).Produces<SubscriptionAnswer>().WithProblems(403, 404, 412, 428).WithSummary("End a subscription");
     }
@@ -139,7 +139,7 @@ internal static class PartyEndpoints
     {
         var put = applied.Accepted<ArrangementPut>();
         context.SetVersion(put.Arrangement.Version);
-        context.WriteJson(put.Created ? 201 : 200, ArrangementAnswer.Of(put, applied.Position), WireJson.Default.ArrangementAnswer);
+        context.WriteJson(put.Created ? 201 : 200, ArrangementAnswer.Of(put, applied.Outcome.Leaf), WireJson.Default.ArrangementAnswer);
     }
 
     /// <summary>An arrangement is between its members, and the operator who records it.</summary>

@@ -13,6 +13,9 @@ namespace Forewarn.Server.Api;
 /// <param name="Accepted">What would be accepted there.</param>
 public sealed record Problem(string Type, string Title, int Status, string Detail, string? Field, string? Accepted)
 {
+    /// <summary>Index of the leaf of the record that says so; absent when nothing was recorded.</summary>
+    public long? Leaf { get; init; }
+
     /// <summary>Seconds after which it may go better; for the Retry-After header.</summary>
     [JsonIgnore]
     public int? RetryAfterSeconds { get; init; }
@@ -34,6 +37,7 @@ public sealed record Problem(string Type, string Title, int Status, string Detai
         };
         return Create(status, code, title, refused.Problem, refused.Field, refused.Accepted) with
         {
+            Leaf = refused.Leaf,
             RetryAfterSeconds = refused.Code == RefusalCode.LimitReached ? 60 : null,
         };
     }

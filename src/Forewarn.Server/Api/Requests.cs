@@ -99,6 +99,8 @@ internal static class Requests
             }
             try
             {
+                if (context.Request.Headers.ContainsKey(PartySignatures.Header) && result.Buffer.Length <= BodyBytesMax)
+                    context.Features.Set(new PartySignatures.SignedBody(result.Buffer.ToArray()));
                 return result.Buffer.Length > BodyBytesMax ? throw TooLarge() : Parse(result.Buffer, type);
             }
             finally

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using System.Text.Unicode;
 using Forewarn.Core.Airspace;
 using Forewarn.Server.Api.Wire;
 using Forewarn.Server.Node;
@@ -13,8 +12,9 @@ namespace Forewarn.Server.Api;
 /// <summary>Writes answers.</summary>
 internal static class Responses
 {
-    /// <summary>Letters of every script as they are: names here are Hebrew, Russian and Arabic.</summary>
-    internal static readonly JsonWriterOptions WriterOptions = new() { SkipValidation = true, Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    /// <summary>Letters of every script as they are: names here are Hebrew, Russian and Arabic. No more is escaped than JSON asks for; no
+    /// answer is ever read as HTML.</summary>
+    internal static readonly JsonWriterOptions WriterOptions = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [ThreadStatic]
     private static Utf8JsonWriter? _writer;

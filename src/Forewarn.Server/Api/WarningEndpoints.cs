@@ -58,10 +58,10 @@ internal static class WarningEndpoints
         {
             long number = WarningNumber(id);
             var body = await context.BodyAsync(WireJson.Default.AcknowledgementBody);
-            var applied = await node.SubmitAsync(new Acknowledge(
-                context.Party(), number, Names<Answer>.Parse(body.Answer, "answer"), Body.Required(body.By, "by"), body.Text ?? ""));
+            var applied = await node.SubmitAsync(context.Signed(node, new Acknowledge(
+                context.Party(), number, Names<Answer>.Parse(body.Answer, "answer"), Body.Required(body.By, "by"), body.Text ?? "")));
             var warning = applied.Accepted<Acknowledged>().Warning;
-            context.WriteJson(200, new AcknowledgementAnswer(WarningView.Of(warning, applied.Time), applied.Position), WireJson.Default.AcknowledgementAnswer);
+            context.WriteJson(200, new AcknowledgementAnswer(WarningView.Of(warning, applied.Time), applied.Outcome.Leaf), WireJson.Default.AcknowledgementAnswer);
         })
         .RequireScope(Scopes.Acknowledge).Accepts<AcknowledgementBody>("application/json").Produces<AcknowledgementAnswer>()
         .WithProblems(400, 404, 409).WithSummary("Answer a warning owed to you")

@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Security.Cryptography;
+using System.Threading.Channels;
 using Forewarn.Core;
 using Forewarn.Core.Airspace;
 using Forewarn.Core.Format;
 using Forewarn.Journal;
+using Forewarn.Server.Record;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 
@@ -13,7 +15,8 @@ namespace Forewarn.Server.Node;
 /// <remarks>
 /// <para>The pipeline: a request thread encodes its command and queues it (<see cref="SubmitAsync"/>); the sequencer makes it
 /// durable together with whatever else is queued; the apply loop, alone, changes the state, batch by batch, and completes the
-/// waiting requests. While one batch is applied the next one is being written.</para>
+/// waiting requests; the record takes down what has happened, behind it. While one batch is applied the next one is being
+/// written.</para>
 /// <para>All public members are safe to call from any thread.</para>
 /// </remarks>
 public sealed class AirspaceNode : IAsyncDisposable
@@ -26,6 +29,7 @@ public sealed class AirspaceNode : IAsyncDisposable
 
     private readonly ISequencer _sequencer;
     private readonly SnapshotStore _snapshots;
+    private readonly RecordKeeper _record;
     private readonly IClock _clock;
     private readonly ILogger _logger;
     private readonly NodeMetrics _metrics;
@@ -45,10 +49,12 @@ public sealed class AirspaceNode : IAsyncDisposable
     /// <summary>Guarded by <see cref="_gate"/>.</summary>
     private bool _isStateBroken;
 
-    private AirspaceNode(ISequencer sequencer, SnapshotStore snapshots, AirspaceState state, long snapshotPosition, IClock clock, ILogger logger)
+    private AirspaceNode(
+        ISequencer sequencer, SnapshotStore snapshots, RecordKeeper record, AirspaceState state, long snapshotPosition, IClock clock, ILogger logger)
     {
-        (_sequencer, _snapshots, _state, _snapshotPosition, _clock, _logger) = (sequencer, snapshots, state, snapshotPosition, clock, logger);
+        (_sequencer, _snapshots, _record, _state, _snapshotPosition, _clock, _logger) = (sequencer, snapshots, record, state, snapshotPosition, clock, logger);
         _metrics = new NodeMetrics(this);
+        _record.Start(_ => Task.CompletedTask);
         _applying = Task.Run(ApplyAsync);
         _ticking = Task.Run(TickAsync);
     }
@@ -56,41 +62,65 @@ public sealed class AirspaceNode : IAsyncDisposable
     /// <summary>Why the node takes no more commands, or null while it does.</summary>
     public Exception? Failure => _failure;
 
-    /// <summary>Opens the airspace in a data directory: the newest snapshot that checks out, and the journal after it.</summary>
+    /// <summary>The record of what happens here.</summary>
+    internal RecordKeeper Record => _record;
+
+    /// <summary>Opens the airspace in a data directory: the newest snapshot that checks out, the journal after it, and the record,
+    /// which has to say what they say.</summary>
+    /// <param name="origin">Name of the record when it is begun, which it must have when it exists; null for any.</param>
     /// <param name="progress">Told the position reached, now and then.</param>
     /// <exception cref="JournalException">The journal is damaged, too new, or in use; nothing was changed.</exception>
-    /// <exception cref="DataDirectoryException">An entry cannot be read by this program.</exception>
+    /// <exception cref="DataDirectoryException">An entry cannot be read by this program, or the record does not agree with the journal.</exception>
     public static async Task<AirspaceNode> OpenAsync(
-        string directory, IClock clock, ILogger logger, Action<long, long>? progress = null, SqliteSequencerOptions? options = null)
+        string directory, IClock clock, ILogger logger, Action<long, long>? progress = null, SqliteSequencerOptions? options = null, string? origin = null)
     {
         var sequencer = SqliteSequencer.Open(directory, (options ?? new()) with { Clock = clock });
+        RecordKeeper? record = null;
         try
         {
+            record = RecordKeeper.Open(directory, origin);
             var snapshots = new SnapshotStore(directory);
-            var (state, snapshotPosition) = LoadNewest(snapshots, sequencer.LastPosition, logger);
-            Replay(state, sequencer.Read(state.Position + 1), position => progress?.Invoke(position, sequencer.LastPosition));
+            var (state, snapshotPosition) = LoadNewest(snapshots, sequencer.LastPosition, record.Files.Size, logger);
+            Replay(state, sequencer.Read(state.Position + 1), recorded => record.Replay(recorded), position => progress?.Invoke(position, sequencer.LastPosition));
             if (state.Position != sequencer.LastPosition)
                 throw new DataDirectoryException($"the journal holds {sequencer.LastPosition} entries, but only {state.Position} could be read");
-            return new AirspaceNode(sequencer, snapshots, state, snapshotPosition, clock, logger);
+            return new AirspaceNode(sequencer, snapshots, record, state, snapshotPosition, clock, logger);
         }
         catch
         {
+            if (record is not null)
+                await record.DisposeAsync();
             await sequencer.DisposeAsync();
             throw;
         }
     }
 
     /// <summary>Applies batches to a state, skipping the entries that it has applied already.</summary>
+    /// <param name="record">Told what each command has led to, in order.</param>
     /// <exception cref="DataDirectoryException">An entry is not a command that this program knows.</exception>
-    public static void Replay(AirspaceState state, IEnumerable<Batch> batches, Action<long>? progress = null)
+    internal static void Replay(AirspaceState state, IEnumerable<Batch> batches, Action<Recorded>? record, Action<long>? progress = null)
     {
+        var happened = ImmutableArray.CreateBuilder<Recorded>();
         foreach (var batch in batches)
         {
             for (long position = Math.Max(batch.FirstPosition, state.Position + 1); position <= batch.LastPosition; position++)
-                Apply(state, Decode(batch.Entries[(int)(position - batch.FirstPosition)], position), position, batch.Time);
+            {
+                var command = Decode(batch.Entries[(int)(position - batch.FirstPosition)], position);
+                var outcome = Apply(state, command, position, batch.Time);
+                if (record is null)
+                    continue;
+                happened.Clear();
+                Recorded.AddTo(happened, state, command, outcome);
+                foreach (var each in happened)
+                    record(each);
+            }
             progress?.Invoke(state.Position);
         }
     }
+
+    /// <summary>Applies batches to a state, skipping the entries that it has applied already.</summary>
+    /// <exception cref="DataDirectoryException">An entry is not a command that this program knows.</exception>
+    public static void Replay(AirspaceState state, IEnumerable<Batch> batches) => Replay(state, batches, null);
 
     /// <summary>Makes a command durable, applies it, and tells what became of it.</summary>
     /// <exception cref="NodeOverloadedException">The queue is full; nothing happened.</exception>
@@ -99,11 +129,7 @@ public sealed class AirspaceNode : IAsyncDisposable
     {
         if (_failure is { } failure)
             throw new NodeStoppedException(failure);
-        Span<byte> random = stackalloc byte[Nonce.Length + CommandFormat.SaltLength];
-        RandomNumberGenerator.Fill(random);
-        command = command with { Nonce = Nonce.From(random[..Nonce.Length]) };
-        var encoded = CommandFormat.Encode(command, _writer ??= new CanonicalWriter(), random[Nonce.Length..]);
-        var pending = new PendingCommand(command, WholeEntry.Join(encoded));
+        var pending = PendingCommand.Of(command, _writer ??= new CanonicalWriter());
         if (!_sequencer.TrySubmit(pending))
         {
             _metrics.Refused();
@@ -141,6 +167,7 @@ public sealed class AirspaceNode : IAsyncDisposable
         // The apply loop may begin a snapshot until it has ended.
         await _applying;
         await Task.WhenAll(_ticking, _snapshotting);
+        await _record.DisposeAsync();
         if (_failure is null && _state.Position > _snapshotPosition)
             WriteSnapshot(_state.Capture());
         _metrics.Dispose();
@@ -155,7 +182,7 @@ public sealed class AirspaceNode : IAsyncDisposable
             await foreach (var batch in _sequencer.Committed.ReadAllAsync())
             {
                 if (_failure is null)
-                    ApplyOrStop(batch);
+                    await ApplyOrStopAsync(batch);
                 // Also for what the journal still made durable after the node had stopped: nobody waits for ever.
                 if (_failure is { } failure)
                     Abandon(batch, failure);
@@ -167,19 +194,20 @@ public sealed class AirspaceNode : IAsyncDisposable
         }
     }
 
-    private void ApplyOrStop(Batch batch)
+    private async Task ApplyOrStopAsync(Batch batch)
     {
         try
         {
             long started = Stopwatch.GetTimestamp();
-            Apply(batch);
+            var recorded = Apply(batch);
             _metrics.Applied(batch.Entries.Length, Stopwatch.GetElapsedTime(started));
+            await _record.RecordAsync(recorded);
             if (_state.Position - _snapshotPosition >= SnapshotEntries && _snapshotting.IsCompleted)
                 SnapshotInBackground();
         }
         catch (Exception failure)
         {
-            Stop(failure);
+            Stop(failure is ChannelClosedException { InnerException: { } reason } ? reason : failure);
         }
     }
 
@@ -189,9 +217,10 @@ public sealed class AirspaceNode : IAsyncDisposable
             (entry as PendingCommand)?.Abandon(failure);
     }
 
-    private void Apply(Batch batch)
+    private ImmutableArray<Recorded> Apply(Batch batch)
     {
         var outcomes = new Outcome[batch.Entries.Length];
+        var recorded = ImmutableArray.CreateBuilder<Recorded>(batch.Entries.Length);
         _gate.EnterWriteLock();
         try
         {
@@ -200,6 +229,7 @@ public sealed class AirspaceNode : IAsyncDisposable
                 long position = batch.FirstPosition + i;
                 var command = batch.Entries[i] is PendingCommand pending ? pending.Command : Decode(batch.Entries[i], position);
                 outcomes[i] = _state.Apply(command, position, batch.Time);
+                Recorded.AddTo(recorded, _state, command, outcomes[i]);
             }
         }
         catch
@@ -215,6 +245,7 @@ public sealed class AirspaceNode : IAsyncDisposable
         for (int i = 0; i < outcomes.Length; i++)
             (batch.Entries[i] as PendingCommand)?.Complete(new Applied(outcomes[i], batch.FirstPosition + i, batch.Time));
         Interlocked.Exchange(ref _moved, NewSignal()).SetResult();
+        return recorded.DrainToImmutable();
     }
 
     /// <summary>Submits a tick whenever something becomes due by itself.</summary>
@@ -279,7 +310,21 @@ public sealed class AirspaceNode : IAsyncDisposable
     {
         var snapshot = Read(state => state.Capture());
         _snapshotPosition = snapshot.Position;
-        _snapshotting = Task.Run(() => WriteSnapshot(snapshot));
+        _snapshotting = SnapshotAsync(snapshot);
+    }
+
+    /// <summary>The record first: what a snapshot stands for is not derived again at the next start.</summary>
+    private async Task SnapshotAsync(AirspaceSnapshot snapshot)
+    {
+        try
+        {
+            await _record.SyncAsync();
+            await Task.Run(() => WriteSnapshot(snapshot));
+        }
+        catch (Exception failure)
+        {
+            _logger.LogWarning(failure, "No snapshot could be written at position {Position}", snapshot.Position);
+        }
     }
 
     private void WriteSnapshot(AirspaceSnapshot snapshot)
@@ -302,7 +347,7 @@ public sealed class AirspaceNode : IAsyncDisposable
         Interlocked.Exchange(ref _moved, NewSignal()).SetResult();
     }
 
-    private static (AirspaceState State, long Position) LoadNewest(SnapshotStore snapshots, long lastPosition, ILogger logger)
+    private static (AirspaceState State, long Position) LoadNewest(SnapshotStore snapshots, long lastPosition, long leaves, ILogger logger)
     {
         for (long positionMax = long.MaxValue; snapshots.TryLoadNewest(out var snapshot, out var discarded, positionMax); positionMax = snapshot!.Position - 1)
         {
@@ -314,7 +359,10 @@ public sealed class AirspaceNode : IAsyncDisposable
                     throw new DataDirectoryException($"the journal ends at position {lastPosition}, but there is a snapshot of position {snapshot.Position}: the journal is not the one that the snapshot was made of");
                 try
                 {
-                    return (AirspaceState.Restore(snapshot.Payload), snapshot.Position);
+                    var state = AirspaceState.Restore(snapshot.Payload);
+                    if (state.Events.Next <= leaves)
+                        return (state, snapshot.Position);
+                    logger.LogWarning("The snapshot at position {Position} is passed over: the record lacks leaves from before it, and derives them again from the journal", snapshot.Position);
                 }
                 catch (Exception problem) when (problem is FormatException or InvalidValueException or EndOfStreamException)
                 {
@@ -325,11 +373,11 @@ public sealed class AirspaceNode : IAsyncDisposable
         return (new AirspaceState(), 0);
     }
 
-    private static void Apply(AirspaceState state, Command command, long position, Instant time)
+    private static Outcome Apply(AirspaceState state, Command command, long position, Instant time)
     {
         try
         {
-            state.Apply(command, position, time);
+            return state.Apply(command, position, time);
         }
         catch (Exception defect)
         {
@@ -341,8 +389,7 @@ public sealed class AirspaceNode : IAsyncDisposable
     {
         try
         {
-            var bytes = WholeEntry.Split(entry.Bytes.Span, out var details);
-            return CommandFormat.Decode(bytes, details);
+            return CommandFormat.Decode(entry.Bytes.Span, entry.Details.Span);
         }
         catch (Exception problem) when (problem is FormatException or InvalidValueException)
         {

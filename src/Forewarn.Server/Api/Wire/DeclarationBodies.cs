@@ -105,20 +105,20 @@ public sealed record FindingView(string Kind, string Detail)
 /// <summary>The answer to a declaration.</summary>
 /// <param name="OperationalIntent">As it stands; absent for a constraint.</param>
 /// <param name="Constraint">As it stands; absent for an operational intent.</param>
-/// <param name="Position">Position of the command in the journal.</param>
+/// <param name="Leaf">Index of the leaf of the record that is the receipt.</param>
 /// <param name="Warnings">Warnings that this version owes.</param>
 /// <param name="Overlaps">Other parties' declarations that it overlaps.</param>
 /// <param name="OverlapsCount">How many there are; more than are listed when there are very many.</param>
 public sealed record DeclarationAnswer(
-    DeclarationView? OperationalIntent, DeclarationView? Constraint, long Position, WarningView[] Warnings,
+    DeclarationView? OperationalIntent, DeclarationView? Constraint, long Leaf, WarningView[] Warnings,
     DeclarationReference[] Overlaps, int OverlapsCount, FindingView[] Findings)
 {
-    internal static DeclarationAnswer Of(Declared declared, long position, NodaTime.Instant now)
+    internal static DeclarationAnswer Of(Declared declared, long leaf, NodaTime.Instant now)
     {
         var view = DeclarationView.OfDeclared(declared.Declaration);
         bool isConstraint = declared.Declaration is Constraint;
         return new DeclarationAnswer(
-            isConstraint ? null : view, isConstraint ? view : null, position,
+            isConstraint ? null : view, isConstraint ? view : null, leaf,
             WarningView.Of(declared.Warnings, now), DeclarationReference.Of(declared.Overlaps), declared.OverlapsCount,
             FindingView.Of(declared.Findings));
     }

@@ -69,9 +69,9 @@ public sealed record CheckView(
 /// <summary>The answer to an observation.</summary>
 /// <param name="Overlaps">Other parties' declarations that contain it.</param>
 public sealed record ObservationAnswer(
-    ObservationBody Observation, long Position, CheckView Check, DeclarationReference[] Overlaps, FindingView[] Findings)
+    ObservationBody Observation, long Leaf, CheckView Check, DeclarationReference[] Overlaps, FindingView[] Findings)
 {
-    internal static ObservationAnswer Of(Observed observed, long position) => new(
-        ObservationBody.Of(observed.Observation), position, CheckView.Of(observed.Conformance), DeclarationReference.Of(observed.Overlaps),
+    internal static ObservationAnswer Of(Observed observed, long leaf) => new(
+        ObservationBody.Of(observed.Observation), leaf, CheckView.Of(observed.Conformance), DeclarationReference.Of(observed.Overlaps),
         FindingView.Of(observed.Findings));
 }

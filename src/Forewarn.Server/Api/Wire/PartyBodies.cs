@@ -26,7 +26,7 @@ public sealed record PartyView(string Id, int Version, string Name, string TimeZ
 }
 
 /// <summary>A party, after a change.</summary>
-public sealed record PartyAnswer(PartyView Party, long Position);
+public sealed record PartyAnswer(PartyView Party, long Leaf);
 
 /// <summary>A party, read.</summary>
 public sealed record PartyReading(PartyView Party);
@@ -110,10 +110,10 @@ public sealed record CoverLostView(string[] Parties, string Arrangement, Volume3
 
 /// <summary>An arrangement, after a change.</summary>
 /// <param name="CoverLost">Pairs of parties that the change leaves without an arrangement.</param>
-public sealed record ArrangementAnswer(ArrangementView Arrangement, long Position, CoverLostView[] CoverLost)
+public sealed record ArrangementAnswer(ArrangementView Arrangement, long Leaf, CoverLostView[] CoverLost)
 {
-    internal static ArrangementAnswer Of(ArrangementPut put, long position) => new(
-        ArrangementView.Of(put.Arrangement), position,
+    internal static ArrangementAnswer Of(ArrangementPut put, long leaf) => new(
+        ArrangementView.Of(put.Arrangement), leaf,
         [.. put.CoverLost.Select(lost => new CoverLostView(
             [lost.First.ToString(), lost.Second.ToString()], lost.Arrangement.ToString(),
             Volume3DBody.Of(lost.Area, put.Arrangement.Altitude), [.. lost.Kinds.Select(Names<ActivityKind>.Of)], Times.Of(lost.From)))]);
@@ -144,7 +144,7 @@ public sealed record SubscriptionView(
 
 /// <summary>A subscription, after a change.</summary>
 /// <param name="Present">Declarations that it asks for and that stand already.</param>
-public sealed record SubscriptionAnswer(SubscriptionView Subscription, long Position, DeclarationReference[] Present, int PresentCount);
+public sealed record SubscriptionAnswer(SubscriptionView Subscription, long Leaf, DeclarationReference[] Present, int PresentCount);
 
 /// <summary>A subscription, read.</summary>
 public sealed record SubscriptionReading(SubscriptionView Subscription);

@@ -85,7 +85,7 @@ public sealed record AcknowledgementView(string At, string Answer, string By, st
 public sealed record AcknowledgementBody(string? Answer, string? By, string? Text);
 
 /// <summary>A warning, after an answer to it.</summary>
-public sealed record AcknowledgementAnswer(WarningView Warning, long Position);
+public sealed record AcknowledgementAnswer(WarningView Warning, long Leaf);
 
 /// <summary>A page of warnings.</summary>
 public sealed record WarningsAnswer(WarningView[] Warnings, string? NextCursor);

@@ -1,0 +1,69 @@
+using Forewarn.Core.Airspace;
+using Forewarn.Record;
+using Forewarn.Record.Signatures;
+using Forewarn.Server.Node;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Forewarn.Server.Api;
+
+/// <summary>Signatures of parties on their requests: a detached JWS over the exact body, the method, the path and the version, in
+/// the header <c>Forewarn-Signature</c> (docs/record.md, "A party's own words").</summary>
+internal static class PartySignatures
+{
+    public const string Header = "Forewarn-Signature";
+
+    /// <summary>The command with the signature of the request, which was verified; as it is when the request is not signed.</summary>
+    /// <remarks>Whether the key is still good, and whether a signature is asked for, is for the core to say: it can change until
+    /// the command is applied.</remarks>
+    /// <exception cref="ProblemException">The signature does not fit the request, or is by a key that the party never registered.</exception>
+    public static Command Signed(this HttpContext context, AirspaceNode node, Command command)
+    {
+        if (context.SignatureText() is not { } jws)
+            return command;
+        try
+        {
+            var keyId = KeyId.Parse(DetachedJws.ReadHeader(jws).KeyId);
+            var key = node.Read(state => state.FindKey(context.Party(), keyId))
+                ?? throw new ProblemException(Problem.Create(403, "unknown-key", "The signature is by an unknown key",
+                    $"{context.Party()} has registered no key {keyId}", Header, "a signature by a key registered with PUT /v1/parties/{id}/keys/{thumbprint}"));
+            var request = context.RequestToSign(node);
+            DetachedJws.Verify(jws, request, PublicJwk.Parse(key.Jwk));
+            return command with { Signature = new CommandSignature(keyId, jws, request.Body) };
+        }
+        catch (RecordFormatException wrong)
+        {
+            throw BadSignature(wrong);
+        }
+    }
+
+    /// <summary>The header, as it was sent; null without one.</summary>
+    /// <exception cref="ProblemException">There are several.</exception>
+    public static string? SignatureText(this HttpContext context)
+    {
+        var header = context.Request.Headers[Header];
+        return header.Count switch
+        {
+            0 => null,
+            1 => header[0],
+            _ => throw new ProblemException(Problem.Create(403, "bad-signature", "The signature does not fit the request", "there are several", Header, "one signature")),
+        };
+    }
+
+    /// <summary>What the party has to have signed: this request, to this record.</summary>
+    public static RequestToSign RequestToSign(this HttpContext context, AirspaceNode node, bool withBody = true)
+    {
+        string target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        int query = target.IndexOf('?', StringComparison.Ordinal);
+        var ifMatch = context.Request.Headers.IfMatch;
+        return new RequestToSign(
+            node.Record.Key.Name, context.Request.Method, query < 0 ? target : target[..query], ifMatch.Count == 0 ? null : ifMatch.ToString(),
+            withBody ? context.Features.Get<SignedBody>()?.Bytes ?? default : default);
+    }
+
+    public static ProblemException BadSignature(RecordFormatException wrong) => new(Problem.Create(
+        403, "bad-signature", "The signature does not fit the request", $"{wrong.Where}: {wrong.Problem}", Header, wrong.Accepted));
+
+    /// <summary>Keeps the exact bytes of a body that is signed.</summary>
+    public sealed record SignedBody(ReadOnlyMemory<byte> Bytes);
+}

@@ -1,0 +1,117 @@
+using System.IO.Compression;
+using Forewarn.Core;
+using Forewarn.Record.Checkpoints;
+using Forewarn.Record.Leaves;
+using Forewarn.Record.Merkle;
+using Forewarn.Record.Tiles;
+using Forewarn.Server.Api.Wire;
+using Forewarn.Server.Record;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Forewarn.Server.Api;
+
+/// <summary>The record as the tiled log that it is (C2SP tlog-tiles), its receipts, and the details behind its leaves.</summary>
+internal static class RecordEndpoints
+{
+    /// <summary>Longest that a request waits for its receipt to become final, in seconds.</summary>
+    public const int WaitSecondsMax = 60;
+
+    public static void MapRecord(this IEndpointRouteBuilder app, RecordKeeper record, Cosigners cosigners, RecordReaders readers, CancellationToken stopping)
+    {
+        MapLog(app.MapGroup("/record").WithTags("Record"), record, cosigners, readers);
+        MapReceipts(app.MapGroup("/v1").WithTags("Record"), record, cosigners, stopping);
+    }
+
+    private static void MapLog(RouteGroupBuilder group, RecordKeeper record, Cosigners cosigners, RecordReaders readers)
+    {
+        string caching = readers == RecordReaders.Everyone ? "public, max-age=31536000, immutable" : "private, max-age=31536000, immutable";
+
+        For(readers, group.MapGet("/checkpoint", (Delegate)(async (HttpContext context) =>
+        {
+            context.Response.Headers.CacheControl = "no-cache";
+            await WriteTextAsync(context, cosigners.Newest().ToBytes());
+        })))
+        .WithSummary("The newest checkpoint, signed by the log (C2SP tlog-checkpoint)");
+
+        For(readers, group.MapGet("/key", (Delegate)(async (HttpContext context) =>
+            await WriteTextAsync(context, System.Text.Encoding.UTF8.GetBytes(record.Key + "\n")))))
+        .WithSummary("The key that checkpoints are signed with, as a verifier key (C2SP signed-note)");
+
+        For(readers, group.MapGet("/tile/{**path}", async (HttpContext context, string path) =>
+        {
+            if (!TileAddress.TryParse(path, out var address) || !address.IsIn(record.Latest.Checkpoint.Size))
+                throw new ProblemException(Problem.NotFound("tile"));
+            context.Response.Headers.CacheControl = caching;
+            await WriteBytesAsync(context, record.Files.ReadTile(address), isCompressible: address.IsEntries);
+        }))
+        .WithSummary("A tile of hashes, or a bundle of entries (C2SP tlog-tiles)");
+    }
+
+    private static void MapReceipts(RouteGroupBuilder group, RecordKeeper record, Cosigners cosigners, CancellationToken stopping)
+    {
+        group.MapGet("/receipts/{index}", async (HttpContext context, string index) =>
+        {
+            long leaf = IndexOf(index);
+            int seconds = context.Query("wait", 0, 0, WaitSecondsMax);
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+            patience.CancelAfter(TimeSpan.FromSeconds(seconds));
+            var (checkpoint, isFinal) = await cosigners.CoveringAsync(leaf, patience.Token);
+            if (checkpoint is null)
+                throw new ProblemException(Problem.NotFound("leaf"));
+            var hashes = MerkleTree.InclusionProof(record.Files, leaf, checkpoint.Checkpoint.Size);
+            var receipt = new Receipt(record.Files.ReadLeaf(leaf), leaf, hashes, checkpoint);
+            context.Response.Headers["Forewarn-Receipt"] = isFinal ? "final" : "pending";
+            context.Response.Headers.CacheControl = "no-cache";
+            await WriteTextAsync(context, receipt.ToBytes());
+        })
+        .RequireScope(Scopes.Read, Scopes.Admin).WithProblems(400, 404)
+        .WithParameter("wait", $"Seconds to wait until the receipt is final, 0 to {WaitSecondsMax}; 0 unless given")
+        .WithSummary("Proof that a leaf is in the record (C2SP tlog-proof), with the leaf itself")
+        .WithDescription("The header Forewarn-Receipt says final when the witnesses that the node's policy asks for have cosigned, else pending.");
+
+        group.MapGet("/leaves/{index}", (HttpContext context, string index) =>
+        {
+            long leaf = IndexOf(index);
+            if (leaf >= record.Latest.Checkpoint.Size)
+                throw new ProblemException(Problem.NotFound("leaf"));
+            var details = LeafDetails.Parse(record.Files.ReadDetails(leaf)).VisibleTo(context.Party().ToString());
+            context.WriteJson(200, new LeafReading(
+                System.Text.Encoding.UTF8.GetString(record.Files.ReadLeaf(leaf)), [.. details.Select(DetailView.Of)]), WireJson.Default.LeafReading);
+        })
+        .RequireScope(Scopes.Read, Scopes.Admin).Produces<LeafReading>().WithProblems(400, 404)
+        .WithSummary("A leaf, and of the details behind it those that you may see");
+    }
+
+    private static long IndexOf(string text) =>
+        long.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out long index)
+            ? index : throw new InvalidValueException("index", "not the index of a leaf", "a whole number, as the member leaf of an answer gives it");
+
+    private static RouteHandlerBuilder For(RecordReaders readers, RouteHandlerBuilder endpoint) =>
+        readers == RecordReaders.Everyone ? endpoint.WithProblems(404) : endpoint.RequireScope(Scopes.Read, Scopes.Admin).WithProblems(404);
+
+    private static async Task WriteTextAsync(HttpContext context, byte[] text)
+    {
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        context.Response.ContentLength = text.Length;
+        await context.Response.Body.WriteAsync(text, context.RequestAborted);
+    }
+
+    /// <summary>Leaves are texts, and compress to a third; hashes do not.</summary>
+    private static async Task WriteBytesAsync(HttpContext context, byte[] bytes, bool isCompressible)
+    {
+        context.Response.ContentType = "application/octet-stream";
+        if (isCompressible)
+            context.Response.Headers.Vary = "Accept-Encoding";
+        if (isCompressible && context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase))
+        {
+            context.Response.Headers.ContentEncoding = "gzip";
+            await using var gzip = new GZipStream(context.Response.Body, CompressionLevel.Fastest);
+            await gzip.WriteAsync(bytes, context.RequestAborted);
+            return;
+        }
+        context.Response.ContentLength = bytes.Length;
+        await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+    }
+}

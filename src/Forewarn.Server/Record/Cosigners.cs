@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Forewarn.Record;
+using Forewarn.Record.Checkpoints;
+using Forewarn.Record.Witnesses;
+using NodaTime;
+
+namespace Forewarn.Server.Record;
+
+/// <summary>The witnesses of a record, and what they have cosigned. Without a policy there are none, and every checkpoint is final.</summary>
+/// <remarks>Thread-safe.</remarks>
+internal sealed class Cosigners : IAsyncDisposable
+{
+    private readonly RecordKeeper _record;
+    private readonly HttpClient _http;
+    private readonly CosignatureCollector? _collector;
+
+    private Cosigners(RecordKeeper record, Policy policy, HttpClient http, CosignatureCollector? collector) =>
+        (_record, Policy, _http, _collector) = (record, policy, http, collector);
+
+    /// <summary>What makes a checkpoint final: this log, and the quorum of its witnesses.</summary>
+    public Policy Policy { get; }
+
+    /// <summary>How it stands with each witness.</summary>
+    public ImmutableArray<WitnessStatus> Statuses => _collector?.Statuses ?? [];
+
+    /// <summary>The newest checkpoint that is final; null while there is none.</summary>
+    public SignedCheckpoint? Final => _collector is null ? _record.Latest : _collector.Witnessed;
+
+    /// <summary>Begins to ask the witnesses of a policy.</summary>
+    /// <exception cref="RecordFormatException">The policy does not know this log, or its quorum cannot be met by witnesses with an address.</exception>
+    public static Cosigners Start(RecordKeeper record, Policy? policy, IClock clock)
+    {
+        var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        try
+        {
+            if (policy is null)
+                return new Cosigners(record, Policy.OfLog(record.Key), http, null);
+            if (policy.Logs.IsEmpty)
+                policy = policy.WithLog(record.Key);
+            var collector = CosignatureCollector.Start(policy, record, http, clock);
+            record.Signed += collector.Announce;
+            return new Cosigners(record, policy, http, collector);
+        }
+        catch
+        {
+            http.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The newest checkpoint, with the cosignatures that it has by now.</summary>
+    public SignedCheckpoint Newest() =>
+        _record.Latest is var latest && _collector?.Witnessed is { } witnessed && witnessed.Checkpoint.Size == latest.Checkpoint.Size ? witnessed : latest;
+
+    /// <summary>A checkpoint that covers a leaf: a final one, waited for as long as there is patience; else the newest one, which is
+    /// not final; else null.</summary>
+    public async Task<(SignedCheckpoint? Checkpoint, bool IsFinal)> CoveringAsync(long leaf, CancellationToken patience)
+    {
+        try
+        {
+            return (await FinalCoveringAsync(leaf, patience), true);
+        }
+        catch (OperationCanceledException)
+        {
+            return (_record.Latest.Checkpoint.Size > leaf ? _record.Latest : null, false);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_collector is not null)
+        {
+            _record.Signed -= _collector.Announce;
+            await _collector.DisposeAsync();
+        }
+        _http.Dispose();
+    }
+
+    private async Task<SignedCheckpoint> FinalCoveringAsync(long leaf, CancellationToken patience)
+    {
+        if (_collector is not null)
+            return await _collector.WaitForAsync(leaf + 1, patience);
+        while (true)
+        {
+            var next = _record.NextCheckpoint;
+            if (_record.Latest is var latest && latest.Checkpoint.Size > leaf)
+                return latest;
+            await next.WaitAsync(patience);
+        }
+    }
+}

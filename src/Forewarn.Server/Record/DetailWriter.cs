@@ -1,0 +1,278 @@
+using System.Buffers;
+using System.Text.Json;
+using Forewarn.Core.Airspace;
+using Forewarn.Core.Geometry;
+using Forewarn.Core.Incidents;
+using Forewarn.Core.Warnings;
+using Forewarn.Server.Api;
+using Forewarn.Server.Api.Wire;
+using NodaTime;
+
+namespace Forewarn.Server.Record;
+
+/// <summary>Writes the values of the details as the JSON that leaves commit to (docs/record.md, "The details").</summary>
+/// <remarks>The bytes are part of the format of a leaf: whoever changes them begins a new format version. Not thread-safe.</remarks>
+internal sealed class DetailWriter
+{
+    private readonly ArrayBufferWriter<byte> _buffer = new(1024);
+    private readonly Utf8JsonWriter _json;
+
+    public DetailWriter() => _json = new Utf8JsonWriter(_buffer, Responses.WriterOptions);
+
+    public delegate void Write<in T>(Utf8JsonWriter json, T value);
+
+    /// <summary>The JSON text of a value; valid until the next call.</summary>
+    public ReadOnlySpan<byte> Of<T>(T value, Write<T> write)
+    {
+        _buffer.ResetWrittenCount();
+        _json.Reset();
+        write(_json, value);
+        _json.Flush();
+        return _buffer.WrittenSpan;
+    }
+
+    /// <summary>The volumes of a declaration, as ASTM F3548-21 spells them.</summary>
+    public static void Volumes(Utf8JsonWriter json, Declaration declaration)
+    {
+        json.WriteStartArray();
+        foreach (var volume in declaration.Volumes)
+            Volume(json, volume);
+        json.WriteEndArray();
+    }
+
+    /// <summary>What kind of activity it is, in which state, and what of it is disclosed.</summary>
+    public static void Activity(Utf8JsonWriter json, Declaration declaration)
+    {
+        json.WriteStartObject();
+        json.WriteString("kind"u8, Names<ActivityKind>.Of(declaration.Kind));
+        if (declaration is OperationalIntent intent)
+            json.WriteString("state"u8, intent.State.ToString());
+        json.WriteString("disclosure"u8, Names<Disclosure>.Of(declaration.Disclosure));
+        json.WriteEndObject();
+    }
+
+    public static void Text(Utf8JsonWriter json, string text) => json.WriteStringValue(text);
+
+    /// <summary>What was sealed, with its salt.</summary>
+    public static void Opening(Utf8JsonWriter json, Opening opening)
+    {
+        json.WriteStartObject();
+        json.WriteBase64String("salt"u8, opening.Salt.Span);
+        json.WriteBase64String("sealed"u8, opening.Sealed.Span);
+        json.WriteEndObject();
+    }
+
+    public static void Refusal(Utf8JsonWriter json, Refused refused)
+    {
+        json.WriteStartObject();
+        json.WriteString("field"u8, refused.Field);
+        json.WriteString("problem"u8, refused.Problem);
+        json.WriteString("accepted"u8, refused.Accepted);
+        json.WriteEndObject();
+    }
+
+    /// <summary>A warning as it was owed.</summary>
+    public static void Warning(Utf8JsonWriter json, Warning warning)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("number"u8, warning.Number);
+        json.WriteString("subject"u8, SubjectOf(warning));
+        json.WriteNumber("version"u8, warning.SubjectVersion);
+        json.WriteString("change"u8, Names<Change>.Of(warning.Change));
+        json.WriteString("kind"u8, Names<ActivityKind>.Of(warning.Kind));
+        json.WriteString("starts_at"u8, Times.Of(warning.StartsAt));
+        json.WriteString("ends_at"u8, Times.Of(warning.EndsAt));
+        if (warning.Requirement is { } requirement)
+        {
+            json.WriteStartObject("requirement"u8);
+            json.WriteString("arrangement"u8, requirement.Arrangement.ToString());
+            json.WriteNumber("lead_time_s"u8, Seconds(requirement.LeadTime));
+            json.WriteEndObject();
+        }
+        json.WriteStartArray("reasons"u8);
+        foreach (var reason in ReasonView.Of(warning.Reasons))
+            json.WriteStringValue(reason.Id is null ? reason.Kind : $"{reason.Type ?? reason.Kind}/{reason.Id}");
+        json.WriteEndArray();
+        if (warning.AcknowledgeBy is { } deadline)
+            json.WriteString("acknowledge_by"u8, Times.Of(deadline));
+        json.WriteEndObject();
+    }
+
+    /// <summary>How a warning reached its party, and with what lead time.</summary>
+    public static void Delivery(Utf8JsonWriter json, Warning warning)
+    {
+        var delivery = warning.Delivery!.Value;
+        json.WriteStartObject();
+        json.WriteString("transport"u8, Names<Transport>.Of(delivery.Transport));
+        json.WriteString("subject"u8, SubjectOf(warning));
+        json.WriteNumber("version"u8, warning.SubjectVersion);
+        json.WriteString("starts_at"u8, Times.Of(warning.StartsAt));
+        json.WriteNumber("lead_time_s"u8, Seconds(warning.StartsAt - delivery.At));
+        if (warning.Requirement is { } requirement)
+            json.WriteNumber("required_s"u8, Seconds(requirement.LeadTime));
+        json.WriteString("verdict"u8, Names<Verdict>.Of(warning.VerdictAt(delivery.At)));
+        json.WriteEndObject();
+    }
+
+    /// <summary>The step of the ladder that a warning was taken to, or that it was the last.</summary>
+    public static void Escalation(Utf8JsonWriter json, (AirspaceEvent Event, Warning Warning) escalated)
+    {
+        var (happened, warning) = escalated;
+        int step = happened.Version;
+        json.WriteStartObject();
+        json.WriteNumber("step"u8, step);
+        json.WriteString("channel"u8, Names<Channel>.Of(warning.Ladder[step].Channel));
+        if (happened.Kind == EventKind.WarningEscalated)
+            json.WriteString("acknowledge_by"u8, Times.Of(happened.At + warning.Ladder[step].AcknowledgeWithin));
+        json.WriteEndObject();
+    }
+
+    public static void AnswerGiven(Utf8JsonWriter json, Answer answer)
+    {
+        json.WriteStartObject();
+        json.WriteString("answer"u8, Names<Answer>.Of(answer));
+        json.WriteEndObject();
+    }
+
+    /// <summary>What a person said: who, and the words.</summary>
+    public static void Words(Utf8JsonWriter json, (string By, string Text) words)
+    {
+        json.WriteStartObject();
+        json.WriteString("by"u8, words.By);
+        json.WriteString("text"u8, words.Text);
+        json.WriteEndObject();
+    }
+
+    public static void Seen(Utf8JsonWriter json, Observation observation)
+    {
+        json.WriteStartObject();
+        json.WriteString("party"u8, observation.Party.ToString());
+        json.WriteString("kind"u8, Names<ActivityKind>.Of(observation.Kind));
+        if (observation.Subject is { } subject)
+            json.WriteString("subject"u8, EntityName.Of(subject));
+        json.WriteString("at"u8, Times.Of(observation.At));
+        json.WriteStartObject("position"u8);
+        json.WriteNumber("lat"u8, observation.Position.Lat);
+        json.WriteNumber("lng"u8, observation.Position.Lng);
+        if (observation.AltitudeMetres is { } altitude)
+            json.WriteNumber("altitude_m"u8, altitude);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    public static void SeenWords(Utf8JsonWriter json, Observation observation)
+    {
+        json.WriteStartObject();
+        json.WriteString("event"u8, observation.Event);
+        json.WriteString("source"u8, observation.Source);
+        json.WriteEndObject();
+    }
+
+    public static void Conformance(Utf8JsonWriter json, Observed observed)
+    {
+        var conformance = observed.Conformance;
+        json.WriteStartObject();
+        json.WriteBoolean("inside"u8, conformance.IsInside);
+        if (conformance.Subject is { } subject)
+            json.WriteString("subject"u8, EntityName.Of(subject));
+        json.WriteNumber("horizontal_miss_m"u8, conformance.HorizontalMissMetres);
+        json.WriteNumber("vertical_miss_m"u8, conformance.VerticalMissMetres);
+        json.WriteNumber("time_miss_s"u8, Seconds(conformance.TimeMiss));
+        json.WriteStartArray("overlaps"u8);
+        foreach (var overlap in observed.Overlaps)
+            json.WriteStringValue(EntityName.Of(overlap.Key));
+        json.WriteEndArray();
+        json.WriteStartArray("findings"u8);
+        foreach (var finding in observed.Findings)
+            json.WriteStringValue(Names<Finding>.Of(finding));
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    public static void Party(Utf8JsonWriter json, Party party) => JsonSerializer.Serialize(json, PartyView.Of(party), WireJson.Default.PartyView);
+
+    public static void Arrangement(Utf8JsonWriter json, Arrangement arrangement) =>
+        JsonSerializer.Serialize(json, ArrangementView.Of(arrangement), WireJson.Default.ArrangementView);
+
+    public static void Subscription(Utf8JsonWriter json, Subscription subscription) =>
+        JsonSerializer.Serialize(json, SubscriptionView.Of(subscription), WireJson.Default.SubscriptionView);
+
+    /// <summary>The party's key, as the public JWK that it is.</summary>
+    public static void Key(Utf8JsonWriter json, PartyKey key) => json.WriteRawValue(key.Jwk, skipInputValidation: true);
+
+    public static void Signature(Utf8JsonWriter json, CommandSignature signature)
+    {
+        json.WriteStartObject();
+        json.WriteString("jws"u8, signature.Jws);
+        json.WriteBase64String("body"u8, signature.Body.Span);
+        json.WriteEndObject();
+    }
+
+    private static void Volume(Utf8JsonWriter json, Volume4D volume)
+    {
+        json.WriteStartObject();
+        json.WriteStartObject("volume"u8);
+        switch (volume.Area)
+        {
+            case Polygon polygon:
+                json.WriteStartObject("outline_polygon"u8);
+                json.WriteStartArray("vertices"u8);
+                foreach (var vertex in polygon.Vertices)
+                {
+                    json.WriteStartObject();
+                    Place(json, vertex);
+                    json.WriteEndObject();
+                }
+                json.WriteEndArray();
+                json.WriteEndObject();
+                break;
+            case Circle circle:
+                json.WriteStartObject("outline_circle"u8);
+                json.WriteStartObject("center"u8);
+                Place(json, circle.Center);
+                json.WriteEndObject();
+                json.WriteStartObject("radius"u8);
+                json.WriteNumber("value"u8, circle.RadiusMetres);
+                json.WriteString("units"u8, "M"u8);
+                json.WriteEndObject();
+                json.WriteEndObject();
+                break;
+            default:
+                throw new ArgumentException(volume.Area.GetType().Name, nameof(volume));
+        }
+        Altitude(json, "altitude_lower"u8, volume.Altitude.LowerMetres);
+        Altitude(json, "altitude_upper"u8, volume.Altitude.UpperMetres);
+        json.WriteEndObject();
+        Moment(json, "time_start"u8, volume.Start);
+        Moment(json, "time_end"u8, volume.End);
+        json.WriteEndObject();
+    }
+
+    private static void Place(Utf8JsonWriter json, LatLng place)
+    {
+        json.WriteNumber("lat"u8, place.Lat);
+        json.WriteNumber("lng"u8, place.Lng);
+    }
+
+    private static void Altitude(Utf8JsonWriter json, ReadOnlySpan<byte> name, double metres)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("value"u8, metres);
+        json.WriteString("reference"u8, "W84"u8);
+        json.WriteString("units"u8, "M"u8);
+        json.WriteEndObject();
+    }
+
+    private static void Moment(Utf8JsonWriter json, ReadOnlySpan<byte> name, Instant time)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("value"u8, Times.Of(time));
+        json.WriteString("format"u8, "RFC3339"u8);
+        json.WriteEndObject();
+    }
+
+    private static string SubjectOf(Warning warning) => EntityName.Of(warning.Subject);
+
+    /// <summary>Whole and parts of seconds, exactly as many as there are.</summary>
+    private static decimal Seconds(Duration duration) => duration.BclCompatibleTicks / (decimal)NodaConstants.TicksPerSecond;
+}

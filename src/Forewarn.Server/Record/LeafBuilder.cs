@@ -1,0 +1,231 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using Forewarn.Core.Airspace;
+using Forewarn.Core.Warnings;
+using Forewarn.Record.Leaves;
+using Forewarn.Server.Api.Wire;
+using Disclosure = Forewarn.Core.Airspace.Disclosure;
+
+namespace Forewarn.Server.Record;
+
+/// <summary>Derives the leaf of an event, and the details behind it, from the command that caused it and what came of it.</summary>
+/// <remarks>The same event gives the same bytes on every machine: they are what the journal is held against at each start.
+/// Not thread-safe.</remarks>
+internal sealed class LeafBuilder
+{
+    private readonly DetailWriter _writer = new();
+    private readonly ArrayBufferWriter<byte> _leaf = new(1024);
+    private readonly ArrayBufferWriter<byte> _details = new(4096);
+    private readonly ImmutableArray<StoredPart>.Builder _parts = ImmutableArray.CreateBuilder<StoredPart>();
+    private readonly byte[] _nonce = new byte[Salt.NonceLength];
+    private int _ordinal;
+
+    /// <summary>The bytes of the leaf and of its details, which are none when it has no confidential part; valid until the next call.</summary>
+    public Written Write(in Recorded recorded)
+    {
+        var happened = recorded.Event;
+        recorded.Command.Nonce.CopyTo(_nonce);
+        _ordinal = happened.Ordinal;
+        _parts.Clear();
+        AddParts(recorded);
+        bool isAnswer = recorded.Index == recorded.Outcome.Leaf;
+        var signature = isAnswer ? recorded.Command.Signature : null;
+        if (signature is not null)
+            Add("signature", signature, DetailWriter.Signature, SignatureAudience(recorded));
+        var details = new LeafDetails(_parts.ToImmutable());
+        var declaration = DeclarationOf(recorded);
+        var leaf = new Leaf
+        {
+            Index = recorded.Index,
+            At = happened.At,
+            Position = happened.Position,
+            By = ActorOf(recorded),
+            To = happened.To.IsNobody ? null : happened.To.ToString(),
+            Kind = Names<EventKind>.Of(happened.Kind),
+            Entity = new LeafEntity(Names<EntityType>.Of(happened.Subject.Type), happened.Subject.ToString()),
+            Version = happened.Version == 0 || happened.Subject.Type == EntityType.Warning ? null : happened.Version,
+            Reason = happened.Kind == EventKind.Refused ? Names<RefusalCode>.Of(((Refused)recorded.Outcome).Code) : null,
+            Seal = declaration?.Seal is { } seal ? new Commitment(seal.Bytes) : null,
+            Reveals = happened.Kind == (EventKind)99 ? declaration!.RevealedFrom : null,
+            SignedBy = signature?.KeyId.ToString(),
+            Details = details.Commitments(),
+        };
+        _leaf.ResetWrittenCount();
+        leaf.WriteTo(_leaf);
+        _details.ResetWrittenCount();
+        if (details.Parts.Length > 0)
+            details.WriteTo(_details);
+        return new Written(_leaf.WrittenMemory, _details.WrittenMemory);
+    }
+
+    /// <summary>What <see cref="Write"/> has written.</summary>
+    public readonly record struct Written(ReadOnlyMemory<byte> Leaf, ReadOnlyMemory<byte> Details);
+
+    private void AddParts(in Recorded recorded)
+    {
+        var happened = recorded.Event;
+        switch (happened.Kind)
+        {
+            case EventKind.Declared or EventKind.Changed or EventKind.State or EventKind.Withdrawn or EventKind.Ended or EventKind.Reworded:
+                AddDeclaration(DeclarationOf(recorded)!, recorded.Command as Reveal);
+                break;
+            case EventKind.Refused:
+                AddRefused((Refused)recorded.Outcome, recorded.Command);
+                break;
+            case EventKind.PartyPut or EventKind.PartyRemoved:
+                Add("party", recorded.Outcome is PartyPut put ? put.Party : ((PartyRemoved)recorded.Outcome).Party, DetailWriter.Party, null);
+                break;
+            case EventKind.KeyRegistered or EventKind.KeyRevoked:
+                Add("key", recorded.Outcome is KeyRegistered registered ? registered.Key : ((KeyRevoked)recorded.Outcome).Key, DetailWriter.Key, null);
+                break;
+            case EventKind.ArrangementPut or EventKind.ArrangementRemoved:
+                var arrangement = ((ArrangementPut)recorded.Outcome).Arrangement;
+                Add("arrangement", arrangement, DetailWriter.Arrangement, Audience([happened.To, .. arrangement.Members.Select(member => member.Party)]));
+                break;
+            case EventKind.Subscribed or EventKind.Unsubscribed:
+                Add("subscription", recorded.Outcome is Subscribed subscribed ? subscribed.Subscription : ((Unsubscribed)recorded.Outcome).Subscription, DetailWriter.Subscription, Audience([happened.From]));
+                break;
+            case EventKind.Observed:
+                AddObserved((Observed)recorded.Outcome);
+                break;
+            case (EventKind)98:
+                break;
+            default:
+                if (recorded.Warning is { } warning)
+                    AddWarning(happened, warning);
+                break;
+        }
+    }
+
+    private void AddDeclaration(Declaration declaration, Reveal? reveal)
+    {
+        Add("volumes", declaration, DetailWriter.Volumes, null);
+        Add("activity", declaration, DetailWriter.Activity, declaration.Disclosure == Disclosure.Full ? null : Audience([declaration.Manager]));
+        if (declaration.Note.Length > 0)
+            Add("note", declaration.Note, DetailWriter.Text, NoteAudience(declaration));
+        if (reveal is not null)
+            Add("sealed", reveal.Opening, DetailWriter.Opening, NoteAudience(declaration));
+    }
+
+    /// <summary>What was asked for and refused: "we tried" is evidence, for whoever tried.</summary>
+    private void AddRefused(Refused refused, Command command)
+    {
+        var own = Audience([command.Actor]);
+        Add("refusal", refused, DetailWriter.Refusal, own);
+        switch (command)
+        {
+            case Declare declare:
+                AddProposal(declare.Proposal, own);
+                break;
+            case Reveal reveal:
+                AddProposal(reveal.Proposal, own);
+                Add("sealed", reveal.Opening, DetailWriter.Opening, own);
+                break;
+            case Acknowledge acknowledge:
+                Add("answer", acknowledge.Answer, DetailWriter.AnswerGiven, own);
+                Add("words", (acknowledge.By, acknowledge.Text), DetailWriter.Words, own);
+                break;
+            case Observe observe:
+                Add("observation", observe.Observation, DetailWriter.Seen, own);
+                Add("words", observe.Observation, DetailWriter.SeenWords, own);
+                break;
+            case Subscribe subscribe:
+                Add("subscription", subscribe.Proposal, DetailWriter.Subscription, own);
+                break;
+            case PutParty put:
+                Add("party", put.Proposal, DetailWriter.Party, own);
+                break;
+            case PutArrangement put:
+                Add("arrangement", put.Proposal, DetailWriter.Arrangement, own);
+                break;
+            case PutPartyKey put:
+                Add("key", put.Key, DetailWriter.Key, own);
+                break;
+        }
+    }
+
+    private void AddProposal(Declaration proposal, ImmutableArray<string>? audience)
+    {
+        Add("volumes", proposal, DetailWriter.Volumes, audience);
+        Add("activity", proposal, DetailWriter.Activity, audience);
+        if (proposal.Note.Length > 0)
+            Add("note", proposal.Note, DetailWriter.Text, audience);
+    }
+
+    private void AddObserved(Observed observed)
+    {
+        var observation = observed.Observation;
+        var audience = Audience([observation.Reporter, observation.Party]);
+        Add("observation", observation, DetailWriter.Seen, audience);
+        Add("words", observation, DetailWriter.SeenWords, audience);
+        Add("conformance", observed, DetailWriter.Conformance, audience);
+    }
+
+    private void AddWarning(in AirspaceEvent happened, Warning warning)
+    {
+        var audience = Audience([warning.From, warning.To]);
+        switch (happened.Kind)
+        {
+            case EventKind.WarningOwed:
+                Add("warning", warning, DetailWriter.Warning, audience);
+                break;
+            case EventKind.WarningDelivered:
+                Add("delivery", warning, DetailWriter.Delivery, audience);
+                break;
+            case EventKind.WarningAcknowledged:
+                var acknowledgement = warning.Acknowledgement!;
+                Add("answer", acknowledgement.Answer, DetailWriter.AnswerGiven, audience);
+                Add("words", (acknowledgement.By, acknowledgement.Text), DetailWriter.Words, audience);
+                break;
+            case EventKind.WarningEscalated or EventKind.WarningNotAcknowledged:
+                Add("escalation", (happened, warning), DetailWriter.Escalation, audience);
+                break;
+        }
+    }
+
+    private void Add<T>(string name, T value, DetailWriter.Write<T> write, ImmutableArray<string>? audience) =>
+        _parts.Add(new StoredPart(new LeafPart(name, Salt.Derive(_nonce, _ordinal, name), _writer.Of(value, write).ToArray()), audience));
+
+    /// <summary>Who acted: for what is between two parties the one that owes or answers, nobody for what time has brought, else
+    /// whoever sent the command.</summary>
+    private static string? ActorOf(in Recorded recorded)
+    {
+        var happened = recorded.Event;
+        return happened.Kind switch
+        {
+            EventKind.WarningEscalated or EventKind.WarningNotAcknowledged => null,
+            EventKind.WarningOwed or EventKind.WarningDelivered or EventKind.WarningAcknowledged => happened.From.ToString(),
+            _ => recorded.Command.Actor.ToString(),
+        };
+    }
+
+    /// <summary>The declaration that the event is about, as it stands after the command.</summary>
+    private static Declaration? DeclarationOf(in Recorded recorded) =>
+        recorded.Event.Kind is EventKind.Declared or EventKind.Changed or EventKind.State or EventKind.Withdrawn or EventKind.Ended
+            or EventKind.Reworded ? ((Declared)recorded.Outcome).Declaration : null;
+
+    /// <summary>Words are for the manager, and for the parties that are warned.</summary>
+    private static ImmutableArray<string>? NoteAudience(Declaration declaration) =>
+        Audience([declaration.Manager, .. declaration.Notices.Select(notice => notice.Party)]);
+
+    /// <summary>The signed body says everything, so it is for those alone who may see all of it.</summary>
+    private static ImmutableArray<string>? SignatureAudience(in Recorded recorded) => recorded.Outcome switch
+    {
+        Declared { Declaration: { Disclosure: Disclosure.Full } declaration } => NoteAudience(declaration),
+        Acknowledged { Warning: var warning } => Audience([warning.From, warning.To]),
+        Observed { Observation: var observation } => Audience([observation.Reporter, observation.Party]),
+        KeyRegistered or KeyRevoked => null,
+        _ => Audience([recorded.Command.Actor]),
+    };
+
+    private static ImmutableArray<string>? Audience(ReadOnlySpan<PartyId> parties)
+    {
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var party in parties)
+        {
+            if (!party.IsNobody)
+                names.Add(party.ToString());
+        }
+        return [.. names];
+    }
+}

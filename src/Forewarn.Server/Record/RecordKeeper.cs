@@ -1,0 +1,234 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using Forewarn.Record;
+using Forewarn.Record.Checkpoints;
+using Forewarn.Record.Files;
+using Forewarn.Record.Leaves;
+using Forewarn.Record.Merkle;
+using Forewarn.Record.Notes;
+using Forewarn.Record.Witnesses;
+using Forewarn.Server.Node;
+
+namespace Forewarn.Server.Record;
+
+/// <summary>Keeps the record of an airspace: turns what happened into leaves, appends them, and signs one checkpoint a batch.</summary>
+/// <remarks>
+/// <para>It runs behind the state: an answer carries the index of its leaf at once, and the receipt can be had a moment later.
+/// Everything in the record follows from the journal, which is durable before anything is answered; so the record's own files
+/// are synced only now and then, and what a crash takes from them is derived again at the next start.</para>
+/// <para>Members are safe to call from any thread, except that <see cref="Replay"/> and <see cref="Start"/> are for the start
+/// alone, and <see cref="RecordAsync"/> for one caller.</para>
+/// </remarks>
+internal sealed class RecordKeeper : IWitnessedLog, IAsyncDisposable
+{
+    /// <summary>Batches that may wait for their leaves; then the airspace waits, and with it whoever writes.</summary>
+    public const int BatchesBehindMax = 64;
+
+    private readonly RecordIdentity _identity;
+    private readonly LeafBuilder _builder = new();
+    private readonly Channel<Work> _behind = Channel.CreateBounded<Work>(new BoundedChannelOptions(BatchesBehindMax) { SingleReader = true });
+    private Task _keeping = Task.CompletedTask;
+    private Func<Recorded, Task> _erase = _ => Task.CompletedTask;
+    private volatile SignedCheckpoint? _latest;
+    private volatile TaskCompletionSource _moved = NewSignal();
+
+    private RecordKeeper(RecordFiles files, RecordIdentity identity) => (Files, _identity) = (files, identity);
+
+    /// <summary>The leaves, their tiles and their details.</summary>
+    public RecordFiles Files { get; }
+
+    /// <summary>Key that checkpoints are signed with, as verifiers know it; its name is the origin.</summary>
+    public VerifierKey Key => _identity.Key.VerifierKey;
+
+    /// <summary>The newest checkpoint that was signed.</summary>
+    public SignedCheckpoint Latest => _latest ?? throw new InvalidOperationException("the record has not been started");
+
+    /// <summary>Raised after each checkpoint; a handler must return at once.</summary>
+    public event Action? Signed;
+
+    /// <summary>A task that ends at the next checkpoint. Take it before looking, wait for it after.</summary>
+    public Task NextCheckpoint => _moved.Task;
+
+    /// <summary>Ends when nothing more is recorded: successfully after disposal, faulted when the record cannot be kept.</summary>
+    public Task Completion => _keeping;
+
+    /// <summary>Opens the record of a data directory, or begins one.</summary>
+    /// <param name="directory">The node's data directory.</param>
+    /// <param name="origin">Name of the record when it is begun, which it must have when it exists; null for any.</param>
+    /// <exception cref="DataDirectoryException">It is damaged, or has another origin.</exception>
+    public static RecordKeeper Open(string directory, string? origin)
+    {
+        string own = Path.Combine(directory, "record");
+        try
+        {
+            var identity = RecordIdentity.Open(own, origin);
+            try
+            {
+                return new RecordKeeper(RecordFiles.Open(own), identity);
+            }
+            catch
+            {
+                identity.Dispose();
+                throw;
+            }
+        }
+        catch (RecordFormatException damaged)
+        {
+            throw new DataDirectoryException($"the record in {own} cannot be used: {damaged.Message}. Restore it from a copy; or move its files away, all but key and checkpoint, and the next start derives them again from the journal", damaged);
+        }
+    }
+
+    /// <summary>Takes what the journal tells again at start: what is recorded already is compared, what is not is appended.</summary>
+    /// <exception cref="DataDirectoryException">The record says something else than the journal.</exception>
+    public void Replay(in Recorded recorded)
+    {
+        if (recorded.Index >= Files.AppendedSize)
+        {
+            Append(recorded);
+            return;
+        }
+        var (leaf, _) = _builder.Write(recorded);
+        if (!IsSame(recorded.Index, leaf.Span))
+            throw new DataDirectoryException($"leaf {recorded.Index} of the record is not what entry {recorded.Event.Position} of the journal leads to: one of the two was changed. Hold both against a copy or a witness with: forewarn record fsck");
+    }
+
+    /// <summary>Begins to sign, and to keep what comes after the start.</summary>
+    /// <param name="erase">Erases what an erasure names, before the leaf of the erasure is published.</param>
+    /// <exception cref="DataDirectoryException">The record is not one that continues what was signed last.</exception>
+    public void Start(Func<Recorded, Task> erase)
+    {
+        _erase = erase;
+        Files.Publish();
+        RequireContinues(_identity.LastSigned);
+        Sign();
+        _keeping = Task.Run(KeepAsync);
+    }
+
+    /// <summary>Hands over what a batch has led to, in order; waits while <see cref="BatchesBehindMax"/> are waiting.</summary>
+    /// <exception cref="ChannelClosedException">The record cannot be kept any more; the inner exception says why.</exception>
+    public ValueTask RecordAsync(ImmutableArray<Recorded> batch) => _behind.Writer.WriteAsync(new Work(batch, null));
+
+    /// <summary>Makes all that was handed over outlive a loss of power, with the checkpoint that stands for it.</summary>
+    /// <exception cref="ChannelClosedException">The record is closed, or cannot be kept any more.</exception>
+    public async Task SyncAsync()
+    {
+        var synced = NewSignal();
+        await _behind.Writer.WriteAsync(new Work([], synced));
+        await synced.Task;
+    }
+
+    SignedCheckpoint IWitnessedLog.Latest() => Latest;
+
+    public ImmutableArray<TreeHash> ConsistencyProof(long oldSize, long newSize) => MerkleTree.ConsistencyProof(Files, oldSize, newSize);
+
+    public async ValueTask DisposeAsync()
+    {
+        _behind.Writer.TryComplete();
+        await _keeping.ContinueWith(_ => { }, TaskScheduler.Default);
+        if (_latest is not null && !_keeping.IsFaulted)
+            Sync();
+        Files.Dispose();
+        _identity.Dispose();
+    }
+
+    private async Task KeepAsync()
+    {
+        try
+        {
+            await foreach (var work in _behind.Reader.ReadAllAsync())
+                await DoAsync(work);
+        }
+        catch (Exception failure)
+        {
+            _behind.Writer.TryComplete(failure);
+            while (_behind.Reader.TryRead(out var left))
+                left.Synced?.TrySetException(failure);
+            throw;
+        }
+    }
+
+    private async Task DoAsync(Work work)
+    {
+        foreach (var recorded in work.Batch)
+        {
+            if (recorded.IsErasure)
+            {
+                Files.Publish();
+                await _erase(recorded);
+            }
+            Append(recorded);
+        }
+        if (!work.Batch.IsEmpty)
+        {
+            Files.Publish();
+            Sign();
+        }
+        if (work.Synced is { } synced)
+        {
+            Sync();
+            synced.SetResult();
+        }
+    }
+
+    private void Append(in Recorded recorded)
+    {
+        if (recorded.Index != Files.AppendedSize)
+            throw new DataDirectoryException($"leaf {recorded.Index} does not follow leaf {Files.AppendedSize - 1}");
+        var (leaf, details) = _builder.Write(recorded);
+        Files.Append(leaf.Span, details.Span);
+    }
+
+    private void Sign()
+    {
+        _latest = SignedCheckpoint.Sign(new Checkpoint(Key.Name, Files.Size, Files.RootAt(Files.Size)), _identity.Key);
+        Interlocked.Exchange(ref _moved, NewSignal()).SetResult();
+        Signed?.Invoke();
+    }
+
+    private void Sync()
+    {
+        Files.Sync();
+        _identity.Remember(Latest);
+    }
+
+    /// <summary>A log never signs what contradicts what it signed before (C2SP tlog-checkpoint, "Signatures").</summary>
+    private void RequireContinues(SignedCheckpoint? signed)
+    {
+        if (signed is null)
+            return;
+        var (size, root) = (signed.Checkpoint.Size, signed.Checkpoint.Root);
+        if (size > Files.Size)
+            throw new DataDirectoryException($"a checkpoint of {size} leaves was signed, but journal and record hold {Files.Size}: entries are missing. Restore the journal from a copy");
+        if (Files.RootAt(size) != root)
+            throw new DataDirectoryException($"the first {size} leaves are not those of the checkpoint that was signed: its root is {signed.Checkpoint.Root.ToBase64()}, theirs is {Files.RootAt(size).ToBase64()}. Find what was changed with: forewarn record fsck");
+    }
+
+    /// <summary>Whether a stored leaf is the one that the journal leads to. Where details were erased since, the journal no longer
+    /// knows what their commitments were of, and the record's stand.</summary>
+    private bool IsSame(long index, ReadOnlySpan<byte> derived)
+    {
+        byte[] stored = Files.ReadLeaf(index);
+        if (derived.SequenceEqual(stored))
+            return true;
+        ReadOnlySpan<byte> details = ",\"details\":{"u8;
+        int start = derived.IndexOf(details);
+        if (start < 0 || !stored.AsSpan().StartsWith(derived[..(start + details.Length)]))
+            return false;
+        var (expected, found) = (Leaf.Parse(derived).Details, Leaf.Parse(stored).Details);
+        var kept = LeafDetails.Parse(Files.ReadDetails(index)).Parts;
+        if (expected.Length != found.Length || kept.Length != found.Length)
+            return false;
+        for (int i = 0; i < found.Length; i++)
+        {
+            bool isErased = kept[i].Part is null;
+            if (expected[i].Name != found[i].Name || (!isErased && expected[i].Commitment != found[i].Commitment))
+                return false;
+        }
+        return true;
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>A batch to record, or somebody who waits until everything before is synced.</summary>
+    private readonly record struct Work(ImmutableArray<Recorded> Batch, TaskCompletionSource? Synced);
+}
