@@ -7,17 +7,17 @@ namespace Forewarn.Cli.Replay;
 /// <param name="Version">The node's version of it, for the next change.</param>
 /// <param name="Steps">Every step that declared or changed it, with the version that it made.</param>
 internal sealed record Declared(
-    DeclareStep Latest, Guid Id, string? Version, bool IsEnded, ImmutableArray<(string? Version, DeclareStep Step)> Steps)
+    DeclareStep Latest, Guid Id, int? Version, bool IsEnded, ImmutableArray<(int Version, DeclareStep Step)> Steps)
 {
     public string Name => Latest.Name;
 
     /// <summary>What it rests on now: the declaration and the areas drawn for it.</summary>
     public ImmutableArray<RestsOn> Inputs => InputsOf(Latest);
 
-    /// <summary>The step that made a version; the latest when the node's versions tell nothing.</summary>
-    public DeclareStep StepOf(string version)
+    /// <summary>The step that made a version; the latest for one that no step made, such as the end.</summary>
+    public DeclareStep StepOf(int version)
     {
-        foreach ((string? made, DeclareStep step) in Steps)
+        foreach ((int made, DeclareStep step) in Steps)
         {
             if (made == version)
                 return step;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Forewarn.Client.Model;
 
 namespace Forewarn.Cli.Replay;
 
@@ -44,7 +45,7 @@ public static class FindingsJson
     {
         ["about"] = row.About,
         ["standing"] = Word(row.Standing),
-        ["warning"] = JsonSerializer.SerializeToNode(row.Warning, NodeJson.Options),
+        ["warning"] = JsonSerializer.SerializeToNode(row.Warning, ApiJson.Options),
     };
 
     private static JsonObject Finding(Finding finding, bool isCounterfactual)

@@ -1,114 +1,51 @@
-using System.Text.Json.Nodes;
-using Forewarn.Core.Geometry;
-using NodaTime;
-using NodaTime.Text;
+using System.Collections.Immutable;
+using Forewarn.Client.Model;
+using Outlines = Forewarn.Core.Geometry;
 
 namespace Forewarn.Cli.Replay;
 
-/// <summary>The bodies that a replay sends, in the wire format of the Forewarn API and of F3548-21's Volume4D.</summary>
+/// <summary>What a replay says to the node, made of what the case says.</summary>
 internal static class NodeRequests
 {
-    public static JsonObject Party(CaseParty party) => new()
+    public static PartyTerms Party(CaseParty party) => new(party.Name, party.Zone.Id, party.CalendarName, party.Languages);
+
+    public static ArrangementTerms Arrangement(CaseArrangement arrangement) => new(
+        arrangement.Name,
+        [.. arrangement.Members.Select(member => new Member(member.Party, member.From, member.Until))],
+        Volume3D(arrangement.Area),
+        arrangement.LeadTimes.ToImmutableSortedDictionary(StringComparer.Ordinal),
+        arrangement.ValidFrom,
+        new SeparationTerms(arrangement.Separation.HorizontalMetres, arrangement.Separation.VerticalMetres, arrangement.Separation.Time),
+        [.. arrangement.Ladder.Select(rung => new Rung(rung.Channel, rung.AcknowledgeWithin))],
+        arrangement.ValidUntil,
+        arrangement.WithdrawalNotice);
+
+    public static OperationalIntentTerms OperationalIntent(DeclareStep step) => new("Accepted", Volumes(step), step.Text);
+
+    public static ConstraintTerms Constraint(DeclareStep step) => new(step.Kind, Volumes(step), step.Text);
+
+    public static Observation Observation(ObserveStep step, Guid id, (DeclareStep Step, Guid Id)? about) => new(
+        id,
+        step.Party,
+        step.Kind,
+        step.Time.ReplayedAt!.Value,
+        new ObservedPosition(step.Place.Position.Lat, step.Place.Position.Lng, step.AltitudeMetres),
+        step.Basis.StatedBy?.Name ?? step.Basis.Source?.Publishers[0] ?? "assumed",
+        step.Text,
+        about is null ? null : new ObservedSubject(
+            about.Value.Step.Kind == DeclareStep.OperationalIntent ? DeclareStep.OperationalIntent : "constraint", about.Value.Id));
+
+    private static ImmutableArray<Volume4D> Volumes(DeclareStep step) =>
+        [.. step.Volumes.Select(volume => Volume4D.Of(Volume3D(volume.Area), volume.Start, volume.End))];
+
+    private static Volume3D Volume3D(NamedArea area) => area.Area switch
     {
-        ["name"] = party.Name,
-        ["time_zone"] = party.Zone.Id,
-        ["calendar"] = party.CalendarName,
-        ["languages"] = new JsonArray([.. party.Languages.Select(language => (JsonNode)language)]),
+        Outlines.Circle circle => Client.Model.Volume3D.OfCircle(
+            Place(circle.Center), circle.RadiusMetres, area.Altitude.LowerMetres, area.Altitude.UpperMetres),
+        Outlines.Polygon polygon => Client.Model.Volume3D.OfPolygon(
+            [.. polygon.Vertices.Select(Place)], area.Altitude.LowerMetres, area.Altitude.UpperMetres),
+        _ => throw new ArgumentException($"{area.Area.GetType().Name} has no form in F3548", nameof(area)),
     };
 
-    public static JsonObject Arrangement(CaseArrangement arrangement) => new()
-    {
-        ["name"] = arrangement.Name,
-        ["members"] = new JsonArray([.. arrangement.Members.Select(member => new JsonObject
-        {
-            ["party"] = member.Party, ["from"] = Moment(member.From), ["until"] = MomentOrNull(member.Until),
-        })]),
-        ["extent"] = Volume3D(arrangement.Area),
-        ["lead_times"] = new JsonObject(arrangement.LeadTimes.Select(lead =>
-            KeyValuePair.Create(lead.Key, (JsonNode?)Figure.Iso(lead.Value)))),
-        ["separation"] = new JsonObject
-        {
-            ["horizontal_m"] = arrangement.Separation.HorizontalMetres,
-            ["vertical_m"] = arrangement.Separation.VerticalMetres,
-            ["time"] = Figure.Iso(arrangement.Separation.Time),
-        },
-        ["ladder"] = new JsonArray([.. arrangement.Ladder.Select(rung => new JsonObject
-        {
-            ["channel"] = rung.Channel, ["acknowledge_within"] = Figure.Iso(rung.AcknowledgeWithin),
-        })]),
-        ["valid_from"] = Moment(arrangement.ValidFrom),
-        ["valid_until"] = MomentOrNull(arrangement.ValidUntil),
-        ["withdrawal_notice"] = arrangement.WithdrawalNotice,
-    };
-
-    public static JsonObject Declaration(DeclareStep step) => new()
-    {
-        [step.Kind == DeclareStep.OperationalIntent ? "state" : "kind"] =
-            step.Kind == DeclareStep.OperationalIntent ? "Accepted" : step.Kind,
-        ["volumes"] = new JsonArray([.. step.Volumes.Select(Volume4D)]),
-        ["note"] = step.Text,
-    };
-
-    public static JsonObject Observation(ObserveStep step, Guid id, (DeclareStep Step, Guid Id)? about) => new()
-    {
-        ["id"] = id.ToString("D"),
-        ["party"] = step.Party,
-        ["kind"] = step.Kind,
-        ["subject"] = about is null ? null : new JsonObject
-        {
-            ["type"] = about.Value.Step.Kind == DeclareStep.OperationalIntent ? "operational-intent" : "constraint",
-            ["id"] = about.Value.Id.ToString("D"),
-        },
-        ["at"] = Moment(step.Time.ReplayedAt!.Value),
-        ["position"] = new JsonObject
-        {
-            ["lat"] = step.Place.Position.Lat,
-            ["lng"] = step.Place.Position.Lng,
-            ["altitude_m"] = step.AltitudeMetres,
-        },
-        ["event"] = step.Text,
-        ["source"] = step.Basis.StatedBy?.Name ?? step.Basis.Source?.Publishers[0] ?? "assumed",
-    };
-
-    private static JsonObject Volume4D(CaseVolume volume) => new()
-    {
-        ["volume"] = Volume3D(volume.Area),
-        ["time_start"] = Time(volume.Start),
-        ["time_end"] = Time(volume.End),
-    };
-
-    private static JsonObject Volume3D(NamedArea area)
-    {
-        JsonObject volume = Outline(area.Area);
-        volume["altitude_lower"] = Altitude(area.Altitude.LowerMetres);
-        volume["altitude_upper"] = Altitude(area.Altitude.UpperMetres);
-        return volume;
-    }
-
-    private static JsonObject Outline(Area area) => area switch
-    {
-        Circle circle => new JsonObject
-        {
-            ["outline_circle"] = new JsonObject
-            {
-                ["center"] = Position(circle.Center),
-                ["radius"] = new JsonObject { ["value"] = circle.RadiusMetres, ["units"] = "M" },
-            },
-        },
-        Polygon polygon => new JsonObject
-        {
-            ["outline_polygon"] = new JsonObject { ["vertices"] = new JsonArray([.. polygon.Vertices.Select(Position)]) },
-        },
-        _ => throw new ArgumentException($"{area.GetType().Name} has no form in F3548", nameof(area)),
-    };
-
-    private static JsonObject Position(LatLng place) => new() { ["lat"] = place.Lat, ["lng"] = place.Lng };
-
-    private static JsonObject Altitude(double metres) => new() { ["value"] = metres, ["reference"] = "W84", ["units"] = "M" };
-
-    private static JsonObject Time(Instant instant) => new() { ["value"] = Moment(instant), ["format"] = "RFC3339" };
-
-    private static string Moment(Instant instant) => InstantPattern.ExtendedIso.Format(instant);
-
-    private static string? MomentOrNull(Instant? instant) => instant is Instant moment ? Moment(moment) : null;
+    private static LatLng Place(Outlines.LatLng place) => new(place.Lat, place.Lng);
 }

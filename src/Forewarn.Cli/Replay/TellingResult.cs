@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Forewarn.Client.Model;
 
 namespace Forewarn.Cli.Replay;
 
@@ -19,7 +20,7 @@ public sealed record TimelineRow(Moment Time, string Verb, string Who, string Te
 
 /// <param name="About">Name of the declaration in the case.</param>
 /// <param name="Inputs">What the row's times and its verdict rest on.</param>
-public sealed record WarningRow(WarningAnswer Warning, string About, ImmutableArray<RestsOn> Inputs)
+public sealed record WarningRow(Warning Warning, string About, ImmutableArray<RestsOn> Inputs)
 {
     /// <summary>The standing of the weakest input.</summary>
     public Standing Standing => Inputs.IsEmpty ? Standing.Proven : Inputs.Max(input => input.Basis.Standing);

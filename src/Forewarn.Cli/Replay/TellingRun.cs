@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Forewarn.Client.Model;
 using NodaTime;
 
 namespace Forewarn.Cli.Replay;
@@ -7,13 +8,13 @@ namespace Forewarn.Cli.Replay;
 internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
 {
     private readonly Dictionary<string, Declared> _declared = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Declared> _byEntityId = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, string> _arrangementVersions = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, WarningAnswer> _warnings = new(StringComparer.Ordinal);
+    private readonly Dictionary<Guid, Declared> _byEntityId = [];
+    private readonly Dictionary<string, int> _arrangementVersions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Warning> _warnings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ReceiveStep> _deliveredBy = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AcknowledgeStep> _acknowledgedBy = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Instant> _escalatedAt = new(StringComparer.Ordinal);
-    private readonly List<WarningAnswer> _received = [];
+    private readonly List<Warning> _received = [];
     private readonly List<(string Party, Basis Basis)> _unbound = [];
     private readonly ImmutableArray<TimelineRow>.Builder _timeline = ImmutableArray.CreateBuilder<TimelineRow>();
     private readonly ImmutableArray<Finding>.Builder _findings = ImmutableArray.CreateBuilder<Finding>();
@@ -55,7 +56,7 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
     {
         await AdvanceAsync(telling.Ends, cancellation);
         var judge = new WarningFindings(telling, _declared.Values, _deliveredBy, _acknowledgedBy, _escalatedAt);
-        foreach (WarningAnswer warning in InOrder())
+        foreach (Warning warning in InOrder())
             _findings.AddRange(judge.Of(warning));
         await FindNobodyWarnedAsync(cancellation);
         FindNoVerdict();
@@ -68,7 +69,7 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
             telling, _timeline.ToImmutable(), [.. InOrder().Select(judge.Row)], _findings.ToImmutable(), address);
     }
 
-    private IEnumerable<WarningAnswer> InOrder() => _warnings.Values
+    private IEnumerable<Warning> InOrder() => _warnings.Values
         .OrderBy(warning => warning.DeclaredAt).ThenBy(warning => warning.From, StringComparer.Ordinal)
         .ThenBy(warning => warning.To, StringComparer.Ordinal).ThenBy(warning => warning.Id, StringComparer.Ordinal);
 
@@ -87,16 +88,16 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
     {
         foreach (string party in _declared.Values.Select(declared => declared.Latest.By).Distinct().Order(StringComparer.Ordinal).ToList())
         {
-            foreach (WarningAnswer warning in await client.WarningsAsync(party, owedToParty: false, cancellation))
+            foreach (Warning warning in await client.WarningsAsync(party, WarningsOwed.ByMe, cancellation))
             {
-                if (_warnings.TryGetValue(warning.Id, out WarningAnswer? before) && warning.Rung > before.Rung)
+                if (_warnings.TryGetValue(warning.Id, out Warning? before) && warning.Rung > before.Rung)
                     RecordEscalation(before, warning);
                 _warnings[warning.Id] = warning;
             }
         }
     }
 
-    private void RecordEscalation(WarningAnswer before, WarningAnswer after)
+    private void RecordEscalation(Warning before, Warning after)
     {
         Instant at = before.AcknowledgeBy is Instant deadline && deadline <= _now ? deadline : _now;
         _escalatedAt[after.Id] = at;
@@ -107,9 +108,8 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
     private async Task<ArrangementAnswer> PutArrangementAsync(CaseArrangement arrangement, CancellationToken cancellation)
     {
         ArrangementAnswer answer = await client.PutArrangementAsync(
-            arrangement, _arrangementVersions.GetValueOrDefault(arrangement.Id), cancellation);
-        if (answer.Arrangement is EntityAnswer entity)
-            _arrangementVersions[arrangement.Id] = entity.Version.ToString();
+            arrangement, _arrangementVersions.TryGetValue(arrangement.Id, out int version) ? version : null, cancellation);
+        _arrangementVersions[arrangement.Id] = answer.Arrangement.Version;
         return answer;
     }
 
@@ -117,21 +117,21 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
     {
         Declared? before = _declared.GetValueOrDefault(step.Name);
         Guid id = EntityIds.For(acted.Id, telling.Id, "declaration", step.Name);
-        DeclareAnswer answer = await client.DeclareAsync(step, id, before?.Version, cancellation);
-        string? version = (answer.OperationalIntent ?? answer.Constraint)?.Version.ToString();
+        DeclarationAnswer answer = await client.DeclareAsync(step, id, before?.Version, cancellation);
+        int version = answer.Declaration.Version;
         var declared = new Declared(step, id, version, IsEnded: false, [.. before?.Steps ?? [], (version, step)]);
         _declared[step.Name] = declared;
-        _byEntityId[id.ToString("D")] = declared;
+        _byEntityId[id] = declared;
         Record(step, step.By, answer.Position);
-        FindOverlaps(declared, answer.Overlaps ?? [], answer.Position);
-        foreach (NodeFindingAnswer finding in answer.Findings ?? [])
+        FindOverlaps(declared, answer.Overlaps, answer.Position);
+        foreach (Client.Model.Finding finding in answer.Findings)
             FindUncovered(finding.Kind, declared, answer.Position);
         await LookAsync(cancellation);
     }
 
-    private void FindOverlaps(Declared declared, OverlapAnswer[] overlaps, long? position)
+    private void FindOverlaps(Declared declared, ImmutableArray<DeclarationReference> overlaps, long? position)
     {
-        foreach (OverlapAnswer overlap in overlaps)
+        foreach (DeclarationReference overlap in overlaps)
         {
             Find(_at, FindingKind.Overlap, [("about", declared.Name), ("with", NameOf(overlap.Id))], [],
                 [.. InputsOf(declared), .. InputsOf(_byEntityId.GetValueOrDefault(overlap.Id))], RecordAt("found at once, in the answer", position));
@@ -162,7 +162,7 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
     private async Task EndAsync(EndStep step, CancellationToken cancellation)
     {
         Declared declared = _declared[step.Name];
-        AcceptedAnswer answer = await client.EndAsync(declared.Latest, declared.Id, declared.Version, cancellation);
+        DeclarationAnswer answer = await client.EndAsync(declared.Latest, declared.Id, declared.Version!.Value, cancellation);
         _declared[step.Name] = declared with { IsEnded = true, Version = null };
         Record(step, step.By, answer.Position);
         await LookAsync(cancellation);
@@ -170,7 +170,7 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
 
     private async Task ReceiveAsync(ReceiveStep step, CancellationToken cancellation)
     {
-        foreach (WarningAnswer warning in await client.WarningsAsync(step.By, owedToParty: true, cancellation))
+        foreach (Warning warning in await client.WarningsAsync(step.By, WarningsOwed.ToMe, cancellation))
         {
             _deliveredBy.TryAdd(warning.Id, step);
             _received.RemoveAll(earlier => earlier.Id == warning.Id);
@@ -182,12 +182,12 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
 
     private async Task AcknowledgeAsync(AcknowledgeStep step, CancellationToken cancellation)
     {
-        string entityId = _declared[step.About].Id.ToString("D");
-        WarningAnswer warning = _received
-            .Where(received => received.To == step.By && string.Equals(received.Subject.Id, entityId, StringComparison.OrdinalIgnoreCase))
+        Guid entityId = _declared[step.About].Id;
+        Warning warning = _received
+            .Where(received => received.To == step.By && received.Subject.Id == entityId)
             .OrderBy(received => received.DeclaredAt).LastOrDefault()
             ?? throw new ReplayException($"{step.By} has received no warning about {step.About} that it could acknowledge");
-        AcceptedAnswer answer = await client.AcknowledgeAsync(step, warning.Id, cancellation);
+        AcknowledgementAnswer answer = await client.AcknowledgeAsync(step, warning.Id, cancellation);
         _acknowledgedBy[warning.Id] = step;
         Record(step, step.By, answer.Position);
         await LookAsync(cancellation);
@@ -196,7 +196,7 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
     private async Task ObserveAsync(ObserveStep step, CancellationToken cancellation)
     {
         Declared? about = step.About is null ? null : _declared[step.About];
-        ObserveAnswer answer = await client.ObserveAsync(
+        ObservationAnswer answer = await client.ObserveAsync(
             step, EntityIds.For(acted.Id, telling.Id, "observation", step.Name), about is null ? null : (about.Latest, about.Id), cancellation);
         Record(step, step.By, answer.Position);
         string record = RecordAt("checked in the answer", answer.Position);
@@ -204,7 +204,7 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
         ImmutableArray<RestsOn> placed = [.. seen, new($"the position of {step.Place.Name}", step.Place.Basis)];
         if (answer.Check.Declared)
             FindPlaceInDeclared(step, answer.Check, placed, record);
-        foreach (NodeFindingAnswer finding in answer.Findings ?? [])
+        foreach (Client.Model.Finding finding in answer.Findings)
         {
             if (finding.Kind == FindingKind.OutsideDeclared)
                 continue;
@@ -212,16 +212,16 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
             if (finding.Kind == FindingKind.BoundByNoArrangement && _unbound.All(unbound => unbound.Party != step.Party))
                 _unbound.Add((step.Party, step.Basis));
         }
-        foreach (OverlapAnswer overlap in answer.Overlaps ?? [])
+        foreach (DeclarationReference overlap in answer.Overlaps)
         {
             Find(_at, FindingKind.Overlap, [("about", step.Name), ("with", NameOf(overlap.Id))], [],
                 [.. placed, .. InputsOf(_byEntityId.GetValueOrDefault(overlap.Id))], record);
         }
     }
 
-    private void FindPlaceInDeclared(ObserveStep step, CheckAnswer check, ImmutableArray<RestsOn> placed, string record)
+    private void FindPlaceInDeclared(ObserveStep step, ObservationCheck check, ImmutableArray<RestsOn> placed, string record)
     {
-        string with = check.Subject is SubjectAnswer subject ? NameOf(subject.Id) : step.About ?? "";
+        string with = check.Subject is ObservedSubject subject ? NameOf(subject.Id) : step.About ?? "";
         ImmutableArray<RestsOn> inputs = [.. placed, .. InputsOf(_declared.GetValueOrDefault(with))];
         if (check.Inside)
             Find(_at, FindingKind.InsideDeclared, [("about", step.Name), ("with", with)], [], inputs, record);
@@ -229,9 +229,9 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
         {
             Find(_at, FindingKind.OutsideDeclared, [("about", step.Name), ("with", with)],
             [
-                ("horizontal_miss_m", Figure.Of(check.HorizontalMissM ?? 0)),
-                ("vertical_miss_m", Figure.Of(check.VerticalMissM ?? 0)),
-                ("time_miss", Figure.Of(check.TimeMiss ?? Duration.Zero)),
+                ("horizontal_miss_m", Figure.Of(check.HorizontalMissM)),
+                ("vertical_miss_m", Figure.Of(check.VerticalMissM)),
+                ("time_miss", Figure.Of(check.TimeMiss)),
             ], inputs, record);
         }
     }
@@ -244,7 +244,7 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
         };
         ArrangementAnswer answer = await PutArrangementAsync(without, cancellation);
         Record(step, step.By, answer.Position);
-        foreach (CoverLostAnswer lost in answer.CoverLost ?? [])
+        foreach (CoverLost lost in answer.CoverLost)
         {
             Find(_at, FindingKind.CoverLost,
                 [("area", step.Arrangement.Area.Id), ("arrangement", lost.Arrangement), ("parties", string.Join(", ", lost.Parties.Order(StringComparer.Ordinal)))],
@@ -297,7 +297,7 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
     {
         foreach ((string party, Basis basis) in _unbound)
         {
-            ImmutableArray<WarningAnswer> owed = await client.WarningsAsync(party, owedToParty: false, cancellation);
+            ImmutableArray<Warning> owed = await client.WarningsAsync(party, WarningsOwed.ByMe, cancellation);
             int toIt = _warnings.Values.Count(warning => warning.To == party);
             if (owed.Length == 0 && toIt == 0)
             {
@@ -337,7 +337,7 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
     private static string RecordAt(string what, long? position) =>
         position is long at ? CaseObject.Invariant($"{what}, #{at}") : what;
 
-    private string NameOf(string entityId) => _byEntityId.TryGetValue(entityId, out Declared? declared) ? declared.Name : entityId;
+    private string NameOf(Guid entityId) => _byEntityId.TryGetValue(entityId, out Declared? declared) ? declared.Name : entityId.ToString("D");
 
     private static ImmutableArray<RestsOn> InputsOf(Declared? declared) => declared?.Inputs ?? [];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Forewarn.Client.Model;
 using NodaTime;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -97,7 +98,7 @@ internal sealed class TellingView(TellingResult result)
             column.NoWrap();
         foreach (WarningRow row in result.Warnings)
         {
-            WarningAnswer warning = row.Warning;
+            Warning warning = row.Warning;
             table.AddRow(
                 new Text($"{warning.From}\n{warning.To}"),
                 new Paragraph(row.About + "\n", ScreenStyles.Plain).Append($"{warning.Channel}\n{warning.Change}", ScreenStyles.Quiet),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Forewarn.Client.Model;
 using NodaTime;
 
 namespace Forewarn.Cli.Replay;
@@ -13,20 +14,20 @@ internal sealed class WarningFindings(
 {
     private static readonly ImmutableArray<string> Judged = ["on-time", "short", "late", "none"];
 
-    public IEnumerable<Finding> Of(WarningAnswer warning)
+    public IEnumerable<Finding> Of(Warning warning)
     {
         if (Judged.Contains(warning.Verdict))
             yield return LeadTime(warning);
         if (warning.Rung > 0)
             yield return Escalated(warning);
-        if (warning.Acknowledgement is AcknowledgementAnswer acknowledgement)
+        if (warning.Acknowledgement is Acknowledgement acknowledgement)
             yield return Acknowledged(warning, acknowledgement);
     }
 
     /// <summary>The warning as a row of the table, with what its times rest on.</summary>
-    public WarningRow Row(WarningAnswer warning) => new(warning, NameOf(warning), Judged.Contains(warning.Verdict) ? JudgedOn(warning, "the required lead time") : Times(warning));
+    public WarningRow Row(Warning warning) => new(warning, NameOf(warning), Judged.Contains(warning.Verdict) ? JudgedOn(warning, "the required lead time") : Times(warning));
 
-    private Finding LeadTime(WarningAnswer warning)
+    private Finding LeadTime(Warning warning)
     {
         var figures = new List<(string, Figure)> { ("verdict", Figure.Of(warning.Verdict)) };
         if (warning.Lead is Duration lead)
@@ -38,12 +39,12 @@ internal sealed class WarningFindings(
             $"declared {new Moment.At(warning.DeclaredAt)}, {delivered}");
     }
 
-    private Finding Escalated(WarningAnswer warning) => Make(
+    private Finding Escalated(Warning warning) => Make(
         escalatedAt.TryGetValue(warning.Id, out Instant at) ? new Moment.At(at) : null, FindingKind.Escalated, warning,
         [("rung", Figure.Of(warning.Rung)), ("channel", Figure.Of(warning.Channel))], JudgedOn(warning, "the ladder"),
         "escalated by the node itself, when the time to acknowledge was over");
 
-    private Finding Acknowledged(WarningAnswer warning, AcknowledgementAnswer acknowledgement)
+    private Finding Acknowledged(Warning warning, Acknowledgement acknowledgement)
     {
         var figures = new List<(string, Figure)> { ("answer", Figure.Of(acknowledgement.Answer)), ("channel", Figure.Of(warning.Channel)) };
         if (warning.DeliveredAt is Instant delivered)
@@ -55,7 +56,7 @@ internal sealed class WarningFindings(
     }
 
     private Finding Make(
-        Moment? at, string kind, WarningAnswer warning, IEnumerable<(string Name, Figure Figure)> figures, ImmutableArray<RestsOn> inputs,
+        Moment? at, string kind, Warning warning, IEnumerable<(string Name, Figure Figure)> figures, ImmutableArray<RestsOn> inputs,
         string record)
     {
         var parts = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal,
@@ -66,25 +67,24 @@ internal sealed class WarningFindings(
             [.. inputs.DistinctBy(input => input.Basis)], record);
     }
 
-    private ImmutableArray<RestsOn> Times(WarningAnswer warning)
+    private ImmutableArray<RestsOn> Times(Warning warning)
     {
         var inputs = ImmutableArray.CreateBuilder<RestsOn>();
         if (Subject(warning) is Declared subject)
-            inputs.Add(new RestsOn("the declaration and its start", subject.StepOf(warning.Subject.Version.ToString()).Basis));
+            inputs.Add(new RestsOn("the declaration and its start", subject.StepOf(warning.Subject.Version).Basis));
         if (deliveredBy.TryGetValue(warning.Id, out ReceiveStep? receive))
             inputs.Add(new RestsOn("the delivery", receive.Basis));
         return [.. inputs.DistinctBy(input => input.Basis)];
     }
 
     /// <summary>The warning's times, and the arrangement's terms that it is held against.</summary>
-    private ImmutableArray<RestsOn> JudgedOn(WarningAnswer warning, string what) =>
+    private ImmutableArray<RestsOn> JudgedOn(Warning warning, string what) =>
         Arrangement(warning) is CaseArrangement arrangement ? [.. Times(warning), new(what, arrangement.Terms)] : Times(warning);
 
-    private CaseArrangement? Arrangement(WarningAnswer warning) =>
+    private CaseArrangement? Arrangement(Warning warning) =>
         telling.Arrangements.FirstOrDefault(arrangement => arrangement.Id == warning.Arrangement);
 
-    private Declared? Subject(WarningAnswer warning) => declared.FirstOrDefault(candidate =>
-        string.Equals(candidate.Id.ToString("D"), warning.Subject.Id, StringComparison.OrdinalIgnoreCase));
+    private Declared? Subject(Warning warning) => declared.FirstOrDefault(candidate => candidate.Id == warning.Subject.Id);
 
-    private string NameOf(WarningAnswer warning) => Subject(warning)?.Name ?? warning.Subject.Id;
+    private string NameOf(Warning warning) => Subject(warning)?.Name ?? warning.Subject.Id.ToString("D");
 }

@@ -73,32 +73,53 @@ internal sealed class ScriptedNode : IReplayNode
         if (path == Refused)
         {
             context.Response.StatusCode = 422;
+            context.Response.ContentType = "application/problem+json";
             await context.Response.WriteAsync("""{"title": "Not accepted", "detail": "volumes[0]: too [bold]large[/]"}""");
             return;
         }
-        await context.Response.WriteAsync(Answer(context, path, token.Split('/')[0]).ToJsonString());
+        await context.Response.WriteAsync(Answer(context, path, token.Split('/')[0], body).ToJsonString());
     }
 
-    private JsonObject Answer(HttpContext context, string path, string party)
+    private JsonObject Answer(HttpContext context, string path, string party, string body)
     {
-        if (path.StartsWith("/v1/constraints/", StringComparison.Ordinal))
+        string id = path.Split('/')[^1];
+        switch (path.Split('/')[2])
         {
-            _constraint = path.Split('/')[^1];
-            return new JsonObject
-            {
-                ["constraint"] = new JsonObject { ["id"] = _constraint, ["version"] = 1 },
-                ["position"] = 7,
-                ["overlaps"] = new JsonArray(),
-                ["findings"] = new JsonArray(),
-            };
+            case "constraints":
+                _constraint = id;
+                return Declared(id);
+            case "parties":
+                return With("party", new JsonObject
+                {
+                    ["id"] = id, ["version"] = 1, ["name"] = id, ["time_zone"] = "UTC", ["calendar"] = "gregorian", ["languages"] = new JsonArray(),
+                });
+            case "arrangements":
+                JsonObject put = With("arrangement", new JsonObject { ["id"] = id, ["version"] = 1, ["terms"] = JsonNode.Parse(body) });
+                put["cover_lost"] = new JsonArray();
+                return put;
+            case "warnings":
+                return Warnings(context, party);
+            case "observations":
+                return Observed();
+            default:
+                return (JsonObject)JsonNode.Parse(body)!;
         }
-        return path switch
-        {
-            "/v1/warnings" => Warnings(context, party),
-            "/v1/observations" => Observed(),
-            _ => new JsonObject { ["position"] = 1 },
-        };
     }
+
+    private static JsonObject With(string name, JsonObject thing) => new() { [name] = thing, ["position"] = 1 };
+
+    private static JsonObject Declared(string id) => new()
+    {
+        ["constraint"] = new JsonObject
+        {
+            ["type"] = "constraint", ["id"] = id, ["manager"] = "b", ["version"] = 1, ["kind"] = "closed-area", ["declared_at"] = "2018-09-17T18:39:00Z",
+        },
+        ["position"] = 7,
+        ["warnings"] = new JsonArray(),
+        ["overlaps"] = new JsonArray(),
+        ["overlaps_count"] = 0,
+        ["findings"] = new JsonArray(),
+    };
 
     /// <summary>The one warning from b to a, on the second page.</summary>
     private JsonObject Warnings(HttpContext context, string party)
@@ -117,17 +138,20 @@ internal sealed class ScriptedNode : IReplayNode
                 id = "1",
                 from = "b",
                 to = "a",
-                subject = new { id = _constraint, version = 1 },
+                subject = new { type = "constraint", id = _constraint, version = 1, kind = "closed-area" },
                 change = "declared",
                 channel = "operational",
                 rung = 0,
                 declared_at = "2018-09-17T18:39:00Z",
                 starts_at = "2018-09-17T18:40:00Z",
+                ends_at = "2018-09-17T20:00:00Z",
                 delivered_at = _deliveredAt,
                 required_lead = "PT15M",
                 arrangement = "line",
                 lead = _deliveredAt is null ? null : "PT60S",
                 verdict = _deliveredAt is null ? "pending" : Verdict,
+                not_acknowledged = false,
+                reasons = Array.Empty<object>(),
                 a_field_of_a_later_node = 1,
             })),
         };

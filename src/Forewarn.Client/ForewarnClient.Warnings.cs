@@ -1,0 +1,37 @@
+using Forewarn.Client.Model;
+
+namespace Forewarn.Client;
+
+/// <content>Warnings, answers to them, and what was seen.</content>
+public sealed partial class ForewarnClient
+{
+    /// <summary>Warnings owed to the caller, which reading delivers, or by it (scope <c>forewarn.read</c>).</summary>
+    /// <param name="state">undelivered, unacknowledged, acknowledged or not-acknowledged; all when null.</param>
+    public IAsyncEnumerable<Warning> WarningsAsync(WarningsOwed owed, string? state = null, CancellationToken cancellation = default)
+    {
+        string query = $"/v1/warnings?limit={PageSize}&owed={(owed == WarningsOwed.ToMe ? "to-me" : "by-me")}"
+            + (state is null ? "" : $"&state={Uri.EscapeDataString(state)}");
+        return PagesAsync(async cursor =>
+        {
+            var page = await _api.GetAsync(query + CursorQuery(cursor, '&'), ClientJson.Default.WarningsPage, cancellation);
+            return (page.Warnings, page.NextCursor);
+        }, "warnings", cancellation);
+    }
+
+    /// <summary>One warning, delivered by reading it when it is owed to the caller; null when there is none.</summary>
+    public Task<Warning?> FindWarningAsync(string id, CancellationToken cancellation = default) =>
+        _api.FindAsync($"/v1/warnings/{Uri.EscapeDataString(id)}", ClientJson.Default.Warning, cancellation);
+
+    /// <summary>Answers a warning owed to the caller (scope <c>forewarn.acknowledge</c>).</summary>
+    public Task<AcknowledgementAnswer> AcknowledgeAsync(string warning, AcknowledgementTerms terms, CancellationToken cancellation = default) =>
+        ChangeAsync(HttpMethod.Post, $"/v1/warnings/{Uri.EscapeDataString(warning)}/acknowledgement", terms, ClientJson.Default.AcknowledgementTerms, null,
+            ClientJson.Default.AcknowledgementAnswer, cancellation);
+
+    /// <summary>Reports what was seen (scope <c>forewarn.observe</c>).</summary>
+    public Task<ObservationAnswer> ObserveAsync(Observation observation, CancellationToken cancellation = default) =>
+        ChangeAsync(HttpMethod.Post, "/v1/observations", observation, ClientJson.Default.Observation, null, ClientJson.Default.ObservationAnswer, cancellation);
+
+    /// <summary>Reports with a body of the caller's making, sent and signed byte by byte as it is.</summary>
+    public Task<ObservationAnswer> ObserveAsync(ReadOnlyMemory<byte> body, CancellationToken cancellation = default) =>
+        _api.ChangeAsync(HttpMethod.Post, "/v1/observations", body, null, ClientJson.Default.ObservationAnswer, cancellation);
+}

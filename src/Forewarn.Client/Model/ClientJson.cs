@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Xml;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Forewarn.Client.Model;
+
+/// <summary>How the API's JSON is spelled: snake_case, RFC 3339 moments, ISO 8601 durations. What a later node adds is passed over.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    AllowDuplicateProperties = false,
+    MaxDepth = DepthMax,
+    Converters = [typeof(InstantConverter), typeof(DurationConverter)])]
+[JsonSerializable(typeof(OperationalIntentTerms))]
+[JsonSerializable(typeof(ConstraintTerms))]
+[JsonSerializable(typeof(DeclarationAnswer))]
+[JsonSerializable(typeof(DeclarationReading))]
+[JsonSerializable(typeof(SearchTerms))]
+[JsonSerializable(typeof(SearchPage))]
+[JsonSerializable(typeof(ConflictsPage))]
+[JsonSerializable(typeof(Warning))]
+[JsonSerializable(typeof(WarningsPage))]
+[JsonSerializable(typeof(AcknowledgementTerms))]
+[JsonSerializable(typeof(AcknowledgementAnswer))]
+[JsonSerializable(typeof(Observation))]
+[JsonSerializable(typeof(ObservationAnswer))]
+[JsonSerializable(typeof(PartyTerms))]
+[JsonSerializable(typeof(PartyAnswer))]
+[JsonSerializable(typeof(PartyReading))]
+[JsonSerializable(typeof(PartiesPage))]
+[JsonSerializable(typeof(ArrangementTerms))]
+[JsonSerializable(typeof(ArrangementAnswer))]
+[JsonSerializable(typeof(ArrangementReading))]
+[JsonSerializable(typeof(ArrangementsReading))]
+[JsonSerializable(typeof(SubscriptionTerms))]
+[JsonSerializable(typeof(SubscriptionAnswer))]
+[JsonSerializable(typeof(SubscriptionReading))]
+[JsonSerializable(typeof(ReplayClock))]
+[JsonSerializable(typeof(Problem))]
+internal sealed partial class ClientJson : JsonSerializerContext
+{
+    /// <summary>Deepest nesting of an answer.</summary>
+    public const int DepthMax = 32;
+
+    /// <summary>An ISO 8601 duration in its shortest form, cut to 100 ns; a negative one with its sign in front.</summary>
+    private sealed class DurationConverter : JsonConverter<Duration>
+    {
+        public override Duration Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+        {
+            string text = reader.GetString() ?? "";
+            bool isNegative = text.StartsWith("-P", StringComparison.Ordinal);
+            return PeriodPattern.NormalizingIso.Parse(isNegative ? text[1..] : text).TryGetValue(Period.Zero, out var period) && period is { Years: 0, Months: 0 }
+                ? isNegative ? -period.ToDuration() : period.ToDuration()
+                : throw new JsonException("not an ISO 8601 duration of days, hours, minutes and seconds");
+        }
+
+        public override void Write(Utf8JsonWriter writer, Duration value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(XmlConvert.ToString(value.ToTimeSpan()));
+    }
+
+    private sealed class InstantConverter : JsonConverter<Instant>
+    {
+        public override Instant Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            InstantPattern.ExtendedIso.Parse(reader.GetString() ?? "").TryGetValue(default, out var moment)
+                ? moment : throw new JsonException("not a moment in UTC, RFC 3339");
+
+        public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(InstantPattern.ExtendedIso.Format(value));
+    }
+}
+
+/// <summary>The clock of a node that replays the past.</summary>
+internal sealed record ReplayClock(Instant Now);

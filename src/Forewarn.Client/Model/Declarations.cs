@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Forewarn.Record;
+using NodaTime;
+
+namespace Forewarn.Client.Model;
+
+/// <summary>What can be declared.</summary>
+public enum DeclarationType
+{
+    OperationalIntent,
+    Constraint,
+}
+
+/// <summary>Names a declaration.</summary>
+public readonly record struct DeclarationId(DeclarationType Type, Guid Id)
+{
+    public static DeclarationId OfIntent(Guid id) => new(DeclarationType.OperationalIntent, id);
+
+    public static DeclarationId OfConstraint(Guid id) => new(DeclarationType.Constraint, id);
+
+    internal string Path => Type == DeclarationType.Constraint ? $"/v1/constraints/{Id:D}" : $"/v1/operational-intents/{Id:D}";
+
+    /// <summary>As the record names it: <c>constraint/UUID</c> or <c>operational-intent/UUID</c>.</summary>
+    public override string ToString() => Type == DeclarationType.Constraint ? $"constraint/{Id:D}" : $"operational-intent/{Id:D}";
+}
+
+/// <summary>What a party says of an operational intent.</summary>
+/// <param name="State">Accepted or Activated at first; later also Nonconforming or Contingent.</param>
+/// <param name="Note">For those who are warned of it, and nobody else.</param>
+public sealed record OperationalIntentTerms(string State, ImmutableArray<Volume4D> Volumes, string? Note = null);
+
+/// <summary>What a party says of a constraint.</summary>
+/// <param name="Kind">live-fire, air-defence, closed-area, protected-site or other.</param>
+/// <param name="Note">For those who are warned of it, and nobody else.</param>
+public sealed record ConstraintTerms(string Kind, ImmutableArray<Volume4D> Volumes, string? Note = null);
+
+/// <summary>A declaration as it stands.</summary>
+/// <param name="State">Of an operational intent; null for a constraint.</param>
+/// <param name="Volumes">Null in the answer to its own declaration.</param>
+/// <param name="Note">Null for those who may not read it.</param>
+public sealed record Declaration(
+    string Type, Guid Id, string Manager, int Version, string Kind, Instant DeclaredAt, string? State = null,
+    ImmutableArray<Volume4D>? Volumes = null, string? Note = null, Instant? EndedAt = null);
+
+/// <summary>Names a declaration of another party.</summary>
+public sealed record DeclarationReference(string Type, Guid Id, string Manager, int Version, string Kind);
+
+/// <summary>Something worth telling that is no refusal, for example <c>bound-by-no-arrangement</c>.</summary>
+public sealed record Finding(string Kind, string Detail);
+
+/// <summary>The answer to a declaration, to its change, its revealing and its end.</summary>
+/// <param name="Warnings">Warnings that this version owes.</param>
+/// <param name="Overlaps">Others' declarations that it overlaps; the first hundred.</param>
+/// <param name="OverlapsCount">How many there are.</param>
+public sealed record DeclarationAnswer(
+    long Position, ImmutableArray<Warning> Warnings, ImmutableArray<DeclarationReference> Overlaps, int OverlapsCount,
+    ImmutableArray<Finding> Findings, Declaration? OperationalIntent = null, Declaration? Constraint = null, long? Leaf = null)
+    : Recorded(Position, Leaf)
+{
+    /// <summary>As it stands, without the volumes and the note that were just sent.</summary>
+    [JsonIgnore]
+    public Declaration Declaration => OperationalIntent ?? Constraint
+        ?? throw new RecordFormatException("the answer to a declaration", "holds no declaration", "operational_intent or constraint");
+}
+
+internal sealed record DeclarationReading(Declaration? OperationalIntent = null, Declaration? Constraint = null);
+
+internal sealed record SearchTerms(Volume4D AreaOfInterest, int Limit, string? Cursor);
+
+internal sealed record SearchPage(ImmutableArray<Declaration> Declarations, string? NextCursor = null);
+
+/// <summary>One of a party's declarations, and those of others that it overlaps.</summary>
+public sealed record AirspaceConflict(DeclarationReference Own, ImmutableArray<DeclarationReference> Others, int OthersCount);
+
+internal sealed record ConflictsPage(ImmutableArray<AirspaceConflict> Conflicts, string? NextCursor = null);
