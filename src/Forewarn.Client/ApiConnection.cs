@@ -30,6 +30,12 @@ internal sealed class ApiConnection(HttpClient http, TokenProvider token, Reques
     /// <summary>Wait after the first request without an answer; doubled each time.</summary>
     private static readonly TimeSpan BackoffMin = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Signs every change; null when nothing is signed.</summary>
+    public RequestSigner? Signer => signer;
+
+    /// <summary>The same connection, with changes signed by another key.</summary>
+    public ApiConnection SignedBy(RequestSigner other) => new(http, token, other);
+
     public async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellation)
     {
         using var response = await SendAsync(HttpMethod.Get, path, null, null, isSigned: false, cancellation);

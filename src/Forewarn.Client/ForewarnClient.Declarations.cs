@@ -23,6 +23,11 @@ public sealed partial class ForewarnClient
     public Task<DeclarationAnswer> EndAsync(DeclarationId id, int version, CancellationToken cancellation = default) =>
         _api.ChangeAsync(HttpMethod.Delete, id.Path, null, version, ClientJson.Default.DeclarationAnswer, cancellation);
 
+    /// <summary>Reveals what was sealed: the node holds it against the commitment, and warns as of a change.</summary>
+    public Task<DeclarationAnswer> RevealAsync(DeclarationId id, int version, Opening opening, CancellationToken cancellation = default) => ChangeAsync(
+        HttpMethod.Post, id.Path + "/reveal", new OpeningTerms(Convert.ToBase64String(opening.Salt.Span), Convert.ToBase64String(opening.Sealed.Span)),
+        ClientJson.Default.OpeningTerms, version, ClientJson.Default.DeclarationAnswer, cancellation);
+
     /// <summary>A declaration as it stands; null when there is none of that name.</summary>
     public async Task<Declaration?> FindAsync(DeclarationId id, CancellationToken cancellation = default) =>
         await _api.FindAsync(id.Path, ClientJson.Default.DeclarationReading, cancellation) is { } reading ? reading.OperationalIntent ?? reading.Constraint : null;

@@ -15,8 +15,8 @@ public sealed record TellingResult(
     Uri Address);
 
 /// <param name="Basis">What the row rests on; null for what the node did by itself.</param>
-/// <param name="Position">Place in the node's journal: the receipt; null for what was not put to the node.</param>
-public sealed record TimelineRow(Moment Time, string Verb, string Who, string Text, Basis? Basis, long? Position);
+/// <param name="Leaf">Index of its leaf in the record: what its receipt proves; null for what was not put to the node.</param>
+public sealed record TimelineRow(Moment Time, string Verb, string Who, string Text, Basis? Basis, long? Leaf);
 
 /// <param name="About">Name of the declaration in the case.</param>
 /// <param name="Inputs">What the row's times and its verdict rest on.</param>

@@ -122,32 +122,32 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
         var declared = new Declared(step, id, version, IsEnded: false, [.. before?.Steps ?? [], (version, step)]);
         _declared[step.Name] = declared;
         _byEntityId[id] = declared;
-        Record(step, step.By, answer.Position);
-        FindOverlaps(declared, answer.Overlaps, answer.Position);
+        Record(step, step.By, answer.Leaf);
+        FindOverlaps(declared, answer.Overlaps, answer.Leaf);
         foreach (Client.Model.Finding finding in answer.Findings)
-            FindUncovered(finding.Kind, declared, answer.Position);
+            FindUncovered(finding.Kind, declared, answer.Leaf);
         await LookAsync(cancellation);
     }
 
-    private void FindOverlaps(Declared declared, ImmutableArray<DeclarationReference> overlaps, long? position)
+    private void FindOverlaps(Declared declared, ImmutableArray<DeclarationReference> overlaps, long? leaf)
     {
         foreach (DeclarationReference overlap in overlaps)
         {
             Find(_at, FindingKind.Overlap, [("about", declared.Name), ("with", NameOf(overlap.Id))], [],
-                [.. InputsOf(declared), .. InputsOf(_byEntityId.GetValueOrDefault(overlap.Id))], RecordAt("found at once, in the answer", position));
+                [.. InputsOf(declared), .. InputsOf(_byEntityId.GetValueOrDefault(overlap.Id))], RecordAt("found at once, in the answer", leaf));
         }
         foreach (Declared other in _declared.Values.OrderBy(other => other.Name, StringComparer.Ordinal))
         {
             if (!other.IsEnded && other.Latest.By != declared.Latest.By && overlaps.All(overlap => NameOf(overlap.Id) != other.Name))
             {
                 Find(_at, FindingKind.NoOverlap, [("about", declared.Name), ("with", other.Name)], [],
-                    [.. InputsOf(declared), .. InputsOf(other)], RecordAt("checked in the answer", position));
+                    [.. InputsOf(declared), .. InputsOf(other)], RecordAt("checked in the answer", leaf));
             }
         }
     }
 
     /// <summary>A finding about the declaration itself; the terms of the party's arrangements are then an input too.</summary>
-    private void FindUncovered(string kind, Declared declared, long? position)
+    private void FindUncovered(string kind, Declared declared, long? leaf)
     {
         IEnumerable<RestsOn> terms = telling.Arrangements
             .Where(arrangement => arrangement.Members.Any(member => member.Party == declared.Latest.By))
@@ -155,7 +155,7 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
         if (_findings.All(found => found.Kind != kind || found.Part("about") != declared.Name))
         {
             Find(_at, kind, [("about", declared.Name), ("party", declared.Latest.By)], [], [new("the declaration", declared.Latest.Basis), .. terms],
-                RecordAt("in the answer", position));
+                RecordAt("in the answer", leaf));
         }
     }
 
@@ -164,7 +164,7 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
         Declared declared = _declared[step.Name];
         DeclarationAnswer answer = await client.EndAsync(declared.Latest, declared.Id, declared.Version!.Value, cancellation);
         _declared[step.Name] = declared with { IsEnded = true, Version = null };
-        Record(step, step.By, answer.Position);
+        Record(step, step.By, answer.Leaf);
         await LookAsync(cancellation);
     }
 
@@ -189,7 +189,7 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
             ?? throw new ReplayException($"{step.By} has received no warning about {step.About} that it could acknowledge");
         AcknowledgementAnswer answer = await client.AcknowledgeAsync(step, warning.Id, cancellation);
         _acknowledgedBy[warning.Id] = step;
-        Record(step, step.By, answer.Position);
+        Record(step, step.By, answer.Leaf);
         await LookAsync(cancellation);
     }
 
@@ -198,8 +198,8 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
         Declared? about = step.About is null ? null : _declared[step.About];
         ObservationAnswer answer = await client.ObserveAsync(
             step, EntityIds.For(acted.Id, telling.Id, "observation", step.Name), about is null ? null : (about.Latest, about.Id), cancellation);
-        Record(step, step.By, answer.Position);
-        string record = RecordAt("checked in the answer", answer.Position);
+        Record(step, step.By, answer.Leaf);
+        string record = RecordAt("checked in the answer", answer.Leaf);
         ImmutableArray<RestsOn> seen = [new("the observation", step.Basis)];
         ImmutableArray<RestsOn> placed = [.. seen, new($"the position of {step.Place.Name}", step.Place.Basis)];
         if (answer.Check.Declared)
@@ -243,7 +243,7 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
             Members = [.. step.Arrangement.Members.Select(member => member.Party == step.By ? member with { Until = step.Until } : member)],
         };
         ArrangementAnswer answer = await PutArrangementAsync(without, cancellation);
-        Record(step, step.By, answer.Position);
+        Record(step, step.By, answer.Leaf);
         foreach (CoverLost lost in answer.CoverLost)
         {
             Find(_at, FindingKind.CoverLost,
@@ -254,7 +254,7 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
                 ],
                 [new("the withdrawal", step.Basis), new("the arrangement", step.Arrangement.Basis), new("its terms", step.Arrangement.Terms),
                     new($"the area {step.Arrangement.Area.Name}", step.Arrangement.Area.Basis)],
-                RecordAt("listed in the answer", answer.Position));
+                RecordAt("listed in the answer", answer.Leaf));
         }
     }
 
@@ -321,8 +321,8 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
         }
     }
 
-    private void Record(Step step, string who, long? position) =>
-        _timeline.Add(new TimelineRow(step.Time, step.Verb, who, step.Text, step.Basis, position));
+    private void Record(Step step, string who, long? leaf) =>
+        _timeline.Add(new TimelineRow(step.Time, step.Verb, who, step.Text, step.Basis, leaf));
 
     private void Find(
         Moment? at, string kind, (string Role, string Name)[] parts, (string Name, Figure Figure)[] figures, ImmutableArray<RestsOn> restsOn, string? record) =>
@@ -334,8 +334,8 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
             [.. restsOn.DistinctBy(input => input.Basis)],
             record));
 
-    private static string RecordAt(string what, long? position) =>
-        position is long at ? CaseObject.Invariant($"{what}, #{at}") : what;
+    private static string RecordAt(string what, long? leaf) =>
+        leaf is long at ? CaseObject.Invariant($"{what}, #{at}") : what;
 
     private string NameOf(Guid entityId) => _byEntityId.TryGetValue(entityId, out Declared? declared) ? declared.Name : entityId.ToString("D");
 

@@ -54,7 +54,7 @@ internal sealed class TellingView(TellingResult result)
                 .. _telling.Clocks.Select(party => new Text(_times.Local(row.Time, party), ScreenStyles.Quiet)),
                 What(row),
                 Standing(row),
-                new Text(row.Position is long position ? CaseObject.Invariant($"#{position}") : "", ScreenStyles.Of(Replay.Standing.Proven)),
+                new Text(row.Leaf is long leaf ? CaseObject.Invariant($"#{leaf}") : "", ScreenStyles.Of(Replay.Standing.Proven)),
             ]);
         }
         return table;

@@ -54,9 +54,9 @@ public sealed record Finding(string Kind, string Detail);
 /// <param name="Overlaps">Others' declarations that it overlaps; the first hundred.</param>
 /// <param name="OverlapsCount">How many there are.</param>
 public sealed record DeclarationAnswer(
-    long Position, ImmutableArray<Warning> Warnings, ImmutableArray<DeclarationReference> Overlaps, int OverlapsCount,
+    ImmutableArray<Warning> Warnings, ImmutableArray<DeclarationReference> Overlaps, int OverlapsCount,
     ImmutableArray<Finding> Findings, Declaration? OperationalIntent = null, Declaration? Constraint = null, long? Leaf = null)
-    : Recorded(Position, Leaf)
+    : Recorded(Leaf)
 {
     /// <summary>As it stands, without the volumes and the note that were just sent.</summary>
     [JsonIgnore]

@@ -1,7 +1,6 @@
 namespace Forewarn.Client.Model;
 
 /// <summary>The answer to a change: it is on record.</summary>
-/// <param name="Position">Position of the command in the node's journal.</param>
 /// <param name="Leaf">Index of the leaf of the record that stands for the change; its receipt proves it. Null from a node that
 /// keeps no record.</param>
-public abstract record Recorded(long Position, long? Leaf);
+public abstract record Recorded(long? Leaf);

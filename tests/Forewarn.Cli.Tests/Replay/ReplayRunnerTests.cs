@@ -37,10 +37,10 @@ public class ReplayRunnerTests
     }
 
     [Fact]
-    public async Task The_receipt_of_a_declaration_is_its_place_in_the_journal()
+    public async Task The_receipt_of_a_declaration_is_its_leaf_in_the_record()
     {
         await using ScriptedNode node = await ScriptedNode.StartAsync();
-        Assert.Equal([7L, null, 9L], (await RunAsync(node)).Timeline.Select(row => row.Position));
+        Assert.Equal([7L, null, 9L], (await RunAsync(node)).Timeline.Select(row => row.Leaf));
     }
 
     [Fact]

@@ -106,7 +106,7 @@ internal sealed class ScriptedNode : IReplayNode
         }
     }
 
-    private static JsonObject With(string name, JsonObject thing) => new() { [name] = thing, ["position"] = 1 };
+    private static JsonObject With(string name, JsonObject thing) => new() { [name] = thing, ["leaf"] = 1 };
 
     private static JsonObject Declared(string id) => new()
     {
@@ -114,7 +114,7 @@ internal sealed class ScriptedNode : IReplayNode
         {
             ["type"] = "constraint", ["id"] = id, ["manager"] = "b", ["version"] = 1, ["kind"] = "closed-area", ["declared_at"] = "2018-09-17T18:39:00Z",
         },
-        ["position"] = 7,
+        ["leaf"] = 7,
         ["warnings"] = new JsonArray(),
         ["overlaps"] = new JsonArray(),
         ["overlaps_count"] = 0,
@@ -159,7 +159,7 @@ internal sealed class ScriptedNode : IReplayNode
 
     private JsonObject Observed() => new()
     {
-        ["position"] = 9,
+        ["leaf"] = 9,
         ["check"] = new JsonObject
         {
             ["declared"] = true,

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Forewarn.Record.Checkpoints;
+using Forewarn.Record.Leaves;
+using NodaTime;
+
+namespace Forewarn.Client.Model;
+
+/// <summary>A receipt that has been verified: this leaf is in the record, as trusted keys have signed.</summary>
+/// <param name="Receipt">The file to keep.</param>
+/// <param name="Leaf">What it proves.</param>
+/// <param name="Result">By whose signatures, and whether the policy's quorum is met.</param>
+public sealed record VerifiedReceipt(Receipt Receipt, Leaf Leaf, ReceiptResult Result)
+{
+    public bool IsFinal => Result.IsFinal;
+}
+
+/// <summary>A leaf, and what the caller may see of the details behind it; each part that is disclosed is what the leaf commits to.</summary>
+public sealed record DisclosedLeaf(Leaf Leaf, ImmutableArray<DisclosedPart> Details);
+
+internal sealed record LeafReading(string Leaf, ImmutableArray<DetailReading> Details);
+
+internal sealed record DetailReading(string Name, string? Salt = null, string? Value = null, bool Withheld = false, bool Erased = false);
+
+/// <summary>A party's public key as the node keeps it.</summary>
+/// <param name="Thumbprint">RFC 7638.</param>
+/// <param name="RevokedAt">Null while it is active.</param>
+public sealed record PartyKey(string Thumbprint, JsonElement Jwk, Instant RegisteredAt, Instant? RevokedAt = null);
+
+public sealed record PartyKeyAnswer(PartyKey Key, long? Leaf = null) : Recorded(Leaf);
+
+internal sealed record PartyKeysReading(ImmutableArray<PartyKey> Keys);
+
+internal sealed record PartyKeyTerms(JsonElement Jwk, string? Possession = null);
+
+/// <summary>What opens a sealed declaration.</summary>
+/// <param name="Salt">16 to 64 bytes.</param>
+/// <param name="Sealed">The exact JSON that was sealed.</param>
+public sealed record Opening(ReadOnlyMemory<byte> Salt, ReadOnlyMemory<byte> Sealed);
+
+internal sealed record OpeningTerms(string Salt, string Sealed);
+
+/// <summary>What to put into an evidence bundle: everything about one entity, or everything between two parties.</summary>
+/// <param name="Entity">As the record names it: <c>constraint/UUID</c>, <c>warning/12</c>.</param>
+/// <param name="Between">Two parties.</param>
+public sealed record EvidenceTerms(string? Entity = null, ImmutableArray<string>? Between = null);
+
+internal sealed record ErasureTerms(string Entity);
+
+/// <summary>The answer to an erasure.</summary>
+public sealed record ErasureAnswer(long? Leaf = null) : Recorded(Leaf);
