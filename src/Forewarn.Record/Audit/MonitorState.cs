@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Forewarn.Record.Checkpoints;
@@ -82,7 +83,7 @@ public sealed class MonitorState
         DurableFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(json, Indented), replace: true);
     }
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static MonitorState Read(JsonObject json)
     {

@@ -34,13 +34,13 @@ public sealed class RecordMonitor(HttpLog log, Policy policy, IClock clock)
         var now = clock.GetCurrentInstant();
         var shown = SignedCheckpoint.Parse((await log.ReadCheckpointAsync(cancellation)).Span);
         var signed = policy.Evaluate(shown);
-        if (state is not null && state.Checkpoint.Checkpoint.Origin != shown.Checkpoint.Origin)
-            throw new RecordFormatException("checkpoint", $"it is of the record {shown.Checkpoint.Origin}", $"the record {state.Checkpoint.Checkpoint.Origin}, as in the state; another record needs another state file");
+        if (state is not null)
+            HeldCheckpoint.RequireSameRecord(state.Checkpoint.Checkpoint, shown.Checkpoint);
         MonitorReport Report(long read, params IEnumerable<AuditFinding> findings) => new(state?.Checkpoint, shown, signed, read, [.. findings]);
 
         if (state is not null && shown.Checkpoint.Size <= state.Size)
         {
-            return Compare(state.Checkpoint.Checkpoint, shown.Checkpoint) is { } wrong
+            return HeldCheckpoint.Compare(state.Checkpoint.Checkpoint, shown.Checkpoint) is { } wrong
                 ? (Report(0, wrong), state)
                 : (Report(0), new MonitorState(shown, state.Frontier(), now, state.Last));
         }
@@ -56,13 +56,6 @@ public sealed class RecordMonitor(HttpLog log, Policy policy, IClock clock)
             ? (Report(read, leaves.Findings), state)
             : (Report(read), new MonitorState(shown, frontier, now, leaves.Last));
     }
-
-    private static AuditFinding? Compare(Checkpoint held, Checkpoint shown) =>
-        shown.Size < held.Size ? new AuditFinding(AuditProblem.Shortened, $"leaves {shown.Size} to {held.Size - 1}",
-            $"the record signed for {held.Size} leaves, and now shows {shown.Size}")
-        : shown.Root != held.Root ? new AuditFinding(AuditProblem.Forked, $"checkpoint of size {held.Size}",
-            $"the record signed for two roots, {held.Root} and {shown.Root}")
-        : null;
 
     /// <summary>Reads the leaves from where the frontier stands to the end.</summary>
     private async Task AppendAsync(
