@@ -1,0 +1,181 @@
+using Forewarn.Record.Files;
+using Forewarn.Record.Tests.Merkle;
+
+namespace Forewarn.Record.Tests.Files;
+
+public class RecordCheckTests
+{
+    private const int LargeSize = 600;
+
+    private static readonly NaiveTree Tree = NaiveTree.OfSize(LargeSize);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(255)]
+    [InlineData(256)]
+    [InlineData(600)]
+    public void A_whole_record_has_no_findings(int size)
+    {
+        using var directory = RecordDirectory.With(size, size / 2);
+        var result = directory.Check((size, Tree.Mth(0, size)));
+        Assert.Empty(result.Findings);
+        Assert.Equal((size, Tree.Mth(0, size)), (result.Size, result.Root));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(6)]
+    [InlineData(13)]
+    public void Any_wrong_byte_of_a_small_record_is_found_and_its_file_named(int size)
+    {
+        using var directory = RecordDirectory.With(size, size);
+        foreach (string path in directory.Files)
+        {
+            byte[] bytes = File.ReadAllBytes(path);
+            for (int offset = 0; offset < bytes.Length; offset++)
+            {
+                foreach (byte mask in (byte[])[0x01, 0x80, 0xFF])
+                    AssertFound(directory, path, bytes, offset, mask);
+            }
+        }
+    }
+
+    [Fact]
+    public void Any_wrong_byte_of_a_larger_record_is_found_and_its_file_named()
+    {
+        using var directory = RecordDirectory.With(LargeSize, LargeSize);
+        var files = directory.Files.Select(path => (Path: path, Bytes: File.ReadAllBytes(path))).ToList();
+        var random = new Random(20180917);
+        for (int run = 0; run < 1000; run++)
+        {
+            // As likely in any file as in any other, so that the small ones have their turn.
+            var (path, bytes) = files[random.Next(files.Count)];
+            AssertFound(directory, path, bytes, random.Next(bytes.Length), (byte)random.Next(1, 256));
+        }
+    }
+
+    [Fact]
+    public void A_wrong_byte_is_one_finding_wherever_the_tree_above_tells_which_file_is_wrong()
+    {
+        using var directory = RecordDirectory.With(16, 16);
+        foreach (string path in directory.Files.Where(path => Path.GetFileName(path) != "synced"))
+        {
+            byte[] bytes = File.ReadAllBytes(path);
+            for (int offset = 0; offset < bytes.Length; offset++)
+            {
+                byte[] wrong = [.. bytes];
+                wrong[offset] ^= 0x04;
+                File.WriteAllBytes(path, wrong);
+                Assert.Equal(Path.GetFileName(path), Assert.Single(directory.Check().Findings).File);
+            }
+            File.WriteAllBytes(path, bytes);
+        }
+    }
+
+    [Fact]
+    public void The_leaf_that_was_changed_is_named()
+    {
+        using var directory = RecordDirectory.With(16, 16);
+        byte[] leaves = directory.Read("leaves");
+        int offset = leaves.AsSpan().IndexOf(TestLeaves.Bytes(11));
+        leaves[offset] ^= 1;
+        File.WriteAllBytes(directory.File("leaves"), leaves);
+        var finding = Assert.Single(directory.Check().Findings);
+        Assert.Equal(("leaves", offset - 2L), (finding.File, finding.Offset));
+        Assert.Contains("leaf 11", finding.Problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("leaves")]
+    [InlineData("details")]
+    [InlineData("offsets")]
+    [InlineData("hashes.00")]
+    [InlineData("hashes.03")]
+    public void A_missing_file_is_found(string file)
+    {
+        using var directory = RecordDirectory.With(13, 13);
+        File.Delete(directory.File(file));
+        Assert.Contains(directory.Check().Findings, finding => finding.File == file);
+    }
+
+    [Fact]
+    public void A_record_rewritten_from_end_to_end_does_not_have_the_root_of_the_checkpoint()
+    {
+        using var directory = new RecordDirectory();
+        using (var record = directory.Open())
+        {
+            record.Append("rewritten"u8, []);
+            record.AppendLeaves(1, 20);
+            record.Publish();
+            record.Sync();
+        }
+        Assert.Empty(directory.Check().Findings);
+        Assert.NotEmpty(directory.Check((10, Tree.Mth(0, 10))).Findings);
+    }
+
+    [Fact]
+    public void A_record_that_lost_leaves_does_not_have_the_size_of_the_checkpoint()
+    {
+        using var directory = RecordDirectory.With(20);
+        Assert.Contains(directory.Check((21, Tree.Mth(0, 21))).Findings, finding => finding.Problem.Contains("20 leaves of 21", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_leaf_is_shown_to_the_caller_with_its_details()
+    {
+        using var directory = RecordDirectory.With(40);
+        var seen = new List<(long, string, string)>();
+        RecordCheck.CheckFiles(directory.Path, onLeaf: (index, leaf, details) =>
+            seen.Add((index, Convert.ToHexString(leaf.Span), Convert.ToHexString(details.Span))), cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(
+            Enumerable.Range(0, 40).Select(i => ((long)i, Convert.ToHexString(TestLeaves.Bytes(i)), Convert.ToHexString(TestLeaves.Details(i)))),
+            seen);
+    }
+
+    [Fact]
+    public void A_record_is_checked_while_a_node_has_it_open()
+    {
+        using var directory = RecordDirectory.With(40);
+        using var record = directory.Open();
+        record.AppendLeaves(40, 60);
+        record.Publish();
+        Assert.Equal(60, directory.Check((50, Tree.Mth(0, 50))).Size);
+    }
+
+    [Fact]
+    public void A_check_of_rubbish_ends_with_a_limited_number_of_findings()
+    {
+        using var directory = RecordDirectory.With(LargeSize);
+        using (var record = directory.Open())
+        {
+            record.AppendLeaves(LargeSize, 5000);
+            record.Publish();
+        }
+        var random = new Random(1);
+        foreach (string path in directory.Files)
+        {
+            byte[] rubbish = new byte[new FileInfo(path).Length];
+            random.NextBytes(rubbish);
+            File.WriteAllBytes(path, rubbish);
+        }
+        Assert.InRange(directory.Check().Findings.Length, 1, RecordCheck.FindingsMax + 50);
+    }
+
+    [Fact]
+    public void A_directory_that_is_not_there_is_said_so() =>
+        Assert.Throws<DirectoryNotFoundException>(() => RecordCheck.CheckFiles("/nowhere/at/all", cancellation: TestContext.Current.CancellationToken));
+
+    private static void AssertFound(RecordDirectory directory, string path, byte[] bytes, int offset, byte mask)
+    {
+        byte[] wrong = [.. bytes];
+        wrong[offset] ^= mask;
+        File.WriteAllBytes(path, wrong);
+        string file = Path.GetFileName(path);
+        var findings = directory.Check().Findings;
+        if (!findings.Any(finding => finding.ToString().Contains(file, StringComparison.Ordinal)))
+            Assert.Fail($"byte {offset} of {file} xor {mask}: {string.Join("; ", findings)}");
+        File.WriteAllBytes(path, bytes);
+    }
+}
