@@ -5,13 +5,15 @@ namespace Forewarn.Record;
 /// <summary>Files that are wholly there or not at all, after a crash at any moment, and that only their owner can use (mode 0600).</summary>
 public static class DurableFile
 {
+    private const string AsideEnding = ".new";
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Writes a file, over an old one or not; durable when this returns. Readers see the old content or the new, never a part.</summary>
     /// <exception cref="IOException">It exists and must not be replaced, or cannot be written; then the old one is unchanged.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content, bool replace)
     {
-        string aside = $"{path}.{Guid.NewGuid():n}.new";
+        string aside = $"{path}.{Guid.NewGuid():n}{AsideEnding}";
         try
         {
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
@@ -30,6 +32,9 @@ public static class DurableFile
         }
         SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
+
+    /// <summary>Files that a crash has left while they were written, which nobody can have read.</summary>
+    public static IEnumerable<string> Unfinished(string directory) => Directory.EnumerateFiles(directory, $"*{AsideEnding}");
 
     /// <summary>Makes the names in a directory durable. A system without directories that can be flushed does so by itself.</summary>
     private static void SyncDirectory(string directory)

@@ -78,7 +78,7 @@ public sealed class Witness
     {
         if (log.FirstOrDefault(key => key.Type != KeyType.Log) is { } other)
             throw new RecordFormatException($"key of the log {other.Name}", "the key of a cosigner", "a log's key, type 0x01");
-        return new WitnessedLog(log.Key, [.. log]) { Latest = _files.Read(log.Key, Key) };
+        return new WitnessedLog(log.Key, [.. log]) { Latest = _files.Read(log.Key, Key, log) };
     }
 
     private WitnessAnswer Decide(WitnessedLog log, AddCheckpointRequest request, SignedCheckpoint submitted)
@@ -99,6 +99,9 @@ public sealed class Witness
     private WitnessAnswer Cosign(WitnessedLog log, SignedCheckpoint submitted)
     {
         var cosignature = Cosignature.Sign(_key, submitted.Note.Text, _clock.GetCurrentInstant());
+        // The same checkpoint within the same second gives the same cosignature: repeating a request costs the disk nothing.
+        if (log.Latest is { } latest && latest.Note.Text == submitted.Note.Text && latest.Note.Signatures.Contains(cosignature))
+            return WitnessAnswer.Cosigned(cosignature.ToString());
         var cosigned = new SignedCheckpoint(new SignedNote(submitted.Note.Text, [.. log.SignaturesOn(submitted.Note), cosignature]));
         _files.Write(cosigned);
         log.Latest = cosigned;

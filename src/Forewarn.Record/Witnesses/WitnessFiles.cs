@@ -26,6 +26,9 @@ public sealed class WitnessFiles : IDisposable
         _lock = held;
         _checkpoints = Directory.CreateDirectory(Path.Combine(directory, "checkpoints")).FullName;
         _conflicts = Directory.CreateDirectory(Path.Combine(directory, "conflicts")).FullName;
+        // What a crash has left half written was never vouched for.
+        foreach (string unfinished in new[] { _checkpoints, _conflicts }.SelectMany(DurableFile.Unfinished))
+            File.Delete(unfinished);
     }
 
     /// <summary>Opens the directory of a witness, and keeps every other process from doing so; makes it when it is not there.</summary>
@@ -53,19 +56,27 @@ public sealed class WitnessFiles : IDisposable
 
     /// <summary>The newest checkpoint of a log that was cosigned.</summary>
     /// <returns>Null when none ever was.</returns>
+    /// <param name="log">Keys of the log; what others signed in the file is passed over.</param>
     /// <exception cref="RecordFormatException">The file is damaged, of another log, or was not cosigned by this witness.</exception>
-    public SignedCheckpoint? Read(string origin, VerifierKey witness)
+    public SignedCheckpoint? Read(string origin, VerifierKey witness, IEnumerable<VerifierKey> log)
     {
         string path = PathOf(origin);
         if (!File.Exists(path))
             return null;
         const string Accepted = "the newest checkpoint of this log that this witness cosigned, as it wrote it; restore it from a copy that is not older";
-        var checkpoint = SignedCheckpoint.Parse(PrivateBytes(path));
-        if (checkpoint.Checkpoint.Origin != origin)
-            throw new RecordFormatException(path, $"a checkpoint of the log {checkpoint.Checkpoint.Origin}", Accepted);
-        if (checkpoint.Note.Verify([witness]).IsEmpty)
-            throw new RecordFormatException(path, $"not cosigned with the key {witness}", Accepted);
-        return checkpoint;
+        try
+        {
+            var checkpoint = SignedCheckpoint.Parse(ReadBytes(path));
+            if (checkpoint.Checkpoint.Origin != origin)
+                throw new RecordFormatException(path, $"a checkpoint of the log {checkpoint.Checkpoint.Origin}", Accepted);
+            if (!checkpoint.Note.Verify([witness, .. log]).Contains(witness))
+                throw new RecordFormatException(path, $"not cosigned with the key {witness}", Accepted);
+            return checkpoint;
+        }
+        catch (RecordFormatException damaged) when (damaged.Where != path)
+        {
+            throw new RecordFormatException(path, $"damaged: {damaged.Message}", Accepted, damaged);
+        }
     }
 
     /// <summary>Replaces a log's newest checkpoint; durable when this returns, and the old one or the new one after a crash.</summary>
@@ -109,7 +120,7 @@ public sealed class WitnessFiles : IDisposable
         }
     }
 
-    private static byte[] PrivateBytes(string path)
+    private static byte[] ReadBytes(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         if (stream.Length > SignedNote.BytesMax)
