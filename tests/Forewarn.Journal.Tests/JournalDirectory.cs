@@ -28,6 +28,9 @@ internal sealed class JournalDirectory : IDisposable
     /// <summary>Changes when any of the journal's files does.</summary>
     public string Fingerprint() => string.Join(' ', new[] { Database, Log, Head }.Where(System.IO.File.Exists).Select(f => Digest.Of(ReadShared(f))));
 
+    /// <summary>Makes the files those of another directory.</summary>
+    public void Fill(JournalDirectory from) => CopyFiles(from.Path, Path);
+
     /// <summary>Names of the files, of any kind, in which a text can be read.</summary>
     public string[] FilesThatContain(string text) =>
         [.. Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal))

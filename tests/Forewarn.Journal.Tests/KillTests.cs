@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Globalization;
+using Forewarn.Journal.Writer;
 
 namespace Forewarn.Journal.Tests;
 
@@ -26,10 +27,54 @@ public sealed class KillTests : IDisposable
         }
     }
 
-    private async Task<(long Start, long Acknowledged)> WriteUntilKilled(TimeSpan afterStart)
+    [Fact]
+    public async Task A_kill_at_any_moment_leaves_the_old_details_or_the_new_and_of_erased_ones_nothing()
+    {
+        var random = new Random(20190131);
+        var erased = new HashSet<long>();
+        for (int kill = 0; kill < Kills; kill++)
+        {
+            erased.UnionWith(await EraseUntilKilled(TimeSpan.FromMilliseconds(random.Next(200))));
+            Assert.All(erased, p => Assert.Equal([], _directory.FilesThatContain(FormattableString.Invariant($"{Secret.Mark}{p:D8}"))));
+            await using SqliteSequencer journal = Journals.Open(_directory);
+            RequireOldOrNew(journal, erased);
+        }
+        Assert.NotEmpty(erased);
+    }
+
+    // What is left of an erasure that nobody was told of is gone when the journal is open.
+    private void RequireOldOrNew(SqliteSequencer journal, HashSet<long> erased)
+    {
+        var entries = journal.Read(1).SelectMany(b => b.Entries.Select((e, i) => (Entry: e, Position: b.FirstPosition + i))).ToList();
+        Assert.All(entries, e => Assert.Equal(e.Entry.IsErased ? Secret.ReplacementAt(e.Position) : Secret.At(e.Position), e.Entry.Details.ToArray()));
+        var known = entries.Where(e => e.Entry.IsErased).Select(e => e.Position).ToHashSet();
+        Assert.Superset(erased, known);
+        Assert.All(known, p => Assert.Equal([], _directory.FilesThatContain(FormattableString.Invariant($"{Secret.Mark}{p:D8}"))));
+        erased.UnionWith(known);
+    }
+
+    private async Task<List<long>> EraseUntilKilled(TimeSpan afterStart)
+    {
+        using Process process = StartWriter("erase");
+        await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await Task.Delay(afterStart, TestContext.Current.CancellationToken);
+        process.Kill();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        // The last line may be cut short by the kill; then it is another number.
+        string[] lines = (await output).Split('\n');
+        return [.. lines.SkipLast(1).Select(l => long.Parse(l, CultureInfo.InvariantCulture))];
+    }
+
+    private Process StartWriter(string command)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "Forewarn.Journal.Writer.dll");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, "write", _directory.Path]) { RedirectStandardOutput = true })!;
+        return Process.Start(new ProcessStartInfo("dotnet", [program, command, _directory.Path]) { RedirectStandardOutput = true })!;
+    }
+
+    private async Task<(long Start, long Acknowledged)> WriteUntilKilled(TimeSpan afterStart)
+    {
+        using Process process = StartWriter("write");
         string? first = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
         long start = long.Parse(first!, CultureInfo.InvariantCulture);
         Task<long> acknowledged = LastAcknowledged(process.StandardOutput, start);

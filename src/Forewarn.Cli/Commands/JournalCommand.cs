@@ -27,19 +27,26 @@ internal static class JournalCommand
             throw new CommandFailedException($"there is no journal in {directory}: no file journal.db");
         await using var sequencer = SqliteSequencer.Open(directory, new SqliteSequencerOptions());
         var state = new AirspaceState();
-        AirspaceNode.Replay(state, sequencer.Read(1));
+        long erasedCount = 0;
+        AirspaceNode.Replay(state, sequencer.Read(1).Select(batch =>
+        {
+            erasedCount += batch.Entries.Count(e => e.IsErased);
+            return batch;
+        }));
         string hash = state.Capture().Hash();
         if (parsed.GetValue(Json))
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(new Dictionary<string, object>
             {
                 ["entries"] = state.Position,
+                ["entries_erased"] = erasedCount,
                 ["time"] = state.Time.ToString(),
                 ["state_hash"] = hash,
             }));
             return ExitCode.Success;
         }
         Console.Out.WriteLine(FormattableString.Invariant($"entries            {state.Position:N0}"));
+        Console.Out.WriteLine(FormattableString.Invariant($"details erased     {erasedCount:N0}"));
         Console.Out.WriteLine($"last entry at      {state.Time}");
         Console.Out.WriteLine(FormattableString.Invariant($"declarations kept  {state.DeclarationsCount:N0}"));
         Console.Out.WriteLine(FormattableString.Invariant($"warnings kept      {state.WarningsCount:N0}"));
