@@ -51,6 +51,23 @@ public sealed class SnapshotStoreTests : IDisposable
     }
 
     [Fact]
+    public void Removing_what_is_before_a_position_leaves_the_others_and_nothing_unfinished()
+    {
+        Write(1, 3);
+        string unfinished = _directory.File("snapshots/00000000000000000007.snapshot.new");
+        File.WriteAllText(unfinished, "");
+        _snapshots.RemoveBefore(3);
+        Assert.Equal(["00000000000000000003.snapshot"], Directory.GetFiles(_directory.File("snapshots")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void Where_no_snapshot_was_written_there_is_none_to_remove()
+    {
+        _snapshots.RemoveBefore(long.MaxValue);
+        Assert.False(_snapshots.TryLoadNewest(out _, out _));
+    }
+
+    [Fact]
     public void The_newest_is_loaded()
     {
         Write(1, 3, 2);
