@@ -1,3 +1,4 @@
+using Forewarn.Record.Evidence.Pages;
 using System.Collections.Immutable;
 using Forewarn.Record.Checkpoints;
 using Forewarn.Record.Leaves;

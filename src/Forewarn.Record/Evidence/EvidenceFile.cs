@@ -1,3 +1,4 @@
+using Forewarn.Record.Evidence.Pages;
 using System.Collections.Immutable;
 using System.Text;
 using Forewarn.Record.Checkpoints;

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Forewarn.Record.Evidence;
+namespace Forewarn.Record.Evidence.Pages;
 
 /// <summary>The page that says what a bundle is, and how to verify it with tools that everybody has.</summary>
 internal static class Readme
@@ -34,7 +34,7 @@ internal static class Readme
             proof.jsonl     the hashes that lead from the leaves to the root (RFC 6962)
             report.html     the same for people; "forewarn verify" renders it again and compares
 
-            BY HAND, WITH openssl, sha256sum, jq AND base64
+            BY HAND, WITH openssl, sha256sum, jq, xxd AND base64
 
             1. The members are those of the manifest:
 

@@ -1,4 +1,4 @@
-namespace Forewarn.Record.Evidence;
+namespace Forewarn.Record.Evidence.Pages;
 
 /// <summary>Renders the pages for people again, and holds them against those in the bundle.</summary>
 internal static class PageCheck
