@@ -17,6 +17,7 @@ internal static class Program
             ReplayCommand.CreateDemo(),
             ReplayCommand.Create(),
             JournalCommand.Create(),
+            WitnessCommand.Create(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

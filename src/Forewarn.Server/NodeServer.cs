@@ -131,7 +131,8 @@ public sealed class NodeServer : IAsyncDisposable
         json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
     }
 
-    private static void RequireHttp(string urls)
+    /// <exception cref="InvalidValueException">An address is none.</exception>
+    internal static void RequireHttp(string urls)
     {
         foreach (string url in urls.Split(';'))
         {
@@ -154,7 +155,7 @@ public sealed class NodeServer : IAsyncDisposable
         }
     }
 
-    private static void ConfigureLogging(ILoggingBuilder logging)
+    internal static void ConfigureLogging(ILoggingBuilder logging)
     {
         logging.ClearProviders();
         logging.AddSimpleConsole(console =>

@@ -15,8 +15,6 @@ public sealed class WitnessFiles : IDisposable
     /// <summary>Most conflicts of a kind that are kept for one log; later ones are not.</summary>
     public const int ConflictsMax = 32;
 
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     private readonly string _checkpoints;
     private readonly string _conflicts;
     private readonly FileStream _lock;
@@ -35,10 +33,7 @@ public sealed class WitnessFiles : IDisposable
     /// <exception cref="IOException">Another process uses it, or it cannot be written.</exception>
     public static WitnessFiles Open(string directory)
     {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(directory);
-        else
-            Directory.CreateDirectory(directory, OwnerOnly);
+        Directory.CreateDirectory(directory);
         var held = Hold(Path.Combine(directory, "witness.lock"));
         try
         {
