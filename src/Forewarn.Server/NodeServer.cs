@@ -27,11 +27,12 @@ public sealed class NodeServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly AirspaceNode _node;
     private readonly Cosigners _cosigners;
+    private readonly RecordMetrics _recordMetrics;
     private readonly TokenValidator _tokens;
     private readonly CancellationTokenSource _streaming;
 
     private NodeServer(WebApplication app, AirspaceNode node, Cosigners cosigners, TokenValidator tokens, CancellationTokenSource streaming) =>
-        (_app, _node, _cosigners, _tokens, _streaming) = (app, node, cosigners, tokens, streaming);
+        (_app, _node, _cosigners, _recordMetrics, _tokens, _streaming) = (app, node, cosigners, new RecordMetrics(node, cosigners), tokens, streaming);
 
     /// <summary>Where it listens, with the real port.</summary>
     public string Url => _app.Urls.First();
@@ -92,6 +93,7 @@ public sealed class NodeServer : IAsyncDisposable
         await _streaming.CancelAsync();
         await _app.StopAsync();
         await _app.DisposeAsync();
+        _recordMetrics.Dispose();
         await _cosigners.DisposeAsync();
         await _node.DisposeAsync();
         await _tokens.DisposeAsync();
@@ -114,7 +116,7 @@ public sealed class NodeServer : IAsyncDisposable
         builder.Services.ConfigureHttpJsonOptions(json => DescribeAsWritten(json.SerializerOptions));
         builder.Services.AddOpenApi("v1", OpenApiMetadata.Describe);
         builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddMeter(NodeMetrics.MeterName)
+            .AddMeter(NodeMetrics.MeterName, RecordMetrics.MeterName)
             .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
             .AddPrometheusExporter());
         ConfigureLogging(builder.Logging);

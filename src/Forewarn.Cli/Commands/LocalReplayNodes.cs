@@ -1,6 +1,12 @@
+using System.Collections.Immutable;
+using System.Text;
 using Forewarn.Cli.Replay;
+using Forewarn.Record.Checkpoints;
+using Forewarn.Record.Notes;
 using Forewarn.Server;
+using Forewarn.Server.Record;
 using Forewarn.Server.Tokens;
+using Forewarn.Server.Witnesses;
 using NodaTime;
 
 namespace Forewarn.Cli.Commands;
@@ -12,9 +18,9 @@ internal sealed class LocalReplayNodes : IAsyncDisposable
     private readonly List<LocalReplayNode> _nodes = [];
 
     /// <summary>Starts one; it stays up until all of them go.</summary>
-    public async Task<IReplayNode> StartAsync(Instant start, CancellationToken cancellation)
+    public async Task<IReplayNode> StartAsync(Instant start, ImmutableArray<string> witnesses, CancellationToken cancellation)
     {
-        var node = await LocalReplayNode.StartAsync(start, cancellation);
+        var node = await LocalReplayNode.StartAsync(start, witnesses, cancellation);
         _nodes.Add(node);
         return node;
     }
@@ -27,31 +33,79 @@ internal sealed class LocalReplayNodes : IAsyncDisposable
 
     private sealed class LocalReplayNode : IReplayNode
     {
-        private readonly NodeServer _server;
-        private readonly EmbeddedIssuer _issuer;
         private readonly string _directory;
+        private readonly List<WitnessServer> _witnesses = [];
+        private NodeServer? _server;
+        private EmbeddedIssuer? _issuer;
 
-        private LocalReplayNode(NodeServer server, EmbeddedIssuer issuer, string directory) =>
-            (_server, _issuer, _directory) = (server, issuer, directory);
+        private LocalReplayNode(string directory, Policy policy) => (_directory, Policy) = (directory, policy);
 
-        public Uri Address => new(_server.Url);
+        public Uri Address => new(_server!.Url);
 
-        public static async Task<LocalReplayNode> StartAsync(Instant start, CancellationToken cancellation)
+        public Policy Policy { get; private set; }
+
+        public static async Task<LocalReplayNode> StartAsync(Instant start, ImmutableArray<string> witnesses, CancellationToken cancellation)
         {
             string directory = Directory.CreateTempSubdirectory("forewarn-replay-").FullName;
-            var server = await NodeServer.StartAsync(new NodeOptions { DataDirectory = directory, Urls = "http://127.0.0.1:0", ReplayFrom = start }, cancellation);
-            return new LocalReplayNode(server, EmbeddedIssuer.Open(directory, SystemClock.Instance), directory);
+            var log = RecordKey.Of(directory, "forewarn.local/replay");
+            var node = new LocalReplayNode(directory, Policy.OfLog(log));
+            try
+            {
+                if (!witnesses.IsEmpty)
+                    await node.StartWitnessesAsync(log, witnesses, cancellation);
+                node._server = await NodeServer.StartAsync(
+                    new NodeOptions
+                    {
+                        DataDirectory = directory,
+                        Urls = "http://127.0.0.1:0",
+                        ReplayFrom = start,
+                        Record = new RecordOptions { Readers = RecordReaders.Everyone, Policy = witnesses.IsEmpty ? null : node.Policy },
+                    },
+                    cancellation);
+                node._issuer = EmbeddedIssuer.Open(directory, SystemClock.Instance);
+                return node;
+            }
+            catch
+            {
+                await node.StopAsync();
+                throw;
+            }
         }
 
-        public string Token(string party, string scopes) => _issuer.Mint(party, scopes.Split(' '));
+        public string Token(string party, string scopes) => _issuer!.Mint(party, scopes.Split(' '));
 
         /// <summary>The telling is over; the node stays up for whoever wants to look.</summary>
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
         public async Task StopAsync()
         {
-            await _server.DisposeAsync();
+            if (_server is not null)
+                await _server.DisposeAsync();
+            foreach (var witness in _witnesses)
+                await witness.DisposeAsync();
             Directory.Delete(_directory, recursive: true);
+        }
+
+        /// <summary>A witness for each party, and a policy that asks all of them.</summary>
+        private async Task StartWitnessesAsync(VerifierKey log, ImmutableArray<string> parties, CancellationToken cancellation)
+        {
+            var policy = new StringBuilder().Append($"log {log}\n");
+            foreach (string party in parties)
+            {
+                var witness = await WitnessServer.StartAsync(
+                    new WitnessOptions
+                    {
+                        DataDirectory = Path.Combine(_directory, "witnesses", party),
+                        Logs = [log],
+                        Urls = "http://127.0.0.1:0",
+                        Name = $"{party}.local/witness",
+                    },
+                    cancellation: cancellation);
+                _witnesses.Add(witness);
+                policy.Append($"witness {party} {witness.Key} {witness.Url}\n");
+            }
+            policy.Append($"group sides all {string.Join(' ', parties)}\nquorum sides\n");
+            Policy = Policy.Parse(policy.ToString());
         }
     }
 }

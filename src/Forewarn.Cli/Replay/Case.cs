@@ -74,6 +74,8 @@ public sealed record CaseRung(string Channel, Duration AcknowledgeWithin);
 /// <param name="Clocks">The parties whose zones and calendars are shown beside UTC.</param>
 /// <param name="Ends">The replay clock goes on to this moment after the last step.</param>
 /// <param name="Expected">What the node must find, all of it; null when the case expects nothing in particular.</param>
+/// <param name="Proves">The declaration about which, at the end, every party's receipts are verified and evidence is taken; then
+/// the parties sign what they say, and each of them witnesses the record. Null for none.</param>
 public sealed record Telling(
     string Id,
     string Title,
@@ -84,4 +86,5 @@ public sealed record Telling(
     ImmutableArray<Step> Steps,
     Instant Begins,
     Instant Ends,
-    ImmutableArray<ExpectedFinding>? Expected);
+    ImmutableArray<ExpectedFinding>? Expected,
+    string? Proves);

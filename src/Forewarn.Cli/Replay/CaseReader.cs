@@ -273,8 +273,11 @@ public static class CaseReader
                 throw entry.Error("ends", $"{new Moment.At(ends)} is before the last step", $"{new Moment.At(last)} or later");
             Instant begins = steps.First ?? ends;
             ImmutableArray<ExpectedFinding>? expected = entry.Has("expected") ? [.. entry.Objects("expected").Select(ExpectedReader.Read)] : null;
-            entry.RequireNothingElse("id, title, summary, counterfactual, clocks, arrangements, steps, ends, expected");
-            return new Telling(id, title, summary, isCounterfactual, clocks, arrangements, read, begins, ends, expected);
+            string? proves = entry.Has("proves") ? entry.Text("proves") : null;
+            if (proves is not null && !read.OfType<DeclareStep>().Any(step => step.Name == proves))
+                throw entry.Error("proves", $"\"{proves}\" is not declared in this telling", "the name of a declaration of it");
+            entry.RequireNothingElse("id, title, summary, counterfactual, clocks, arrangements, steps, ends, expected, proves");
+            return new Telling(id, title, summary, isCounterfactual, clocks, arrangements, read, begins, ends, expected, proves);
         }
 
         private static ImmutableArray<T> References<T>(

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Forewarn.Client;
 using Forewarn.Client.Model;
 using Forewarn.Record;
+using Forewarn.Record.Signatures;
 using NodaTime;
 
 namespace Forewarn.Cli.Replay;
@@ -13,19 +14,51 @@ internal sealed class NodeClient : IDisposable
 {
     public const string ReplayHeader = "Forewarn-Replay";
 
+    /// <summary>How long the witnesses may take.</summary>
+    public static readonly TimeSpan ReceiptTimeout = TimeSpan.FromSeconds(30);
+
     /// <summary>The party in whose name the replay sets the clock, the parties and the arrangements.</summary>
     public const string AdminParty = "forewarn-replay";
 
     private readonly IReplayNode _node;
     private readonly HttpClient _http;
+    private readonly Dictionary<string, RequestSigner> _signers;
 
-    public NodeClient(IReplayNode node)
+    /// <param name="node">The node.</param>
+    /// <param name="signing">Parties that sign what they say, each with a key made for this replay.</param>
+    public NodeClient(IReplayNode node, IEnumerable<string> signing)
     {
         _node = node;
+        _signers = signing.ToDictionary(party => party, _ => new RequestSigner(PartySigningKey.Generate(PartyKeyType.Ed25519), node.Policy.Logs[0].Key.Name));
         _http = new HttpClient(new ReplayOnly()) { BaseAddress = node.Address, Timeout = TimeSpan.FromSeconds(30) };
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        foreach (RequestSigner signer in _signers.Values)
+            signer.Key.Dispose();
+    }
+
+    /// <summary>Registers the keys of the parties that sign.</summary>
+    public async Task RegisterKeysAsync(CancellationToken cancellation)
+    {
+        foreach ((string party, RequestSigner signer) in _signers)
+            await AsAsync(party, "forewarn.declare", client => client.RegisterFirstKeyAsync(party, signer, cancellation), isSigned: false);
+    }
+
+    /// <summary>The receipt of a leaf, verified on the spot; waits for the witnesses.</summary>
+    public Task<VerifiedReceipt> ReceiptAsync(string party, long leaf, CancellationToken cancellation) =>
+        AsAsync(party, "forewarn.read", client => client.WaitForReceiptAsync(leaf, _node.Policy, ReceiptTimeout, cancellation));
+
+    /// <summary>The evidence about a declaration, as far as the party may see it.</summary>
+    public Task<byte[]> EvidenceAsync(string party, DeclarationId about, CancellationToken cancellation) =>
+        AsAsync(party, "forewarn.read", async client =>
+        {
+            using var bundle = new MemoryStream();
+            await client.WriteEvidenceAsync(new EvidenceTerms(about.ToString()), bundle, null, cancellation);
+            return bundle.ToArray();
+        });
 
     public Task SetClockAsync(Instant now, CancellationToken cancellation) =>
         AsAsync(AdminParty, "forewarn.admin", async client =>
@@ -70,11 +103,11 @@ internal sealed class NodeClient : IDisposable
     public static DeclarationId IdOf(DeclareStep step, Guid id) =>
         step.Kind == DeclareStep.OperationalIntent ? DeclarationId.OfIntent(id) : DeclarationId.OfConstraint(id);
 
-    private async Task<T> AsAsync<T>(string party, string scope, Func<ForewarnClient, Task<T>> call)
+    private async Task<T> AsAsync<T>(string party, string scope, Func<ForewarnClient, Task<T>> call, bool isSigned = true)
     {
         try
         {
-            return await call(new ForewarnClient(_http, _ => ValueTask.FromResult(_node.Token(party, scope))));
+            return await call(new ForewarnClient(_http, _ => ValueTask.FromResult(_node.Token(party, scope)), isSigned ? _signers.GetValueOrDefault(party) : null));
         }
         catch (ForewarnProblemException refused)
         {

@@ -1,15 +1,23 @@
+using System.Collections.Immutable;
+using Forewarn.Record;
+using Forewarn.Record.Checkpoints;
+
 namespace Forewarn.Cli.Replay;
 
 /// <summary>Acts out the tellings of a case, each on a fresh node.</summary>
-public sealed class ReplayRunner(Case acted, StartReplayNode startNode)
+/// <param name="acted">The case.</param>
+/// <param name="startNode">Starts a fresh node for a telling.</param>
+/// <param name="evidenceFile">Where the evidence of a telling that takes some is written.</param>
+public sealed class ReplayRunner(Case acted, StartReplayNode startNode, string evidenceFile)
 {
     /// <summary>Acts out one telling and disposes its node.</summary>
     /// <exception cref="ReplayException">The node refused a step or is not in replay mode; names the step.</exception>
     public async Task<TellingResult> RunAsync(
         Telling telling, IProgress<ReplayProgress>? progress = null, CancellationToken cancellation = default)
     {
-        await using IReplayNode node = await startNode(telling.Begins, cancellation);
-        using var client = new NodeClient(node);
+        ImmutableArray<string> sides = telling.Proves is null ? [] : [.. telling.Clocks.Select(party => party.Id)];
+        await using IReplayNode node = await startNode(telling.Begins, sides, cancellation);
+        using var client = new NodeClient(node, sides);
         var run = new TellingRun(acted, telling, client);
         await run.PrepareAsync(cancellation);
         for (int i = 0; i < telling.Steps.Length; i++)
@@ -27,6 +35,18 @@ public sealed class ReplayRunner(Case acted, StartReplayNode startNode)
         }
         await run.EndAsync(cancellation);
         progress?.Report(new ReplayProgress(telling, telling.Steps.Length));
-        return run.Result(node.Address);
+        return run.Result(node.Address) with { Proof = telling.Proves is null ? null : await ProveAsync(run, node.Policy, cancellation) };
+    }
+
+    private async Task<TellingProof> ProveAsync(TellingRun run, Policy policy, CancellationToken cancellation)
+    {
+        try
+        {
+            return await run.ProveAsync(policy, evidenceFile, cancellation);
+        }
+        catch (RecordFormatException broken)
+        {
+            throw new ReplayException($"the record does not prove what it should: {broken.Message}");
+        }
     }
 }

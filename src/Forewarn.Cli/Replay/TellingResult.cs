@@ -12,7 +12,11 @@ public sealed record TellingResult(
     ImmutableArray<TimelineRow> Timeline,
     ImmutableArray<WarningRow> Warnings,
     ImmutableArray<Finding> Findings,
-    Uri Address);
+    Uri Address)
+{
+    /// <summary>What the parties can prove at the end; null when the telling takes no evidence.</summary>
+    public TellingProof? Proof { get; init; }
+}
 
 /// <param name="Basis">What the row rests on; null for what the node did by itself.</param>
 /// <param name="Leaf">Index of its leaf in the record: what its receipt proves; null for what was not put to the node.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Forewarn.Client.Model;
+using Forewarn.Record.Checkpoints;
 using NodaTime;
 
 namespace Forewarn.Cli.Replay;
@@ -29,6 +30,7 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
             await client.PutPartyAsync(party, cancellation);
         foreach (CaseArrangement arrangement in telling.Arrangements)
             await PutArrangementAsync(arrangement, cancellation);
+        await client.RegisterKeysAsync(cancellation);
     }
 
     public async Task ActAsync(Step step, CancellationToken cancellation)
@@ -61,6 +63,10 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
         await FindNobodyWarnedAsync(cancellation);
         FindNoVerdict();
     }
+
+    /// <summary>What the parties can prove now of what they have said.</summary>
+    public Task<TellingProof> ProveAsync(Policy policy, string evidenceFile, CancellationToken cancellation) =>
+        TellingProof.TakeAsync(_timeline, _declared[telling.Proves!], client, policy, evidenceFile, cancellation);
 
     public TellingResult Result(Uri address)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Forewarn.Client.Model;
+using Forewarn.Record.Evidence;
 using NodaTime;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -28,12 +29,47 @@ internal sealed class TellingView(TellingResult result)
             parts.AddRange(Readouts(call));
         parts.Add(Title("Findings"));
         parts.Add(Findings());
+        if (result.Proof is TellingProof proof)
+        {
+            parts.Add(Title("\nReceipts, verified on the spot"));
+            parts.AddRange(Receipts(proof));
+            parts.Add(Title("\nEvidence, verified offline"));
+            parts.Add(Evidence(proof));
+        }
         if (_notes.Reasons.Count > 0)
         {
             parts.Add(Title("\nAssumed in this telling"));
             parts.Add(Assumptions());
         }
         return parts;
+    }
+
+    private IEnumerable<IRenderable> Receipts(TellingProof proof)
+    {
+        Table table = ReplayScreen.Bare("receipt", "UTC", "party", "signed by it", "what", "in a tree of", "cosigned by");
+        foreach ((TimelineRow said, VerifiedReceipt receipt) in proof.Receipts)
+        {
+            table.AddRow(
+                new Text(CaseObject.Invariant($"#{said.Leaf}"), ScreenStyles.Of(Replay.Standing.Proven)),
+                new Text(_times.Utc(said.Time).Replace(" UTC", "", StringComparison.Ordinal)),
+                new Text(said.Who),
+                new Text(receipt.Leaf.SignedBy is string key ? $"yes, {key[..8]}" : "no"),
+                new Text($"{receipt.Leaf.Kind} {said.Verb switch { "acknowledge" => "by " + said.Who, _ => receipt.Leaf.Entity.Type }}"),
+                new Text(CaseObject.Invariant($"{receipt.Result.Size} leaves")),
+                new Text(string.Join(", ", receipt.Result.Cosigned.Select(cosigned => cosigned.Witness))));
+        }
+        yield return table;
+        yield return new Text($" Checkpoints signed by {proof.Receipts[0].Receipt.Result.Log.Name}; each side runs a witness of its own, and a receipt counts when all have cosigned.\n", ScreenStyles.Quiet);
+    }
+
+    private static Grid Evidence(TellingProof proof)
+    {
+        int Count(EvidenceLineKind kind) => proof.Bundle.Lines.Count(line => line.Kind == kind);
+        Grid grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
+        grid.AddRow(new Text(" PROVEN", ScreenStyles.Of(Replay.Standing.Proven)), new Text(CaseObject.Invariant($"{Count(EvidenceLineKind.Proven)} statements about {proof.Bundle.File.Leaves.Length} leaves, as {proof.BundleOf} may see them")));
+        grid.AddRow(new Text(" CLAIMED", ScreenStyles.Of(Replay.Standing.Claimed)), new Text(CaseObject.Invariant($"{Count(EvidenceLineKind.Claimed)} statements that rest on the node's word")));
+        grid.AddRow(new Text(" bundle", ScreenStyles.Quiet), new Text($"{proof.BundleFile}; its report.html is for reading, and the whole is verified with: ./forewarn verify {proof.BundleFile}"));
+        return grid;
     }
 
     private static Text Title(string title) => new(title, ScreenStyles.Heading);

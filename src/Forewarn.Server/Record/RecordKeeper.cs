@@ -24,6 +24,9 @@ internal sealed class RecordKeeper : IWitnessedLog, IAsyncDisposable
     /// <summary>Batches that may wait for their leaves; then the airspace waits, and with it whoever writes.</summary>
     public const int BatchesBehindMax = 64;
 
+    /// <summary>Folder of the record in a data directory.</summary>
+    public const string Folder = "record";
+
     private readonly RecordIdentity _identity;
     private readonly LeafBuilder _builder = new();
     private readonly Channel<Work> _behind = Channel.CreateBounded<Work>(new BoundedChannelOptions(BatchesBehindMax) { SingleReader = true });
@@ -58,7 +61,7 @@ internal sealed class RecordKeeper : IWitnessedLog, IAsyncDisposable
     /// <exception cref="DataDirectoryException">It is damaged, or has another origin.</exception>
     public static RecordKeeper Open(string directory, string? origin)
     {
-        string own = Path.Combine(directory, "record");
+        string own = Path.Combine(directory, Folder);
         try
         {
             var identity = RecordIdentity.Open(own, origin);
