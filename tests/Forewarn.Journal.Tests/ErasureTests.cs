@@ -225,10 +225,11 @@ public sealed class ErasureTests : IDisposable
         await Until(() => journal.LastPosition > 0);
         var erasing = Task.Run(async () =>
         {
-            while (!writing.IsCompleted)
+            do
             {
                 await journal.EraseDetailsAsync(Replacements((int)journal.LastPosition));
             }
+            while (!writing.IsCompleted);
         }, TestContext.Current.CancellationToken);
         while (!writing.IsCompleted)
         {

@@ -7,7 +7,7 @@ public sealed class FlippedByteTests : IDisposable
 {
     private const int RandomFlips = 10_000;
 
-    private static readonly string[] s_files = ["journal.db", "journal.db-wal", "journal.head"];
+    private static readonly string[] Files = ["journal.db", "journal.db-wal", "journal.head"];
 
     private readonly JournalDirectory _stored = new();
 
@@ -19,7 +19,7 @@ public sealed class FlippedByteTests : IDisposable
     public async Task Every_byte_of_a_small_journal(bool closed)
     {
         List<string> expected = await Store(batches: 4, copiesMax: 3, closed);
-        var places = s_files.SelectMany(file => Data(File.ReadAllBytes(_stored.File(file))).Select(at => (file, at))).ToList();
+        var places = Files.SelectMany(file => Data(File.ReadAllBytes(_stored.File(file))).Select(at => (file, at))).ToList();
         await Parallel.ForEachAsync(places.Chunk(200), TestContext.Current.CancellationToken, async (chunk, _) =>
         {
             using JournalDirectory copy = _stored.Copy();
@@ -34,7 +34,7 @@ public sealed class FlippedByteTests : IDisposable
     public async Task Random_bytes_of_a_larger_journal()
     {
         List<string> expected = await Store(batches: 60, copiesMax: 400, closed: false);
-        (string File, int Length)[] files = [.. s_files.Select(f => (f, (int)new FileInfo(_stored.File(f)).Length))];
+        (string File, int Length)[] files = [.. Files.Select(f => (f, (int)new FileInfo(_stored.File(f)).Length))];
         int total = files.Sum(f => f.Length);
         var random = new Random(1544);
         (int Place, int Change)[][] chunks = [.. Enumerable.Range(0, RandomFlips).Select(_ => (random.Next(total), random.Next(1, 256))).Chunk(250)];
@@ -89,7 +89,7 @@ public sealed class FlippedByteTests : IDisposable
         }
         catch (JournalDamagedException e)
         {
-            Assert.Contains(Path.GetFileName(e.File), s_files);
+            Assert.Contains(Path.GetFileName(e.File), Files);
             FlipByte(copy.File(file), at, change);
         }
         catch (JournalException e)

@@ -10,10 +10,10 @@ public static class Secret
 
     private const int MarkedLength = 16;
 
-    private static readonly int[] s_copies = [1, 20, 240, 260, 2_000];
+    private static readonly int[] Copies = [1, 20, 240, 260, 2_000];
 
     /// <summary>The mark and the position, over and over: 16 bytes to 32,000.</summary>
-    public static byte[] At(long position) => Repeated(position, s_copies[position % s_copies.Length]);
+    public static byte[] At(long position) => Repeated(position, Copies[position % Copies.Length]);
 
     /// <summary>The same, for details of a length of one's own.</summary>
     public static byte[] Repeated(long position, int copies)
