@@ -19,7 +19,7 @@ public readonly record struct AirspaceEvent(
     public bool IsFor(PartyId party) => Kind switch
     {
         EventKind.Declared or EventKind.Changed or EventKind.State or EventKind.Withdrawn or EventKind.Ended
-            or EventKind.PartyPut or EventKind.PartyRemoved or EventKind.KeyRegistered or EventKind.KeyRevoked => true,
+            or EventKind.PartyPut or EventKind.PartyRemoved or EventKind.KeyRegistered or EventKind.KeyRevoked or EventKind.Revealed => true,
         _ => From == party || To == party,
     };
 }
@@ -79,4 +79,7 @@ public enum EventKind : byte
     Observed = 18,
     KeyRegistered = 19,
     KeyRevoked = 20,
+
+    /// <summary>What was sealed is shown.</summary>
+    Revealed = 21,
 }

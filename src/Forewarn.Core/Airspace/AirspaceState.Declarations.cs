@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using Forewarn.Core.Warnings;
+using NodaTime;
 using static System.FormattableString;
 
 namespace Forewarn.Core.Airspace;
 
-/// <content>Declaring, changing and ending; the warnings that follow.</content>
+/// <content>Declaring, changing, revealing and ending; the warnings that follow.</content>
 public sealed partial class AirspaceState
 {
     private Outcome Apply(Declare command)
@@ -21,10 +22,8 @@ public sealed partial class AirspaceState
             return stale;
         if (proposal.End <= Time)
             return new Refused(RefusalCode.Invalid, "volumes", Invariant($"the last volume ended at {proposal.End}"), Invariant($"an end after {Time}"));
-        if (proposal.End > Time + Limits.HorizonMax)
-            return new Refused(RefusalCode.Invalid, "volumes", Invariant($"the last volume ends at {proposal.End}"), Invariant($"an end up to {Time + Limits.HorizonMax}"));
-        if (proposal.TransitionProblem(current) is { } problem)
-            return Invalid(problem);
+        if ((proposal.DisclosureProblem(current) ?? ProblemOf(proposal, current)) is { } problem)
+            return problem;
         if (current is null && _declarations.Count >= Limits.DeclarationsMax)
             return new Refused(RefusalCode.LimitReached, "", $"the airspace holds {Limits.DeclarationsMax} declarations", "a retry when others have ended");
 
@@ -34,6 +33,7 @@ public sealed partial class AirspaceState
             Version = (current?.Version ?? 0) + 1,
             DeclaredAt = Time,
             Notices = current?.Notices ?? [],
+            Revelation = current?.Revelation,
         };
         var obligations = _obligations.Of(next, Time);
         bool matters = current is null || !next.IsUnchangedFrom(current);
@@ -43,6 +43,56 @@ public sealed partial class AirspaceState
             next = Owe(current, next, obligations);
         _declarations.Put(next);
         return DeclaredAs(next, created: current is null, obligations.Overlaps);
+    }
+
+    /// <summary>The sealed bytes are what was sealed, or the reveal is refused; where they reach outside what had been announced, that is
+    /// reported and not refused, since then it is all the more to be known.</summary>
+    private Outcome Apply(Reveal command)
+    {
+        var proposal = command.Proposal;
+        string name = NameOf(proposal.Type);
+        if (_declarations.Find(proposal.Key) is not { } current)
+            return NotFound("id", name);
+        if (current.Manager != command.Actor)
+            return NotManager(name, current.Manager);
+        if (current is { EndedAt: null, Revelation.Version: var revealed } && revealed == current.Version
+            && IsRetry(command.IfVersion, current.Version) && proposal.SaysTheSameAs(current))
+            return DeclaredAs(current, created: false);
+        if (current.EndedAt is not null)
+            return new Refused(RefusalCode.Conflict, "id", $"this {name} has ended", "one that has not");
+        if (CheckVersion(command.IfVersion, current.Version) is { } stale)
+            return stale;
+        if (current.Seal is not { } seal)
+            return new Refused(RefusalCode.Conflict, "id", $"this {name} is not sealed", "a sealed one");
+        if (!seal.Equals(command.Opening.Seal))
+            return new Refused(RefusalCode.Conflict, "sealed", $"salt and sealed bytes have the seal {command.Opening.Seal}", $"those whose seal is {seal}");
+        if (ProblemOf(proposal, current) is { } problem)
+            return problem;
+
+        int version = current.Version + 1;
+        bool reachesOutside = proposal.Volumes.Any(volume => !current.Volumes.Any(coarse => coarse.Holds(volume)));
+        var next = proposal with
+        {
+            Manager = Interned(command.Actor),
+            Version = version,
+            DeclaredAt = Time,
+            Notices = current.Notices,
+            Revelation = new Revelation(current.Leaf, seal, version, reachesOutside),
+        };
+        var obligations = _obligations.Of(next, Time);
+        next = next with { Leaf = Emit(EventKind.Revealed, EventSubject.Entity(next.Type, next.Id), version, next.Manager, default) };
+        if (Time < Instant.Max(current.End, next.End))
+            next = Owe(current, next, obligations);
+        _declarations.Put(next);
+        return DeclaredAs(next, created: false, obligations.Overlaps);
+    }
+
+    /// <summary>Why the proposal may not follow the present version, whatever it says of disclosure; null when it may.</summary>
+    private Refused? ProblemOf(Declaration proposal, Declaration? current)
+    {
+        if (proposal.End > Time + Limits.HorizonMax)
+            return new Refused(RefusalCode.Invalid, "volumes", Invariant($"the last volume ends at {proposal.End}"), Invariant($"an end up to {Time + Limits.HorizonMax}"));
+        return proposal.TransitionProblem(current) is { } problem ? Invalid(problem) : null;
     }
 
     private Outcome Apply(EndDeclaration command)
@@ -91,7 +141,8 @@ public sealed partial class AirspaceState
         foreach (var each in obligations.Owed)
             all[each.To] = each;
 
-        bool sameVolumes = current is not null && next.HasVolumesOf(current);
+        // Of what was sealed nobody knew the volumes, even when they are those that were announced.
+        bool sameVolumes = current is { Seal: null } && next.HasVolumesOf(current);
         var concernedNow = obligations.Owed.Select(each => each.To).ToHashSet();
         var told = next.Notices.ToDictionary(notice => notice.Party, notice => notice.Warning);
         var notices = ImmutableArray.CreateBuilder<Notice>(all.Count);
@@ -179,10 +230,13 @@ public sealed partial class AirspaceState
                 warnings.Add(warning);
         }
         var all = overlaps ?? _obligations.Overlapping(declaration, Time);
-        ImmutableArray<Finding> findings = declaration.EndedAt is not null
-            || _obligations.IsBound(declaration.Manager, declaration.Kind, declaration.Volumes, declaration.BoundAt(Time)) ? [] : [Finding.BoundByNoArrangement];
+        var findings = ImmutableArray.CreateBuilder<Finding>();
+        if (declaration.EndedAt is null && !_obligations.IsBound(declaration.Manager, declaration.Kind, declaration.Volumes, declaration.BoundAt(Time)))
+            findings.Add(Finding.BoundByNoArrangement);
+        if (declaration.Revelation is { ReachesOutside: true } revelation && revelation.Version == declaration.Version)
+            findings.Add(Finding.OutsideSealed);
         return new Declared(declaration, created, warnings.DrainToImmutable(),
-            all.Length <= Limits.OverlapsListedMax ? all : all[..Limits.OverlapsListedMax], all.Length, findings)
+            all.Length <= Limits.OverlapsListedMax ? all : all[..Limits.OverlapsListedMax], all.Length, findings.ToImmutable())
         { Leaf = declaration.Leaf };
     }
 

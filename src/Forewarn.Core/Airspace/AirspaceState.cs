@@ -72,6 +72,7 @@ public sealed partial class AirspaceState
         {
             Declare declare => Apply(declare),
             EndDeclaration end => Apply(end),
+            Reveal reveal => Apply(reveal),
             Subscribe subscribe => Apply(subscribe),
             Unsubscribe unsubscribe => Apply(unsubscribe),
             PutParty put => Apply(put),
@@ -144,6 +145,7 @@ public sealed partial class AirspaceState
     {
         Declare declare => EventSubject.Entity(declare.Proposal.Type, declare.Proposal.Id),
         EndDeclaration end => EventSubject.Entity(end.Key.Type, end.Key.Id),
+        Reveal reveal => EventSubject.Entity(reveal.Proposal.Type, reveal.Proposal.Id),
         Subscribe subscribe => EventSubject.Entity(EntityType.Subscription, subscribe.Proposal.Id),
         Unsubscribe unsubscribe => EventSubject.Entity(EntityType.Subscription, unsubscribe.Id),
         PutParty put => SubjectOf(put.Proposal.Id),

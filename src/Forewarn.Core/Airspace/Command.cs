@@ -54,6 +54,32 @@ public sealed record EndDeclaration : Command
     public int IfVersion { get; }
 }
 
+/// <summary>Opens the seal of a declaration: from then on it is the proposal.</summary>
+public sealed record Reveal : Command
+{
+    /// <exception cref="InvalidValueException">The proposal does not show all; names <c>disclosure</c>.</exception>
+    public Reveal(PartyId actor, int ifVersion, Declaration proposal, Opening opening)
+        : base(actor)
+    {
+        if (proposal.Disclosure != Disclosure.Full)
+            throw new InvalidValueException("disclosure", $"{proposal.Disclosure}", "full: what is revealed is shown");
+        (IfVersion, Proposal, Opening) = (ifVersion, proposal, opening);
+    }
+
+    /// <summary>The sealed version.</summary>
+    public int IfVersion { get; }
+
+    /// <summary>What was sealed; the caller has read it from the bytes of the opening.</summary>
+    public Declaration Proposal { get; private init; }
+
+    public Opening Opening { get; private init; }
+
+    /// <summary>The note.</summary>
+    public override ImmutableArray<string> Texts => [Proposal.Note];
+
+    internal override Command WithTexts(ImmutableArray<string> texts) => this with { Proposal = Proposal.WithNote(texts[0]) };
+}
+
 /// <summary>Subscribes, or changes a subscription.</summary>
 public sealed record Subscribe(PartyId Actor, int? IfVersion, Subscription Proposal) : Command(Actor);
 

@@ -8,7 +8,8 @@ namespace Forewarn.Core.Airspace;
 /// <remarks>Immutable; a change is a new object with the next version.</remarks>
 public abstract record Declaration
 {
-    private protected Declaration(EntityId id, PartyId manager, ImmutableArray<Volume4D> volumes, string note)
+    private protected Declaration(
+        EntityId id, PartyId manager, ImmutableArray<Volume4D> volumes, string note, Disclosure disclosure, Seal? seal)
     {
         if (volumes.IsDefaultOrEmpty || volumes.Length > Limits.VolumesPerDeclarationMax)
             throw new InvalidValueException("volumes", $"{(volumes.IsDefault ? 0 : volumes.Length)} volumes", $"1 to {Limits.VolumesPerDeclarationMax} volumes");
@@ -21,6 +22,15 @@ public abstract record Declaration
         Manager = manager;
         Volumes = volumes;
         Note = RequireNote(note);
+        Disclosure = Limits.RequireMember(disclosure, "disclosure");
+        if ((disclosure == Disclosure.Sealed) != (seal is not null))
+        {
+            throw seal is null ? new InvalidValueException("seal", "missing", "the seal on what is not shown")
+                : new InvalidValueException("seal", $"a seal, and disclosure {disclosure}", "no seal, or disclosure sealed");
+        }
+        if (seal is not null && Note.Length > 0)
+            throw new InvalidValueException("note", "a note on a sealed declaration", "none: seal it with the rest");
+        Seal = seal;
     }
 
     public EntityId Id { get; }
@@ -35,6 +45,18 @@ public abstract record Declaration
 
     /// <summary>Free text for those who are warned. A change of it alone owes nobody a new warning.</summary>
     public string Note { get; private init; }
+
+    /// <summary>How much of it others may see.</summary>
+    public Disclosure Disclosure { get; }
+
+    /// <summary>Commitment to what is not shown yet; present while it is sealed. The volumes are a coarse region and window then.</summary>
+    public Seal? Seal { get; }
+
+    /// <summary>How it was revealed; absent for what was never sealed, or still is. Later versions keep it.</summary>
+    public Revelation? Revelation { get; internal init; }
+
+    /// <summary>Index of the leaf of the sealed version from which it was revealed; absent as <see cref="Revelation"/> is.</summary>
+    public long? RevealedFrom => Revelation?.From;
 
     /// <summary>Journal time of this version.</summary>
     public Instant DeclaredAt { get; internal init; }
@@ -89,7 +111,8 @@ public abstract record Declaration
     internal Declaration WithNote(string note) => this with { Note = RequireNote(note) };
 
     /// <summary>Whether a change from <paramref name="earlier"/> to this one says only the same again, to whoever retries.</summary>
-    internal bool SaysTheSameAs(Declaration earlier) => IsUnchangedFrom(earlier) && Note == earlier.Note;
+    internal bool SaysTheSameAs(Declaration earlier) =>
+        IsUnchangedFrom(earlier) && Note == earlier.Note && Disclosure == earlier.Disclosure && Equals(Seal, earlier.Seal);
 
     /// <summary>Whether nothing differs that others plan by: volumes, kind and state.</summary>
     internal bool IsUnchangedFrom(Declaration earlier) => HasStateOf(earlier) && HasVolumesOf(earlier);
@@ -102,6 +125,15 @@ public abstract record Declaration
     /// <summary>Why this may not follow <paramref name="earlier"/>, or null when it may.</summary>
     internal abstract InvalidValueException? TransitionProblem(Declaration? earlier);
 
+    /// <summary>Why this may not show what it does after <paramref name="earlier"/>, or null when it may: what was shown once stays shown, and a
+    /// sealed one is only revealed or ended.</summary>
+    internal Refused? DisclosureProblem(Declaration? earlier) => (earlier?.Disclosure, Disclosure) switch
+    {
+        (null, _) or (Disclosure.Full, Disclosure.Full) or (Disclosure.Area, Disclosure.Area or Disclosure.Full) => null,
+        (Disclosure.Sealed, _) => new Refused(RefusalCode.Conflict, "disclosure", "it is sealed", "a reveal, or its end"),
+        var (before, now) => new Refused(RefusalCode.Invalid, "disclosure", $"{now} cannot follow {before}", before == Disclosure.Full ? "full" : "area or full"),
+    };
+
     private static string RequireNote(string note) => Limits.RequireText(note, "note", Limits.NoteLengthMax);
 }
 
@@ -111,8 +143,9 @@ public readonly record struct Notice(PartyId Party, long Warning);
 /// <summary>A plan to fly (F3548 operational intent).</summary>
 public sealed record OperationalIntent : Declaration
 {
-    private OperationalIntent(EntityId id, PartyId manager, ImmutableArray<Volume4D> volumes, string note, IntentState state)
-        : base(id, manager, volumes, note) => State = state;
+    private OperationalIntent(
+        EntityId id, PartyId manager, ImmutableArray<Volume4D> volumes, string note, Disclosure disclosure, Seal? seal, IntentState state)
+        : base(id, manager, volumes, note, disclosure, seal) => State = state;
 
     public IntentState State { get; }
 
@@ -120,9 +153,11 @@ public sealed record OperationalIntent : Declaration
 
     public override ActivityKind Kind => ActivityKind.OperationalIntent;
 
-    /// <exception cref="InvalidValueException">Names <c>state</c>, <c>volumes</c> or <c>note</c>.</exception>
-    public static OperationalIntent Create(EntityId id, PartyId manager, IntentState state, ImmutableArray<Volume4D> volumes, string note = "") =>
-        new(id, manager, volumes, note, Limits.RequireMember(state, "state"));
+    /// <exception cref="InvalidValueException">Names <c>state</c>, <c>volumes</c>, <c>note</c>, <c>disclosure</c> or <c>seal</c>.</exception>
+    public static OperationalIntent Create(
+        EntityId id, PartyId manager, IntentState state, ImmutableArray<Volume4D> volumes, string note = "",
+        Disclosure disclosure = Disclosure.Full, Seal? seal = null) =>
+        new(id, manager, volumes, note, disclosure, seal, Limits.RequireMember(state, "state"));
 
     internal override bool HasStateOf(Declaration other) => other is OperationalIntent intent && intent.State == State;
 
@@ -150,17 +185,21 @@ public sealed record OperationalIntent : Declaration
 /// <summary>A hazard or a closed part of the airspace (F3548 constraint).</summary>
 public sealed record Constraint : Declaration
 {
-    private Constraint(EntityId id, PartyId manager, ImmutableArray<Volume4D> volumes, string note, ActivityKind kind)
-        : base(id, manager, volumes, note) => Kind = kind;
+    private Constraint(
+        EntityId id, PartyId manager, ImmutableArray<Volume4D> volumes, string note, Disclosure disclosure, Seal? seal, ActivityKind kind)
+        : base(id, manager, volumes, note, disclosure, seal) => Kind = kind;
 
     public override EntityType Type => EntityType.Constraint;
 
     public override ActivityKind Kind { get; }
 
-    /// <exception cref="InvalidValueException">Names <c>kind</c>, <c>volumes</c> or <c>note</c>.</exception>
-    public static Constraint Create(EntityId id, PartyId manager, ActivityKind kind, ImmutableArray<Volume4D> volumes, string note = "") =>
+    /// <remarks>The true kind of a sealed constraint may be sealed with the rest; it is <see cref="ActivityKind.Other"/> until then.</remarks>
+    /// <exception cref="InvalidValueException">Names <c>kind</c>, <c>volumes</c>, <c>note</c>, <c>disclosure</c> or <c>seal</c>.</exception>
+    public static Constraint Create(
+        EntityId id, PartyId manager, ActivityKind kind, ImmutableArray<Volume4D> volumes, string note = "",
+        Disclosure disclosure = Disclosure.Full, Seal? seal = null) =>
         kind is > ActivityKind.OperationalIntent and <= ActivityKind.Other
-            ? new(id, manager, volumes, note, kind)
+            ? new(id, manager, volumes, note, disclosure, seal, kind)
             : throw new InvalidValueException("kind", $"{kind} is not a kind of constraint", "live-fire, air-defence, closed-area, protected-site or other");
 
     internal override bool HasStateOf(Declaration other) => other is Constraint;

@@ -65,6 +65,9 @@ public enum Finding
 
     /// <summary>What was seen lay outside what had been declared.</summary>
     OutsideDeclared,
+
+    /// <summary>What was revealed reaches outside the region and window under which it had been sealed.</summary>
+    OutsideSealed,
 }
 
 /// <summary>A declaration stands as the command said.</summary>

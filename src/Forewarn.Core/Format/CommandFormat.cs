@@ -31,10 +31,11 @@ public static class CommandFormat
         Observe = 11,
         PutPartyKey = 12,
         RevokePartyKey = 13,
+        Reveal = 14,
     }
 
-    /// <summary>Stands in for details that are empty: as many empty texts as any command has, and an empty signature.</summary>
-    private static ReadOnlySpan<byte> NoTexts => [0, 0, 0, 0];
+    /// <summary>Stands in for details that are empty: as many empty texts or lengths of nothing as any command's details have.</summary>
+    private static ReadOnlySpan<byte> NoDetails => [0, 0, 0, 0, 0];
 
     /// <summary>The bytes of a command; the writer is cleared first.</summary>
     /// <param name="command">Any command.</param>
@@ -69,11 +70,11 @@ public static class CommandFormat
         var actor = name.Length == 0 ? default : PartyId.Parse(name);
         var nonce = version == 1 ? Nonce.None : reader.Nonce();
         KeyId? signedBy = version > 1 && reader.Bool() ? KeyId.Parse(reader.Text()) : null;
-        var texts = new CanonicalReader(details.IsEmpty ? NoTexts : details);
+        var texts = new CanonicalReader(details.IsEmpty ? NoDetails : details);
         if (!details.IsEmpty)
             texts.Raw(SaltLength);
         ref var words = ref version == 1 ? ref reader : ref texts;
-        var command = ReadContents(ref reader, ref words, type, actor) with { Nonce = nonce };
+        var command = ReadContents(ref reader, ref words, type, actor, isVersion1: version == 1) with { Nonce = nonce };
         if (signedBy is { } key)
             command = command with { Signature = new CommandSignature(key, texts.Text(), texts.Counted().ToArray()) };
         reader.RequireEnd();
@@ -86,12 +87,18 @@ public static class CommandFormat
     private static byte[] DetailsOf(Command command, CanonicalWriter writer, ReadOnlySpan<byte> salt)
     {
         var texts = command.Texts;
-        if (command.Signature is null && texts.All(text => text.Length == 0))
+        var opening = (command as Reveal)?.Opening;
+        if (command.Signature is null && opening is null or { IsErased: true } && texts.All(text => text.Length == 0))
             return [];
         writer.Clear();
         writer.Raw(salt);
         foreach (string text in texts)
             writer.Text(text);
+        if (opening is not null)
+        {
+            writer.Counted(opening.Salt.Span);
+            writer.Counted(opening.Sealed.Span);
+        }
         if (command.Signature is { } signature)
         {
             writer.Text(signature.Jws);
@@ -116,6 +123,7 @@ public static class CommandFormat
         Observe => Type.Observe,
         PutPartyKey => Type.PutPartyKey,
         RevokePartyKey => Type.RevokePartyKey,
+        Reveal => Type.Reveal,
         _ => throw new UnreachableException(command.GetType().Name),
     };
 
@@ -174,17 +182,22 @@ public static class CommandFormat
                 writer.Text(revoke.Party.ToString());
                 writer.Text(revoke.KeyId.ToString());
                 break;
+            case Reveal reveal:
+                writer.Int32(reveal.IfVersion);
+                EntityFormat.Write(writer, reveal.Proposal);
+                writer.Raw(reveal.Opening.Seal.Bytes);
+                break;
         }
     }
 
-    private static Command ReadContents(ref CanonicalReader reader, ref CanonicalReader texts, Type type, PartyId actor)
+    private static Command ReadContents(ref CanonicalReader reader, ref CanonicalReader texts, Type type, PartyId actor, bool isVersion1)
     {
         switch (type)
         {
             case Type.Tick:
                 return new Tick();
             case Type.Declare:
-                return new Declare(actor, ReadVersion(ref reader), EntityFormat.ReadDeclaration(ref reader, ref texts, actor));
+                return new Declare(actor, ReadVersion(ref reader), EntityFormat.ReadDeclaration(ref reader, ref texts, actor, isVersion1));
             case Type.EndDeclaration:
                 return new EndDeclaration(actor, reader.Key(), reader.Int32());
             case Type.Subscribe:
@@ -210,9 +223,22 @@ public static class CommandFormat
                 return new PutPartyKey(actor, reader.Party(), PartyKey.Create(reader.Text()));
             case Type.RevokePartyKey:
                 return new RevokePartyKey(actor, reader.Party(), KeyId.Parse(reader.Text()));
+            case Type.Reveal:
+                return new Reveal(actor, reader.Int32(), EntityFormat.ReadDeclaration(ref reader, ref texts, actor), ReadOpening(ref reader, ref texts));
             default:
                 throw reader.Unreadable($"a command of type {(byte)type}");
         }
+    }
+
+    /// <summary>The seal is among the bytes that are kept: by it alone the reveal is decided, also when what it was made of is erased.</summary>
+    private static Opening ReadOpening(ref CanonicalReader reader, ref CanonicalReader texts)
+    {
+        var seal = Seal.From(reader.Raw(Seal.Length));
+        var (salt, content) = (texts.Counted().ToArray(), texts.Counted().ToArray());
+        if (salt.Length == 0 && content.Length == 0)
+            return Opening.ErasedOf(seal);
+        var opening = new Opening(salt, content);
+        return opening.Seal.Equals(seal) ? opening : throw texts.Unreadable("the opening is not that of the seal");
     }
 
     private static int? ReadVersion(ref CanonicalReader reader) => reader.Bool() ? reader.Int32() : null;

@@ -17,19 +17,28 @@ internal static class EntityFormat
         writer.Count(declaration.Volumes.Length);
         foreach (var volume in declaration.Volumes)
             writer.Volume(volume);
+        writer.Byte((byte)declaration.Disclosure);
+        if (declaration.Seal is { } seal)
+            writer.Raw(seal.Bytes);
     }
 
-    public static Declaration ReadDeclaration(ref CanonicalReader reader, ref CanonicalReader texts, PartyId manager)
+    /// <param name="reader">All but the note.</param>
+    /// <param name="texts">The note.</param>
+    /// <param name="manager">Whose it is.</param>
+    /// <param name="isVersion1">Written when every declaration showed all.</param>
+    public static Declaration ReadDeclaration(ref CanonicalReader reader, ref CanonicalReader texts, PartyId manager, bool isVersion1 = false)
     {
         var key = reader.Key();
         byte stateOrKind = reader.Byte();
         var volumes = reader.List((ref CanonicalReader r) => r.Volume());
+        var disclosure = isVersion1 ? Disclosure.Full : (Disclosure)reader.Choice((byte)Disclosure.Sealed);
+        var seal = disclosure == Disclosure.Sealed ? Seal.From(reader.Raw(Seal.Length)) : null;
         string note = texts.Text();
         return key.Type switch
         {
             EntityType.OperationalIntent when stateOrKind <= (byte)IntentState.Contingent =>
-                OperationalIntent.Create(key.Id, manager, (IntentState)stateOrKind, volumes, note),
-            EntityType.Constraint => Constraint.Create(key.Id, manager, (ActivityKind)stateOrKind, volumes, note),
+                OperationalIntent.Create(key.Id, manager, (IntentState)stateOrKind, volumes, note, disclosure, seal),
+            EntityType.Constraint => Constraint.Create(key.Id, manager, (ActivityKind)stateOrKind, volumes, note, disclosure, seal),
             _ => throw reader.Unreadable($"declaration of type {key.Type}, state or kind {stateOrKind}"),
         };
     }

@@ -57,6 +57,14 @@ internal static class StateFormat
         writer.Int32(declaration.Version);
         writer.Time(declaration.DeclaredAt);
         writer.Int64(declaration.Leaf);
+        writer.Bool(declaration.Revelation is not null);
+        if (declaration.Revelation is { } revelation)
+        {
+            writer.Int64(revelation.From);
+            writer.Raw(revelation.Seal.Bytes);
+            writer.Int32(revelation.Version);
+            writer.Bool(revelation.ReachesOutside);
+        }
         writer.Optional(declaration.EndedAt, writer.Time);
         writer.List(declaration.Notices.AsSpan(), notice =>
         {
@@ -73,6 +81,7 @@ internal static class StateFormat
             Version = reader.Int32(),
             DeclaredAt = reader.Time(),
             Leaf = reader.Int64(),
+            Revelation = reader.Bool() ? new Revelation(reader.Int64(), Seal.From(reader.Raw(Seal.Length)), reader.Int32(), reader.Bool()) : null,
             EndedAt = reader.OptionalTime(),
             Notices = reader.List((ref CanonicalReader r) => new Notice(intern(r.Party()), r.Int64())),
         };
@@ -211,7 +220,7 @@ internal static class StateFormat
         long position = reader.Int64();
         int ordinal = reader.Int32();
         var at = reader.Time();
-        var kind = (EventKind)reader.Choice((byte)EventKind.KeyRevoked);
+        var kind = (EventKind)reader.Choice((byte)EventKind.Revealed);
         var type = (EntityType)reader.Choice((byte)EntityType.Observation);
         var subject = type switch
         {

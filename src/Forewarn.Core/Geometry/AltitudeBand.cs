@@ -52,6 +52,9 @@ public readonly record struct AltitudeBand
     public bool Overlaps(AltitudeBand other, double withinMetres = 0) =>
         LowerMetres - withinMetres <= other.UpperMetres && other.LowerMetres <= UpperMetres + withinMetres;
 
+    /// <summary>Whether another band lies within this one, ends included.</summary>
+    public bool Holds(AltitudeBand other) => LowerCentimetres <= other.LowerCentimetres && other.UpperCentimetres <= UpperCentimetres;
+
     /// <summary>Vertical distance in metres from the band to an altitude; 0 inside.</summary>
     public double DistanceMetres(double altitudeMetres) =>
         Math.Max(0, Math.Max(LowerMetres - altitudeMetres, altitudeMetres - UpperMetres));

@@ -28,6 +28,12 @@ public abstract class Area
     /// <summary>Shortest distance in metres from the area to a place; 0 inside. Accuracy as between areas.</summary>
     public abstract double DistanceMetres(LatLng place);
 
+    /// <summary>Whether all corners of another area, or the whole of it when it is a circle, lie within this one.</summary>
+    /// <remarks>Never false when they truly do, on the WGS84 ellipsoid; true also when they reach out by up to
+    /// <see cref="Earth.MarginMetres"/> and 1.02 % of the circles' radii. Of a polygon within a polygon only the corners are looked at: where
+    /// this one has a bay, an edge may cross it.</remarks>
+    public abstract bool Holds(Area other);
+
     /// <summary>Whether the area comes within an angle in radians, not 0, of an outline.</summary>
     internal abstract bool Meets(in Outline outline, double angle);
 

@@ -33,6 +33,9 @@ public sealed class Circle : Area, IEquatable<Circle>
     /// <summary>Radius as an angle in radians: the widest that it can be on the ellipsoid.</summary>
     internal double Angle => Earth.AngleMax(RadiusMetres);
 
+    /// <summary>The narrowest that the radius can be on the ellipsoid, in radians.</summary>
+    internal double AngleMin => RadiusMetres / Earth.MetresPerRadianMax;
+
     internal override ReadOnlySpan<Vector> Hull => new(in _normal);
 
     internal override double HullAngle => Angle;
@@ -86,6 +89,24 @@ public sealed class Circle : Area, IEquatable<Circle>
     /// <inheritdoc/>
     public override double DistanceMetres(LatLng place) =>
         MetresBeyond(_normal.ChordSquared(Vector.Normal(place)), Angle);
+
+    /// <inheritdoc/>
+    public override bool Holds(Area other) => other switch
+    {
+        Circle circle => Earth.MetresMinOfChordSquared(_normal.ChordSquared(circle._normal)) + circle.RadiusMetres <= RadiusMetres + Earth.MarginMetres,
+        Polygon polygon => HoldsAll(polygon.Hull),
+        _ => throw new ArgumentException("neither a polygon nor a circle", nameof(other)),
+    };
+
+    private bool HoldsAll(ReadOnlySpan<Vector> points)
+    {
+        foreach (ref readonly Vector point in points)
+        {
+            if (!IsWithin(_normal.ChordSquared(point), Angle + Earth.AngleWithin(0)))
+                return false;
+        }
+        return true;
+    }
 
     public bool Equals(Circle? other) => other is not null && Center == other.Center && RadiusCentimetres == other.RadiusCentimetres;
 

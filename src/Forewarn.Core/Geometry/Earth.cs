@@ -41,6 +41,10 @@ public static class Earth
         return AngleMax(withinMetres + MarginMetres);
     }
 
+    /// <summary>The least metres on the ellipsoid that the straight line between two points of the unit sphere can stand for.</summary>
+    internal static double MetresMinOfChordSquared(double chordSquared) =>
+        MetresOfChordSquared(chordSquared) / RadiusMetres * MetresPerRadianMin;
+
     /// <summary>Metres on the sphere for the straight line through it between two points of the unit sphere.</summary>
     internal static double MetresOfChordSquared(double chordSquared) =>
         2 * RadiusMetres * ExactTrigonometry.Arcsine(Math.Min(1, Math.Sqrt(chordSquared) / 2));

@@ -89,6 +89,15 @@ internal readonly struct Outline
         return isInside;
     }
 
+    /// <summary>Whether a cap lies within the area, or reaches out of it by no more than the margin; both angles in radians.</summary>
+    internal bool Holds(in Vector center, double angle, double margin)
+    {
+        if (angle <= margin)
+            return Meets(center, ExactTrigonometry.Chord(margin));
+        double clearance = ExactTrigonometry.Chord(angle - margin);
+        return Contains(center) && EdgeChordSquared(center) >= clearance * clearance;
+    }
+
     private bool EdgesComeWithin(in Outline other, double chord) =>
         EdgeChordSquared(other, chord * chord, enough: chord * chord) <= chord * chord;
 

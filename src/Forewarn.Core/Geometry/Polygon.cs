@@ -85,6 +85,24 @@ public sealed class Polygon : Area, IEquatable<Polygon>
     public override double DistanceMetres(LatLng place) =>
         Earth.MetresOfChordSquared(_outline.ChordSquared(Vector.Normal(place)));
 
+    /// <inheritdoc/>
+    public override bool Holds(Area other) => other switch
+    {
+        Circle circle => _outline.Holds(circle.CapCenter, circle.AngleMin, Earth.AngleWithin(0)),
+        Polygon polygon => HoldsAll(polygon.Hull),
+        _ => throw new ArgumentException("neither a polygon nor a circle", nameof(other)),
+    };
+
+    private bool HoldsAll(ReadOnlySpan<Vector> corners)
+    {
+        foreach (ref readonly Vector corner in corners)
+        {
+            if (!_outline.Meets(corner, ExactTrigonometry.Chord(Earth.AngleWithin(0))))
+                return false;
+        }
+        return true;
+    }
+
     public bool Equals(Polygon? other) => other is not null && Vertices.AsSpan().SequenceEqual(other.Vertices.AsSpan());
 
     public override bool Equals(object? obj) => Equals(obj as Polygon);

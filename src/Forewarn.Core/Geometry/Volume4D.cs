@@ -53,6 +53,9 @@ public sealed record Volume4D
     public bool Overlaps(Volume4D other, Separation buffer = default) =>
         OverlapsInTimeAndHeight(other, buffer) && Area.Overlaps(other.Area, buffer.HorizontalMetres);
 
+    /// <summary>Whether another volume lies within this one in time, height and area; see <see cref="Area.Holds"/>.</summary>
+    public bool Holds(Volume4D other) => Start <= other.Start && other.End <= End && Altitude.Holds(other.Altitude) && Area.Holds(other.Area);
+
     internal bool OverlapsInTimeAndHeight(Volume4D other, Separation buffer) =>
         Start - buffer.Time < other.End
         && other.Start < End + buffer.Time

@@ -50,6 +50,19 @@ internal static class GenCommand
             ? (Declaration)OperationalIntent.Create(id, party, state, [.. volumes], note)
             : Constraint.Create(id, party, kind, [.. volumes], note));
 
+    /// <summary>What is sealed in these tests.</summary>
+    private static readonly Opening[] Openings = [.. Enumerable.Range(1, 3).Select(Scenario.OpeningOf)];
+
+    private static readonly Gen<Opening> SomeOpening = Gen.Int[0, Openings.Length - 1].Select(i => Openings[i]);
+
+    /// <summary>Declarations of which some show less than all.</summary>
+    private static readonly Gen<Declaration> SomeDisclosure = Gen.Select(SomeDeclaration, Gen.Int[0, 9], SomeOpening, (declaration, die, opening) => die switch
+    {
+        0 or 1 => Showing(declaration, Disclosure.Sealed, opening.Seal),
+        2 => Showing(declaration, Disclosure.Area, null),
+        _ => declaration,
+    });
+
     private static readonly Gen<EntityKey> SomeKey =
         Gen.Select(SomeId, Gen.Bool, (id, isIntent) => new EntityKey(isIntent ? EntityType.OperationalIntent : EntityType.Constraint, id));
 
@@ -99,7 +112,9 @@ internal static class GenCommand
     private static readonly Gen<PartyKey> SomeKeyPair = Gen.Int[0, Keys.Length - 1].Select(i => Keys[i]);
 
     private static readonly Gen<Command> Bare = Gen.Frequency(
-        (30, Gen.Select(SomeOptionalVersion, SomeDeclaration, (version, proposal) => (Command)new Declare(proposal.Manager, version, proposal))),
+        (6, Gen.Select(SomeVersion, SomeDeclaration, SomeOpening, (version, proposal, opening) =>
+            (Command)new Reveal(proposal.Manager, version, proposal, opening))),
+        (30, Gen.Select(SomeOptionalVersion, SomeDisclosure, (version, proposal) => (Command)new Declare(proposal.Manager, version, proposal))),
         (6, Gen.Select(SomeParty, SomeKey, SomeVersion, (party, key, version) => (Command)new EndDeclaration(party, key, version))),
         (6, Gen.Select(SomeOptionalVersion, SomeSubscription, (version, proposal) => (Command)new Subscribe(proposal.Manager, version, proposal))),
         (2, Gen.Select(SomeParty, SomeId, SomeVersion, (party, id, version) => (Command)new Unsubscribe(party, id, version))),
@@ -149,7 +164,13 @@ internal static class GenCommand
         {
             case Declare declare:
                 var declared = state.Find(declare.Proposal.Key);
-                return new Declare(declared?.Manager ?? declare.Actor, declared?.Version, turn % 4 == 1 ? InPlace(declare.Proposal, declared) : declare.Proposal);
+                var proposal = turn % 4 == 1 ? InPlace(declare.Proposal, declared) : declare.Proposal;
+                if (declared is { Disclosure: not Disclosure.Sealed })
+                    proposal = Showing(proposal, declared.Disclosure, null);
+                return new Declare(declared?.Manager ?? declare.Actor, declared?.Version, proposal);
+            case Reveal reveal when state.Find(reveal.Proposal.Key) is { } standing:
+                var opening = Openings.FirstOrDefault(opening => opening.Seal.Equals(standing.Seal)) ?? reveal.Opening;
+                return new Reveal(standing.Manager, standing.Version, turn % 4 == 1 ? InPlace(reveal.Proposal, standing) : reveal.Proposal, opening);
             case EndDeclaration end when state.Find(end.Key) is { } standing:
                 return new EndDeclaration(standing.Manager, end.Key, standing.Version);
             case Subscribe subscribe:
@@ -183,6 +204,15 @@ internal static class GenCommand
         (Constraint constraint, Constraint) => Constraint.Create(constraint.Id, constraint.Manager, constraint.Kind, declared.Volumes, constraint.Note),
         _ => proposal,
     };
+
+    /// <summary>The declaration as it is when it shows so much.</summary>
+    private static Declaration Showing(Declaration declaration, Disclosure disclosure, Seal? seal)
+    {
+        string note = seal is null ? declaration.Note : "";
+        return declaration is OperationalIntent intent
+            ? OperationalIntent.Create(intent.Id, intent.Manager, intent.State, intent.Volumes, note, disclosure, seal)
+            : Constraint.Create(declaration.Id, declaration.Manager, declaration.Kind, declaration.Volumes, note, disclosure, seal);
+    }
 
     private static Warning? Existing(long number, AirspaceState state) =>
         state.FindWarning(number) ?? state.FindWarning(1 + (number & 0xff) % (state.WarningsCount + 1));

@@ -132,7 +132,7 @@ public class LeafTests
 
     private static EventKind[] KindsOf(Outcome outcome) => outcome switch
     {
-        Declared => [EventKind.Declared, EventKind.Changed, EventKind.State, EventKind.Reworded, EventKind.Withdrawn, EventKind.Ended],
+        Declared => [EventKind.Declared, EventKind.Changed, EventKind.State, EventKind.Reworded, EventKind.Revealed, EventKind.Withdrawn, EventKind.Ended],
         Subscribed => [EventKind.Subscribed],
         Unsubscribed => [EventKind.Unsubscribed],
         PartyPut => [EventKind.PartyPut],

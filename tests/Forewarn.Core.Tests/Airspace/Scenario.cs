@@ -61,6 +61,15 @@ internal sealed class Scenario
     public Declared Close(PartyId party, int id, Volume4D where, ActivityKind kind = ActivityKind.LiveFire, string note = "") =>
         Done<Declared>(new Declare(party, VersionOf(Hazard(id)), Constraint.Create(Id(id), party, kind, [where], note)));
 
+    /// <summary>Declares a constraint of which only a coarse region and window is shown, sealed with <see cref="OpeningOf"/> its number.</summary>
+    public Declared Seal(PartyId party, int id, params Volume4D[] where) => Done<Declared>(new Declare(
+        party, VersionOf(Hazard(id)), Constraint.Create(Id(id), party, ActivityKind.Other, [.. where], "", Disclosure.Sealed, OpeningOf(id).Seal)));
+
+    public Declared Reveal(PartyId party, int id, params Volume4D[] where) => Done<Declared>(Revealing(party, id, where));
+
+    public Reveal Revealing(PartyId party, int id, params Volume4D[] where) => new(
+        party, VersionOf(Hazard(id)) ?? 0, Constraint.Create(Id(id), party, ActivityKind.LiveFire, [.. where], "live fire"), OpeningOf(id));
+
     public Declared End(PartyId party, EntityKey key) => Done<Declared>(new EndDeclaration(party, key, VersionOf(key) ?? 0));
 
     public Subscribed Watch(PartyId party, int id, Volume4D where, bool intents = true, bool constraints = true) =>
@@ -116,6 +125,9 @@ internal sealed class Scenario
     public static EntityKey Intent(int id) => new(EntityType.OperationalIntent, Id(id));
 
     public static EntityKey Hazard(int id) => new(EntityType.Constraint, Id(id));
+
+    /// <summary>What opens a seal, the same for the same number.</summary>
+    public static Opening OpeningOf(int number) => new(Enumerable.Repeat((byte)number, 16).ToArray(), new byte[] { 1, 2, 3 });
 
     /// <summary>A public key, the same for the same number.</summary>
     public static PartyKey KeyOf(int number)

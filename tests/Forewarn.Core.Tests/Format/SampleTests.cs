@@ -8,7 +8,7 @@ namespace Forewarn.Core.Tests.Format;
 public class SampleTests
 {
     /// <summary>Members that came after version 1, of which its samples cannot speak.</summary>
-    private static readonly string[] SinceVersion1 = ["Leaf", "Nonce", "Signature"];
+    private static readonly string[] SinceVersion1 = ["Leaf", "Nonce", "Signature", "Disclosure", "Seal", "Revelation"];
 
     public static TheoryData<string> NamesOfVersion1 => [.. Samples(1).Keys];
 
@@ -40,6 +40,15 @@ public class SampleTests
         var command = Samples(1)[name].Decoded();
 
         Assert.Equal((Nonce.None, null), (command.Nonce, command.Signature));
+    }
+
+    [Theory]
+    [MemberData(nameof(NamesOfVersion1))]
+    public void A_declaration_of_version_1_shows_all(string name)
+    {
+        var declared = (Samples(1)[name].Decoded() as Declare)?.Proposal;
+
+        Assert.Equal((Disclosure.Full, null), (declared?.Disclosure ?? Disclosure.Full, declared?.Seal));
     }
 
     [Theory]

@@ -160,6 +160,9 @@ public class SnapshotTests
         airspace.See(Scenario.Alpha, Scenario.Place(0, 0));
         airspace.Refused(new RemoveParty(Scenario.Alpha, Scenario.Alpha, 1));
         airspace.End(Scenario.Bravo, Scenario.Hazard(2));
+        airspace.Seal(Scenario.Charlie, 4, Scenario.Around());
+        airspace.Seal(Scenario.Charlie, 5, Scenario.Around());
+        airspace.Reveal(Scenario.Charlie, 5, Scenario.Around(radius: 900));
         airspace.Register(Scenario.Alpha, Scenario.KeyOf(1));
         airspace.Register(Scenario.Bravo, Scenario.KeyOf(2));
         airspace.Done<KeyRevoked>(new RevokePartyKey(Scenario.Charlie, Scenario.Alpha, Scenario.KeyOf(1).KeyId));

@@ -98,6 +98,7 @@ public sealed record FindingView(string Kind, string Detail)
     {
         Finding.BoundByNoArrangement => "No arrangement covers an activity of this kind, here, by this party.",
         Finding.NothingDeclared => "The party had declared no activity of this kind near this place and time.",
+        Finding.OutsideSealed => "What was revealed reaches outside the region and window under which it had been sealed.",
         _ => "What was seen lay outside what had been declared.",
     };
 }
