@@ -37,7 +37,7 @@ internal static class AirspaceEndpoints
             var page = node.Read(state => state.Conflicts(context.Party(), after, limit, Instant.Max(state.Time, clock.GetCurrentInstant()), out last));
             context.WriteJson(200, new ConflictsAnswer(
                 [.. page.Items.Select(conflict => new ConflictView(
-                    DeclarationReference.Of(conflict.Own), DeclarationReference.Of(conflict.Others), conflict.OthersCount))],
+                    DeclarationReference.Of(conflict.Own, context.Party()), DeclarationReference.Of(conflict.Others, context.Party()), conflict.OthersCount))],
                 page.HasMore && last is { } key ? Paging.CursorOf(key) : null), WireJson.Default.ConflictsAnswer);
         })
         .WithTags("Airspace").RequireScope(Scopes.Read).Produces<ConflictsAnswer>().WithProblems(400).WithPaging()

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json.Serialization.Metadata;
 using Forewarn.Core.Airspace;
 using Forewarn.Server.Api.Wire;
@@ -35,6 +36,18 @@ internal static class DeclarationEndpoints
         .Produces<DeclarationAnswer>(200).Produces<DeclarationAnswer>(201).WithProblems(400, 403, 409, 412, 428)
         .WithSummary("Declare, or change what you declared")
         .WithDescription("Without If-Match it declares anew; with If-Match it changes that version. The same request again gets the same answer.");
+
+        group.MapPost("/reveal", async (HttpContext context, string id) =>
+        {
+            var entity = Requests.EntityId(id);
+            int version = context.RequiredIfMatch();
+            var opening = (await context.BodyAsync(WireJson.Default.RevealBody)).ToOpening();
+            var proposal = Requests.Parse(new ReadOnlySequence<byte>(opening.Sealed), json).In("sealed", body => read(body, entity, context.Party()));
+            Answer(context, await node.SubmitAsync(context.Signed(node, new Reveal(context.Party(), version, proposal, opening))));
+        })
+        .RequireScope(Scopes.Declare).Accepts<RevealBody>("application/json").Produces<DeclarationAnswer>().WithProblems(400, 403, 404, 409, 412, 428)
+        .WithSummary("Reveal what you had sealed")
+        .WithDescription("The next version is what the sealed bytes say, if they are those of the seal. Everyone whom it concerns is warned of it.");
 
         group.MapGet("", (HttpContext context, string id) =>
         {

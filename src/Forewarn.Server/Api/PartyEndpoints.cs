@@ -108,7 +108,7 @@ internal static class PartyEndpoints
             var subscribed = applied.Accepted<Subscribed>();
             context.SetVersion(subscribed.Subscription.Version);
             context.WriteJson(subscribed.Created ? 201 : 200, new SubscriptionAnswer(SubscriptionView.Of(subscribed.Subscription), applied.Outcome.Leaf,
-                DeclarationReference.Of(subscribed.Present), subscribed.PresentCount), WireJson.Default.SubscriptionAnswer);
+                DeclarationReference.Of(subscribed.Present, context.Party()), subscribed.PresentCount), WireJson.Default.SubscriptionAnswer);
         })
         .RequireScope(Scopes.Declare).Accepts<SubscriptionBody>("application/json")
         .Produces<SubscriptionAnswer>(200).Produces<SubscriptionAnswer>(201).WithProblems(400, 403, 412, 428, 429)

@@ -111,7 +111,8 @@ internal static class Requests
         }
     }
 
-    private static T Parse<T>(ReadOnlySequence<byte> bytes, JsonTypeInfo<T> type)
+    /// <summary>Reads JSON strictly.</summary>
+    public static T Parse<T>(ReadOnlySequence<byte> bytes, JsonTypeInfo<T> type)
         where T : class
     {
         try

@@ -45,8 +45,8 @@ internal sealed class LeafBuilder
             Entity = new LeafEntity(Names<EntityType>.Of(happened.Subject.Type), happened.Subject.ToString()),
             Version = happened.Version == 0 || happened.Subject.Type == EntityType.Warning ? null : happened.Version,
             Reason = happened.Kind == EventKind.Refused ? Names<RefusalCode>.Of(((Refused)recorded.Outcome).Code) : null,
-            Seal = declaration?.Seal is { } seal ? new Commitment(seal.Bytes) : null,
-            Reveals = happened.Kind == (EventKind)99 ? declaration!.RevealedFrom : null,
+            Seal = SealOf(happened.Kind, declaration) is { } seal ? new Commitment(seal.Bytes) : null,
+            Reveals = happened.Kind == EventKind.Revealed ? declaration!.RevealedFrom : null,
             SignedBy = signature?.KeyId.ToString(),
             Details = details.Commitments(),
         };
@@ -66,7 +66,7 @@ internal sealed class LeafBuilder
         var happened = recorded.Event;
         switch (happened.Kind)
         {
-            case EventKind.Declared or EventKind.Changed or EventKind.State or EventKind.Withdrawn or EventKind.Ended or EventKind.Reworded:
+            case EventKind.Declared or EventKind.Changed or EventKind.State or EventKind.Withdrawn or EventKind.Ended or EventKind.Reworded or EventKind.Revealed:
                 AddDeclaration(DeclarationOf(recorded)!, recorded.Command as Reveal);
                 break;
             case EventKind.Refused:
@@ -202,7 +202,11 @@ internal sealed class LeafBuilder
     /// <summary>The declaration that the event is about, as it stands after the command.</summary>
     private static Declaration? DeclarationOf(in Recorded recorded) =>
         recorded.Event.Kind is EventKind.Declared or EventKind.Changed or EventKind.State or EventKind.Withdrawn or EventKind.Ended
-            or EventKind.Reworded ? ((Declared)recorded.Outcome).Declaration : null;
+            or EventKind.Reworded or EventKind.Revealed ? ((Declared)recorded.Outcome).Declaration : null;
+
+    /// <summary>The seal on a declaration that is sealed, or the one that is opened now.</summary>
+    private static Seal? SealOf(EventKind kind, Declaration? declaration) =>
+        kind == EventKind.Revealed ? declaration!.Revelation!.Seal : declaration?.Seal;
 
     /// <summary>Words are for the manager, and for the parties that are warned.</summary>
     private static ImmutableArray<string>? NoteAudience(Declaration declaration) =>

@@ -5,9 +5,12 @@ namespace Forewarn.Server.Api.Wire;
 
 /// <summary>What a party says of an operational intent.</summary>
 /// <param name="State">Accepted, Activated, Nonconforming or Contingent.</param>
-public sealed record OperationalIntentBody(string? State, Volume4DBody?[]? Volumes, string? Note)
+/// <param name="Disclosure">full, area (others see volumes and times alone) or sealed (volumes are a coarse region and window); full unless given.</param>
+/// <param name="Seal">Of what is sealed: SHA-256 of a salt and the sealed bytes, 64 hexadecimal digits.</param>
+public sealed record OperationalIntentBody(string? State, Volume4DBody?[]? Volumes, string? Note, string? Disclosure, string? Seal)
 {
-    internal Declaration ToDeclaration(EntityId id, PartyId manager) => OperationalIntent.Create(id, manager, ParseState(), Volume4DBody.ToVolumes(Volumes), Note ?? "");
+    internal Declaration ToDeclaration(EntityId id, PartyId manager) => OperationalIntent.Create(
+        id, manager, ParseState(), Volume4DBody.ToVolumes(Volumes), Note ?? "", Disclosures.Parse(Disclosure), Disclosures.ParseSeal(Seal));
 
     private IntentState ParseState() => State switch
     {
@@ -21,34 +24,70 @@ public sealed record OperationalIntentBody(string? State, Volume4DBody?[]? Volum
 
 /// <summary>What a party says of a constraint.</summary>
 /// <param name="Kind">live-fire, air-defence, closed-area, protected-site or other.</param>
-public sealed record ConstraintBody(string? Kind, Volume4DBody?[]? Volumes, string? Note)
+/// <param name="Disclosure">full, area (others see volumes and times alone) or sealed (volumes are a coarse region and window); full unless given.</param>
+/// <param name="Seal">Of what is sealed: SHA-256 of a salt and the sealed bytes, 64 hexadecimal digits.</param>
+public sealed record ConstraintBody(string? Kind, Volume4DBody?[]? Volumes, string? Note, string? Disclosure, string? Seal)
 {
-    internal Declaration ToDeclaration(EntityId id, PartyId manager) =>
-        Constraint.Create(id, manager, Names<ActivityKind>.Parse(Kind, "kind"), Volume4DBody.ToVolumes(Volumes), Note ?? "");
+    internal Declaration ToDeclaration(EntityId id, PartyId manager) => Constraint.Create(
+        id, manager, Names<ActivityKind>.Parse(Kind, "kind"), Volume4DBody.ToVolumes(Volumes), Note ?? "", Disclosures.Parse(Disclosure), Disclosures.ParseSeal(Seal));
+}
+
+/// <summary>What opens a seal.</summary>
+/// <param name="Salt">16 to 64 bytes, base64.</param>
+/// <param name="Sealed">The exact bytes that were sealed, base64: the JSON body that would have declared it in full.</param>
+public sealed record RevealBody(string? Salt, string? Sealed)
+{
+    internal Opening ToOpening() => new(Bytes(Salt, "salt"), Bytes(Sealed, "sealed"));
+
+    private static byte[] Bytes(string? text, string field)
+    {
+        string base64 = Body.Required(text, field);
+        byte[] bytes = new byte[base64.Length];
+        return Convert.TryFromBase64String(base64, bytes, out int length) ? bytes[..length]
+            : throw new InvalidValueException(field, "not base64", "bytes in base64 (RFC 4648, section 4)");
+    }
+}
+
+/// <summary>How much of a declaration others may see, on the wire.</summary>
+internal static class Disclosures
+{
+    public static Disclosure Parse(string? text) => text is null ? Disclosure.Full : Names<Disclosure>.Parse(text, "disclosure");
+
+    public static Seal? ParseSeal(string? text) => text?.In("seal", Seal.Parse);
+
+    /// <summary>Whether a party may see what kind of activity it is, and in which state.</summary>
+    public static bool ShowsActivity(Declaration declaration, PartyId reader) =>
+        declaration.Disclosure != Disclosure.Area || declaration.Manager == reader;
 }
 
 /// <summary>A declaration as it stands.</summary>
 /// <param name="State">Of an operational intent; absent for a constraint.</param>
 /// <param name="Volumes">Absent in the answer to its own declaration, which has just said them.</param>
 /// <param name="Note">Shown to its manager and to the parties warned of it; absent for others.</param>
+/// <param name="Kind">Absent, like the state, for others than the manager when only the area is disclosed.</param>
+/// <param name="Seal">While it is sealed.</param>
+/// <param name="RevealedFrom">Index of the leaf of the sealed version from which it was revealed.</param>
 public sealed record DeclarationView(
-    string Type, string Id, string Manager, int Version, string Kind, string? State, Volume4DBody[]? Volumes, string? Note,
-    string DeclaredAt, string? EndedAt)
+    string Type, string Id, string Manager, int Version, string? Kind, string? State, string Disclosure, string? Seal, long? RevealedFrom,
+    Volume4DBody[]? Volumes, string? Note, string DeclaredAt, string? EndedAt)
 {
     /// <summary>All that a party may read of it.</summary>
     internal static DeclarationView Of(Declaration declaration, PartyId reader) =>
-        Of(declaration, Volume4DBody.Of(declaration.Volumes), MayReadNote(declaration, reader) ? declaration.Note : null);
+        Of(declaration, reader, Volume4DBody.Of(declaration.Volumes), MayReadNote(declaration, reader) ? declaration.Note : null);
 
     /// <summary>What is new to the manager who has just declared it.</summary>
-    internal static DeclarationView OfDeclared(Declaration declaration) => Of(declaration, null, null);
+    internal static DeclarationView OfDeclared(Declaration declaration) => Of(declaration, declaration.Manager, null, null);
 
-    private static DeclarationView Of(Declaration declaration, Volume4DBody[]? volumes, string? note) => new(
+    private static DeclarationView Of(Declaration declaration, PartyId reader, Volume4DBody[]? volumes, string? note) => new(
         Names<EntityType>.Of(declaration.Type),
         declaration.Id.ToString(),
         declaration.Manager.ToString(),
         declaration.Version,
-        Names<ActivityKind>.Of(declaration.Kind),
-        (declaration as OperationalIntent)?.State.ToString(),
+        Disclosures.ShowsActivity(declaration, reader) ? Names<ActivityKind>.Of(declaration.Kind) : null,
+        Disclosures.ShowsActivity(declaration, reader) ? (declaration as OperationalIntent)?.State.ToString() : null,
+        Names<Disclosure>.Of(declaration.Disclosure),
+        declaration.Seal?.ToString(),
+        declaration.RevealedFrom,
         volumes,
         note,
         Times.Of(declaration.DeclaredAt),
@@ -58,6 +97,8 @@ public sealed record DeclarationView(
     {
         if (declaration.Manager == reader)
             return true;
+        if (declaration.Disclosure != Core.Airspace.Disclosure.Full)
+            return false;
         foreach (var notice in declaration.Notices)
         {
             if (notice.Party == reader)
@@ -68,17 +109,18 @@ public sealed record DeclarationView(
 }
 
 /// <summary>Names a declaration.</summary>
-public sealed record DeclarationReference(string Type, string Id, string Manager, int Version, string Kind)
+/// <param name="Kind">Absent for others than the manager when only the area is disclosed.</param>
+public sealed record DeclarationReference(string Type, string Id, string Manager, int Version, string? Kind)
 {
-    internal static DeclarationReference Of(Declaration declaration) => new(
+    internal static DeclarationReference Of(Declaration declaration, PartyId reader) => new(
         Names<EntityType>.Of(declaration.Type), declaration.Id.ToString(), declaration.Manager.ToString(), declaration.Version,
-        Names<ActivityKind>.Of(declaration.Kind));
+        Disclosures.ShowsActivity(declaration, reader) ? Names<ActivityKind>.Of(declaration.Kind) : null);
 
-    internal static DeclarationReference[] Of(IReadOnlyList<Declaration> declarations)
+    internal static DeclarationReference[] Of(IReadOnlyList<Declaration> declarations, PartyId reader)
     {
         var references = new DeclarationReference[declarations.Count];
         for (int i = 0; i < references.Length; i++)
-            references[i] = Of(declarations[i]);
+            references[i] = Of(declarations[i], reader);
         return references;
     }
 }
@@ -120,7 +162,7 @@ public sealed record DeclarationAnswer(
         bool isConstraint = declared.Declaration is Constraint;
         return new DeclarationAnswer(
             isConstraint ? null : view, isConstraint ? view : null, leaf,
-            WarningView.Of(declared.Warnings, now), DeclarationReference.Of(declared.Overlaps), declared.OverlapsCount,
+            WarningView.Of(declared.Warnings, now), DeclarationReference.Of(declared.Overlaps, declared.Declaration.Manager), declared.OverlapsCount,
             FindingView.Of(declared.Findings));
     }
 }

@@ -72,6 +72,6 @@ public sealed record ObservationAnswer(
     ObservationBody Observation, long Leaf, CheckView Check, DeclarationReference[] Overlaps, FindingView[] Findings)
 {
     internal static ObservationAnswer Of(Observed observed, long leaf) => new(
-        ObservationBody.Of(observed.Observation), leaf, CheckView.Of(observed.Conformance), DeclarationReference.Of(observed.Overlaps),
+        ObservationBody.Of(observed.Observation), leaf, CheckView.Of(observed.Conformance), DeclarationReference.Of(observed.Overlaps, observed.Observation.Reporter),
         FindingView.Of(observed.Findings));
 }

@@ -11,6 +11,7 @@ namespace Forewarn.Server.Api.Wire;
     MaxDepth = DepthMax)]
 [JsonSerializable(typeof(OperationalIntentBody))]
 [JsonSerializable(typeof(ConstraintBody))]
+[JsonSerializable(typeof(RevealBody))]
 [JsonSerializable(typeof(DeclarationAnswer))]
 [JsonSerializable(typeof(DeclarationReading))]
 [JsonSerializable(typeof(SearchBody))]
