@@ -5,7 +5,7 @@ using Forewarn.Record.Tiles;
 
 namespace Forewarn.Record.Files;
 
-/// <summary>The record on disk: flat files that only grow, of which every C2SP tile is a slice (docs: <see cref="RecordLayout"/>).</summary>
+/// <summary>The record on disk: flat files that only grow, of which every C2SP tile is a slice (docs/record-files.md).</summary>
 /// <remarks>One thread at a time appends (<see cref="Append"/>, <see cref="Publish"/>, <see cref="TruncateTo"/>); any number of threads
 /// read what is published, and <see cref="Sync"/> and <see cref="ReplaceDetails"/> may be called from any. After a write has failed
 /// nothing more can be written: open the record anew.</remarks>
@@ -72,22 +72,20 @@ public sealed class RecordFiles : ISubtreeHashes, ITileReader, IDisposable
         RequireLength("leaf", leaf.Length, LeafBytesMax);
         RequireLength("details", details.Length, DetailsBytesMax);
         RequireSound();
-        long index = _frontier.Size;
-        var hash = TreeHash.OfLeaf(leaf);
-        Span<TreeHash> completed = stackalloc TreeHash[TreeFrontier.HashesMax + 1];
-        int levels = _frontier.Append(hash, completed);
-        for (int level = 0; level < levels; level++)
-            completed[level].CopyTo(_files.HashesToAppend(level).Append(TreeHash.Length));
-
-        var room = _files.Leaves.Append(RecordLayout.LeafHeaderBytes + leaf.Length);
-        BinaryPrimitives.WriteUInt16BigEndian(room, (ushort)leaf.Length);
-        leaf.CopyTo(room[RecordLayout.LeafHeaderBytes..]);
-        WriteDetails(_files.Details.Append(RecordLayout.DetailsHeaderBytes + details.Length), details);
-        new LeafEnds(_files.Leaves.Length, _files.Details.Length).CopyTo(_files.Offsets.Append(LeafEnds.Bytes));
-
-        if (_files.Leaves.Buffered + _files.Details.Buffered > BufferedBytesMax)
-            Write(_files.WriteOut);
-        return hash;
+        try
+        {
+            var hash = AppendHashes(leaf);
+            AppendBytes(leaf, details);
+            if (_files.Leaves.Buffered + _files.Details.Buffered > BufferedBytesMax)
+                _files.WriteOut();
+            return hash;
+        }
+        catch
+        {
+            // Some of the files may have the leaf and others not.
+            _failed = true;
+            throw;
+        }
     }
 
     /// <summary>Writes what is buffered and shows all of it to readers. Outlives the process, not a loss of power.</summary>
@@ -258,6 +256,24 @@ public sealed class RecordFiles : ISubtreeHashes, ITileReader, IDisposable
             _failed = true;
             throw;
         }
+    }
+
+    private TreeHash AppendHashes(ReadOnlySpan<byte> leaf)
+    {
+        Span<TreeHash> completed = stackalloc TreeHash[TreeFrontier.HashesMax + 1];
+        int levels = _frontier.Append(TreeHash.OfLeaf(leaf), completed);
+        for (int level = 0; level < levels; level++)
+            completed[level].CopyTo(_files.HashesToAppend(level).Append(TreeHash.Length));
+        return completed[0];
+    }
+
+    private void AppendBytes(ReadOnlySpan<byte> leaf, ReadOnlySpan<byte> details)
+    {
+        var room = _files.Leaves.Append(RecordLayout.LeafHeaderBytes + leaf.Length);
+        BinaryPrimitives.WriteUInt16BigEndian(room, (ushort)leaf.Length);
+        leaf.CopyTo(room[RecordLayout.LeafHeaderBytes..]);
+        WriteDetails(_files.Details.Append(RecordLayout.DetailsHeaderBytes + details.Length), details);
+        new LeafEnds(_files.Leaves.Length, _files.Details.Length).CopyTo(_files.Offsets.Append(LeafEnds.Bytes));
     }
 
     private static void WriteDetails(Span<byte> destination, ReadOnlySpan<byte> details)
