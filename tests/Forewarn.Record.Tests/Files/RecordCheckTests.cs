@@ -6,6 +6,8 @@ namespace Forewarn.Record.Tests.Files;
 public class RecordCheckTests
 {
     private const int LargeSize = 600;
+    private const int FlippedSize = 270;
+    private const int FlippedBytes = 10_000;
 
     private static readonly NaiveTree Tree = NaiveTree.OfSize(LargeSize);
 
@@ -31,13 +33,13 @@ public class RecordCheckTests
     public void Any_wrong_byte_of_a_small_record_is_found_and_its_file_named(int size)
     {
         using var directory = RecordDirectory.With(size, size);
-        foreach (string path in directory.Files)
+        foreach (string file in directory.Files)
         {
-            byte[] bytes = File.ReadAllBytes(path);
-            for (int offset = 0; offset < bytes.Length; offset++)
+            int length = directory.Read(file).Length;
+            for (int offset = 0; offset < length; offset++)
             {
                 foreach (byte mask in (byte[])[0x01, 0x80, 0xFF])
-                    AssertFound(directory, path, bytes, offset, mask);
+                    AssertFound(directory, file, offset, mask);
             }
         }
     }
@@ -45,14 +47,14 @@ public class RecordCheckTests
     [Fact]
     public void Any_wrong_byte_of_a_larger_record_is_found_and_its_file_named()
     {
-        using var directory = RecordDirectory.With(LargeSize, LargeSize);
-        var files = directory.Files.Select(path => (Path: path, Bytes: File.ReadAllBytes(path))).ToList();
+        using var directory = RecordDirectory.With(FlippedSize, FlippedSize);
+        var lengths = directory.Files.ToDictionary(file => file, file => directory.Read(file).Length);
         var random = new Random(20180917);
-        for (int run = 0; run < 1000; run++)
+        for (int run = 0; run < FlippedBytes; run++)
         {
             // As likely in any file as in any other, so that the small ones have their turn.
-            var (path, bytes) = files[random.Next(files.Count)];
-            AssertFound(directory, path, bytes, random.Next(bytes.Length), (byte)random.Next(1, 256));
+            var (file, length) = lengths.ElementAt(random.Next(lengths.Count));
+            AssertFound(directory, file, random.Next(length), (byte)random.Next(1, 256));
         }
     }
 
@@ -60,17 +62,15 @@ public class RecordCheckTests
     public void A_wrong_byte_is_one_finding_wherever_the_tree_above_tells_which_file_is_wrong()
     {
         using var directory = RecordDirectory.With(16, 16);
-        foreach (string path in directory.Files.Where(path => Path.GetFileName(path) != "synced"))
+        foreach (string file in directory.Files.Where(file => file != "synced"))
         {
-            byte[] bytes = File.ReadAllBytes(path);
-            for (int offset = 0; offset < bytes.Length; offset++)
+            int length = directory.Read(file).Length;
+            for (int offset = 0; offset < length; offset++)
             {
-                byte[] wrong = [.. bytes];
-                wrong[offset] ^= 0x04;
-                File.WriteAllBytes(path, wrong);
-                Assert.Equal(Path.GetFileName(path), Assert.Single(directory.Check().Findings).File);
+                directory.Flip(file, offset, 0x04);
+                Assert.Equal(file, Assert.Single(directory.Check().Findings).File);
+                directory.Flip(file, offset, 0x04);
             }
-            File.WriteAllBytes(path, bytes);
         }
     }
 
@@ -78,10 +78,8 @@ public class RecordCheckTests
     public void The_leaf_that_was_changed_is_named()
     {
         using var directory = RecordDirectory.With(16, 16);
-        byte[] leaves = directory.Read("leaves");
-        int offset = leaves.AsSpan().IndexOf(TestLeaves.Bytes(11));
-        leaves[offset] ^= 1;
-        File.WriteAllBytes(directory.File("leaves"), leaves);
+        int offset = directory.Read("leaves").AsSpan().IndexOf(TestLeaves.Bytes(11));
+        directory.Flip("leaves", offset);
         var finding = Assert.Single(directory.Check().Findings);
         Assert.Equal(("leaves", offset - 2L), (finding.File, finding.Offset));
         Assert.Contains("leaf 11", finding.Problem, StringComparison.Ordinal);
@@ -154,11 +152,11 @@ public class RecordCheckTests
             record.Publish();
         }
         var random = new Random(1);
-        foreach (string path in directory.Files)
+        foreach (string file in directory.Files)
         {
-            byte[] rubbish = new byte[new FileInfo(path).Length];
+            byte[] rubbish = new byte[directory.Read(file).Length];
             random.NextBytes(rubbish);
-            File.WriteAllBytes(path, rubbish);
+            File.WriteAllBytes(directory.File(file), rubbish);
         }
         Assert.InRange(directory.Check().Findings.Length, 1, RecordCheck.FindingsMax + 50);
     }
@@ -167,15 +165,12 @@ public class RecordCheckTests
     public void A_directory_that_is_not_there_is_said_so() =>
         Assert.Throws<DirectoryNotFoundException>(() => RecordCheck.CheckFiles("/nowhere/at/all", cancellation: TestContext.Current.CancellationToken));
 
-    private static void AssertFound(RecordDirectory directory, string path, byte[] bytes, int offset, byte mask)
+    private static void AssertFound(RecordDirectory directory, string file, int offset, byte mask)
     {
-        byte[] wrong = [.. bytes];
-        wrong[offset] ^= mask;
-        File.WriteAllBytes(path, wrong);
-        string file = Path.GetFileName(path);
+        directory.Flip(file, offset, mask);
         var findings = directory.Check().Findings;
         if (!findings.Any(finding => finding.ToString().Contains(file, StringComparison.Ordinal)))
             Assert.Fail($"byte {offset} of {file} xor {mask}: {string.Join("; ", findings)}");
-        File.WriteAllBytes(path, bytes);
+        directory.Flip(file, offset, mask);
     }
 }

@@ -27,12 +27,24 @@ internal sealed class RecordDirectory : IDisposable
 
     public RecordCheckResult Check((long, TreeHash)? expected = null) => RecordCheck.CheckFiles(Path, expected);
 
-    /// <summary>The files that say something, by name.</summary>
-    public IEnumerable<string> Files => Directory.EnumerateFiles(Path).Where(file => new FileInfo(file).Length > 0).Order();
+    /// <summary>Names of the files that say something.</summary>
+    public IReadOnlyList<string> Files =>
+        [.. Directory.EnumerateFiles(Path).Where(file => new FileInfo(file).Length > 0).Select(file => System.IO.Path.GetFileName(file)).Order()];
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
     public byte[] Read(string name) => System.IO.File.ReadAllBytes(File(name));
+
+    /// <summary>Changes one byte in place; the same again changes it back.</summary>
+    public void Flip(string name, int offset, byte mask = 0x01)
+    {
+        // Not by writing the whole file anew, which some file systems answer with a wait for the disk.
+        using var handle = System.IO.File.OpenHandle(File(name), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        Span<byte> one = stackalloc byte[1];
+        RandomAccess.Read(handle, one, offset);
+        one[0] ^= mask;
+        RandomAccess.Write(handle, one, offset);
+    }
 
     public RecordDirectory Copy()
     {

@@ -180,7 +180,7 @@ public sealed class RecordFilesTests : IDisposable
     {
         byte[] secret = TestLeaves.Details(123);
         _record.ReplaceDetails(123, []);
-        Assert.All(_directory.Files, file => Assert.True(System.IO.File.ReadAllBytes(file).AsSpan().IndexOf(secret) < 0));
+        Assert.All(_directory.Files, file => Assert.True(_directory.Read(file).AsSpan().IndexOf(secret) < 0));
     }
 
     [Fact]
@@ -201,10 +201,7 @@ public sealed class RecordFilesTests : IDisposable
     [Fact]
     public void Damaged_details_are_not_given_out()
     {
-        byte[] details = _directory.Read("details");
-        int offset = details.AsSpan().IndexOf(TestLeaves.Details(50));
-        details[offset] ^= 1;
-        System.IO.File.WriteAllBytes(_directory.File("details"), details);
+        _directory.Flip("details", _directory.Read("details").AsSpan().IndexOf(TestLeaves.Details(50)));
         Assert.StartsWith("details, byte ", Assert.Throws<RecordFormatException>(() => _record.ReadDetails(50)).Where, StringComparison.Ordinal);
     }
 
@@ -213,7 +210,7 @@ public sealed class RecordFilesTests : IDisposable
     {
         byte[] offsets = _directory.Read("offsets");
         BinaryPrimitives.WriteInt64BigEndian(offsets.AsSpan(50 * 16), long.MaxValue / 2);
-        System.IO.File.WriteAllBytes(_directory.File("offsets"), offsets);
+        File.WriteAllBytes(_directory.File("offsets"), offsets);
         Assert.StartsWith("offsets, byte ", Assert.Throws<RecordFormatException>(() => _record.ReadLeaf(50)).Where, StringComparison.Ordinal);
         Assert.Throws<RecordFormatException>(() => _record.ReadTile(TileAddress.OfEntries(0, 51)));
     }
@@ -227,7 +224,7 @@ public sealed class RecordFilesTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes of files");
         _record.Sync();
-        Assert.All(_directory.Files, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(file)));
+        Assert.All(_directory.Files, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_directory.File(file))));
     }
 
     [Fact]
@@ -237,7 +234,7 @@ public sealed class RecordFilesTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes of files");
         string path = _directory.File("inner");
         RecordFiles.Open(path).Dispose();
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, System.IO.File.GetUnixFileMode(path));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(path));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public class TornTailTests
     public void A_file_that_ends_at_any_byte_leaves_the_leaves_that_are_whole()
     {
         using var whole = RecordDirectory.With(Size);
-        foreach (string file in whole.Files.Select(Path.GetFileName).Where(name => name != "synced")!)
+        foreach (string file in whole.Files.Where(file => file != "synced"))
         {
             long length = whole.Read(file).Length;
             for (long cut = 0; cut < length; cut += Step)
@@ -38,9 +38,8 @@ public class TornTailTests
         for (int run = 0; run < 300; run++)
         {
             using var torn = whole.Copy();
-            foreach (string path in torn.Files.Where(path => Path.GetFileName(path) != "synced"))
+            foreach (string file in torn.Files.Where(file => file != "synced"))
             {
-                string file = Path.GetFileName(path);
                 int begin = File.Exists(synced.File(file)) ? synced.Read(file).Length : 0;
                 Cut(torn, file, random.Next(begin, torn.Read(file).Length + 1));
             }
@@ -57,7 +56,7 @@ public class TornTailTests
         for (int run = 0; run < 300; run++)
         {
             using var torn = whole.Copy();
-            string file = Path.GetFileName(torn.Files.Where(path => Path.GetFileName(path) != "synced").ElementAt(random.Next(8)));
+            string file = torn.Files.Where(file => file != "synced").ElementAt(random.Next(9));
             byte[] bytes = torn.Read(file);
             int begin = File.Exists(synced.File(file)) ? synced.Read(file).Length : 0;
             int from = random.Next(begin, bytes.Length);
@@ -88,7 +87,7 @@ public class TornTailTests
             for (int offset = synced.Read(file).Length; offset < length; offset += Step)
             {
                 using var damaged = whole.Copy();
-                Flip(damaged, file, offset);
+                damaged.Flip(file, offset);
                 using (var record = damaged.Open())
                 {
                     Assert.NotEmpty(record.Repairs);
@@ -120,7 +119,7 @@ public class TornTailTests
         for (int offset = 0; offset < whole.Read("synced").Length; offset++)
         {
             using var damaged = whole.Copy();
-            Flip(damaged, "synced", offset);
+            damaged.Flip("synced", offset);
             Assert.Throws<RecordFormatException>(damaged.Open);
         }
     }
@@ -177,12 +176,5 @@ public class TornTailTests
     {
         using var stream = new FileStream(directory.File(file), FileMode.Open);
         stream.SetLength(length);
-    }
-
-    private static void Flip(RecordDirectory directory, string file, int offset)
-    {
-        byte[] bytes = directory.Read(file);
-        bytes[offset] ^= 0x01;
-        File.WriteAllBytes(directory.File(file), bytes);
     }
 }
