@@ -3,13 +3,14 @@ using Microsoft.Win32.SafeHandles;
 namespace Forewarn.Record.Files;
 
 /// <summary>A file that only grows: bytes are gathered in memory and written at its end.</summary>
-/// <remarks>One thread appends, writes out and cuts; any thread reads what is written, and one at a time syncs.</remarks>
+/// <remarks>One thread appends, writes out and cuts; any thread reads and overwrites what is written, and syncs.</remarks>
 internal sealed class AppendedFile : IDisposable
 {
     private const int BufferBytesMin = 1 << 12;
 
     // Its handle does the work: the stream is the only way to make a file with a mode.
     private readonly FileStream _stream;
+    private readonly Lock _syncGate = new();
     private byte[] _buffer = new byte[BufferBytesMin];
     private volatile bool _unsynced;
 
@@ -100,10 +101,14 @@ internal sealed class AppendedFile : IDisposable
     /// <summary>Returns when everything that was written before the call outlives a loss of power.</summary>
     public void Sync()
     {
-        if (!_unsynced)
-            return;
-        _unsynced = false;
-        RandomAccess.FlushToDisk(Handle);
+        // Whoever finds nothing to do must not return before the one who does it.
+        lock (_syncGate)
+        {
+            if (!_unsynced)
+                return;
+            _unsynced = false;
+            RandomAccess.FlushToDisk(Handle);
+        }
     }
 
     public void Dispose() => _stream.Dispose();

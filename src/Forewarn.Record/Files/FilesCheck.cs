@@ -201,10 +201,10 @@ internal sealed class FilesCheck : IDisposable
     }
 
     private bool IsLeaf(long begin, long end) =>
-        end - begin - RecordLayout.LeafHeaderBytes is >= 0 and <= RecordFiles.LeafBytesMax && _leaves.At(begin, (int)(end - begin)).Length == end - begin;
+        end > begin && end - begin - RecordLayout.LeafHeaderBytes is >= 0 and <= RecordFiles.LeafBytesMax && _leaves.At(begin, (int)(end - begin)).Length == end - begin;
 
     private bool IsDetails(long begin, long end) =>
-        end - begin - RecordLayout.DetailsHeaderBytes is >= 0 and <= RecordFiles.DetailsBytesMax && _details.At(begin, (int)(end - begin)).Length == end - begin;
+        end > begin && end - begin - RecordLayout.DetailsHeaderBytes is >= 0 and <= RecordFiles.DetailsBytesMax && _details.At(begin, (int)(end - begin)).Length == end - begin;
 
     private ReadOnlyMemory<byte> LeafBetween(long begin, long end) => _leaves.At(begin, (int)(end - begin))[RecordLayout.LeafHeaderBytes..];
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Forewarn.Record.Files;
 using Forewarn.Record.Tests.Merkle;
 
@@ -55,6 +56,25 @@ public class RecordCheckTests
             // As likely in any file as in any other, so that the small ones have their turn.
             var (file, length) = lengths.ElementAt(random.Next(lengths.Count));
             AssertFound(directory, file, random.Next(length), (byte)random.Next(1, 256));
+        }
+    }
+
+    [Theory]
+    [InlineData(long.MinValue)]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(long.MaxValue)]
+    public void An_offset_of_any_value_is_found_and_cut_off_when_the_record_is_opened(long value)
+    {
+        foreach (int offset in (int[])[0, 8, 16 * 7, 16 * 7 + 8, 16 * 12, 16 * 12 + 8])
+        {
+            using var directory = RecordDirectory.With(13);
+            byte[] offsets = directory.Read("offsets");
+            BinaryPrimitives.WriteInt64BigEndian(offsets.AsSpan(offset), value);
+            File.WriteAllBytes(directory.File("offsets"), offsets);
+            Assert.Equal("offsets", Assert.Single(directory.Check().Findings).File);
+            using var record = directory.Open();
+            Assert.Equal(offset / 16, record.Size);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Forewarn.Record.Tests.Merkle;
 
 namespace Forewarn.Record.Tests.Files;
@@ -167,8 +168,8 @@ public class TornTailTests
         {
             "offsets" => (index + 1) * 16 <= length,
             "hashes.00" => (index + 1) * 32 <= length,
-            "leaves" => System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(offsets.AsSpan(index * 16)) <= length,
-            _ => System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(offsets.AsSpan(index * 16 + 8)) <= length,
+            "leaves" => BinaryPrimitives.ReadInt64BigEndian(offsets.AsSpan(index * 16)) <= length,
+            _ => BinaryPrimitives.ReadInt64BigEndian(offsets.AsSpan(index * 16 + 8)) <= length,
         });
     }
 
