@@ -216,6 +216,24 @@ public sealed class RecordFilesTests : IDisposable
     }
 
     [Fact]
+    public void After_a_write_that_failed_nothing_more_is_written_and_what_was_published_is_there_again()
+    {
+        using var directory = RecordDirectory.With(1);
+        // Where the second leaf needs a file there is something else.
+        Directory.CreateDirectory(directory.File("hashes.01"));
+        using (var record = directory.Open())
+        {
+            Assert.ThrowsAny<SystemException>(() => record.Append([1], []));
+            Assert.Throws<IOException>(() => record.Append([1], []));
+            Assert.Throws<IOException>(record.Publish);
+            Assert.Equal(TestLeaves.Bytes(0), record.ReadLeaf(0));
+        }
+        Directory.Delete(directory.File("hashes.01"));
+        using var reopened = directory.Open();
+        Assert.Equal(1, reopened.Size);
+    }
+
+    [Fact]
     public void Nobody_else_can_open_a_record_that_is_open() => Assert.Throws<IOException>(_directory.Open);
 
     [Fact]
