@@ -9,8 +9,8 @@ using Forewarn.Record;
 
 namespace Forewarn.Client;
 
-/// <summary>Gives a bearer token that is valid now; asked before every request.</summary>
-public delegate ValueTask<string> TokenProvider(CancellationToken cancellation);
+/// <summary>Gives a bearer token that is valid now, or null for what needs none; asked before every request.</summary>
+public delegate ValueTask<string?> TokenProvider(CancellationToken cancellation);
 
 /// <summary>Sends requests to a node: authorized, signed, repeated while the node is busy; turns what it refuses into
 /// <see cref="ForewarnProblemException"/>.</summary>
@@ -85,7 +85,8 @@ internal sealed class ApiConnection(HttpClient http, TokenProvider token, Reques
             try
             {
                 using var request = new HttpRequestMessage(method, path.TrimStart('/'));
-                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await token(cancellation));
+                if (await token(cancellation) is { } bearer)
+                    request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
                 if (ifMatch is not null)
                     request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
                 if (signature is not null)

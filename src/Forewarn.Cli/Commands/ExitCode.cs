@@ -1,5 +1,7 @@
+using Forewarn.Client;
 using Forewarn.Core;
 using Forewarn.Journal;
+using Forewarn.Record;
 using Forewarn.Server.Node;
 
 namespace Forewarn.Cli.Commands;
@@ -33,7 +35,11 @@ internal static class ExitCode
         {
             return await FailAsync(Data, data.Message);
         }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or HttpRequestException or CommandFailedException)
+        catch (ForewarnProblemException refused)
+        {
+            return await FailAsync(Failure, $"{refused.Message}{NextStep(refused)}");
+        }
+        catch (Exception failed) when (failed is RecordFormatException or TimeoutException or IOException or UnauthorizedAccessException or HttpRequestException or CommandFailedException)
         {
             return await FailAsync(Failure, failed.Message);
         }
@@ -42,6 +48,13 @@ internal static class ExitCode
             return await FailAsync(Failure, "interrupted");
         }
     }
+
+    private static string NextStep(ForewarnProblemException refused) => refused.Status switch
+    {
+        401 => "; mint a new token with: forewarn token --data DIR --party ID --scope \"SCOPES\"",
+        403 when refused.Code == "insufficient_scope" => "; mint a token with that scope",
+        _ => refused.Leaf is { } leaf ? $" (the refusal is leaf {leaf} of the record)" : "",
+    };
 
     private static async Task<int> FailAsync(int code, string message)
     {

@@ -107,7 +107,7 @@ internal sealed class NodeClient : IDisposable
     {
         try
         {
-            return await call(new ForewarnClient(_http, _ => ValueTask.FromResult(_node.Token(party, scope)), isSigned ? _signers.GetValueOrDefault(party) : null));
+            return await call(new ForewarnClient(_http, _ => ValueTask.FromResult<string?>(_node.Token(party, scope)), isSigned ? _signers.GetValueOrDefault(party) : null));
         }
         catch (ForewarnProblemException refused)
         {

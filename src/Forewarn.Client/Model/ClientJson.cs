@@ -32,6 +32,7 @@ namespace Forewarn.Client.Model;
 [JsonSerializable(typeof(PartyAnswer))]
 [JsonSerializable(typeof(PartyReading))]
 [JsonSerializable(typeof(PartiesPage))]
+[JsonSerializable(typeof(List<Party>))]
 [JsonSerializable(typeof(ArrangementTerms))]
 [JsonSerializable(typeof(ArrangementAnswer))]
 [JsonSerializable(typeof(ArrangementReading))]

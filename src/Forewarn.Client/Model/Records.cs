@@ -40,10 +40,11 @@ public sealed record Opening(ReadOnlyMemory<byte> Salt, ReadOnlyMemory<byte> Sea
 
 internal sealed record OpeningTerms(string Salt, string Sealed);
 
-/// <summary>What to put into an evidence bundle: everything about one entity, or everything between two parties.</summary>
-/// <param name="Entity">As the record names it: <c>constraint/UUID</c>, <c>warning/12</c>.</param>
-/// <param name="Between">Two parties.</param>
-public sealed record EvidenceTerms(string? Entity = null, ImmutableArray<string>? Between = null);
+/// <summary>What to put into an evidence bundle; each that is given narrows it, and one has to be given.</summary>
+/// <param name="Entity">As the record names it: <c>constraint/UUID</c>, <c>warning/12</c>; not together with an incident.</param>
+/// <param name="Incident">Id of the observation that an incident was seen in.</param>
+/// <param name="Between">Two moments: from the first, included, to the second, not included.</param>
+public sealed record EvidenceTerms(string? Entity = null, string? Incident = null, ImmutableArray<Instant>? Between = null);
 
 internal sealed record ErasureTerms(string Entity);
 
