@@ -1,5 +1,5 @@
 using Forewarn.Journal;
-using Forewarn.Server.Record;
+using Forewarn.Server.Recording;
 using Forewarn.Server.Tokens;
 using NodaTime;
 

@@ -4,7 +4,7 @@ using Forewarn.Core;
 using Forewarn.Server.Api;
 using Forewarn.Server.Api.Wire;
 using Forewarn.Server.Node;
-using Forewarn.Server.Record;
+using Forewarn.Server.Recording;
 using Forewarn.Server.Tokens;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -189,6 +189,7 @@ public sealed class NodeServer : IAsyncDisposable
         app.MapEvents(node, stopping);
         app.MapRecord(node.Record, cosigners, readers, stopping);
         app.MapKeys(node);
+        app.MapErasures(node);
         app.MapEvidence(new EvidenceCollector(node.Record, cosigners, clock));
         if (replayClock is not null)
             app.MapReplayClock(node, replayClock);

@@ -4,7 +4,7 @@ using Forewarn.Cli.Replay;
 using Forewarn.Record.Checkpoints;
 using Forewarn.Record.Notes;
 using Forewarn.Server;
-using Forewarn.Server.Record;
+using Forewarn.Server.Recording;
 using Forewarn.Server.Tokens;
 using Forewarn.Server.Witnesses;
 using NodaTime;
@@ -47,7 +47,7 @@ internal sealed class LocalReplayNodes : IAsyncDisposable
         public static async Task<LocalReplayNode> StartAsync(Instant start, ImmutableArray<string> witnesses, CancellationToken cancellation)
         {
             string directory = Directory.CreateTempSubdirectory("forewarn-replay-").FullName;
-            var log = RecordKey.Of(directory, "forewarn.local/replay");
+            var log = RecordKeyFile.Of(directory, "forewarn.local/replay");
             var node = new LocalReplayNode(directory, Policy.OfLog(log));
             try
             {

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Forewarn.Core;
 using Forewarn.Record.Checkpoints;
 using Forewarn.Server;
-using Forewarn.Server.Record;
+using Forewarn.Server.Recording;
 using Forewarn.Server.Tokens;
 using Spectre.Console;
 

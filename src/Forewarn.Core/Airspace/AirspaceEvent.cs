@@ -19,7 +19,7 @@ public readonly record struct AirspaceEvent(
     public bool IsFor(PartyId party) => Kind switch
     {
         EventKind.Declared or EventKind.Changed or EventKind.State or EventKind.Withdrawn or EventKind.Ended
-            or EventKind.PartyPut or EventKind.PartyRemoved or EventKind.KeyRegistered or EventKind.KeyRevoked or EventKind.Revealed => true,
+            or EventKind.PartyPut or EventKind.PartyRemoved or EventKind.KeyRegistered or EventKind.KeyRevoked or EventKind.Revealed or EventKind.DetailsErased => true,
         _ => From == party || To == party,
     };
 }
@@ -82,4 +82,7 @@ public enum EventKind : byte
 
     /// <summary>What was sealed is shown.</summary>
     Revealed = 21,
+
+    /// <summary>What people wrote about it is erased; the proofs stay.</summary>
+    DetailsErased = 22,
 }

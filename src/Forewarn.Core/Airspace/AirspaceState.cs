@@ -63,7 +63,7 @@ public sealed partial class AirspaceState
 
     private Outcome Decide(Command command)
     {
-        bool mayBeOperator = command is Tick or PutParty or RemoveParty or RevokePartyKey or PutArrangement or RemoveArrangement;
+        bool mayBeOperator = command is Tick or PutParty or RemoveParty or RevokePartyKey or PutArrangement or RemoveArrangement or EraseDetails;
         if (!mayBeOperator && !_parties.ContainsKey(command.Actor))
             return UnknownParty("", command.Actor);
         if (SignatureProblem(command) is { } problem)
@@ -84,6 +84,7 @@ public sealed partial class AirspaceState
             RecordDelivery delivery => Apply(delivery),
             Acknowledge acknowledge => Apply(acknowledge),
             Observe observe => Apply(observe),
+            EraseDetails erase => Apply(erase),
             Tick => Ticked.Instance,
             _ => throw new UnreachableException(command.GetType().Name),
         };
@@ -141,7 +142,7 @@ public sealed partial class AirspaceState
     private static Refused Invalid(InvalidValueException problem) =>
         new(RefusalCode.Invalid, problem.Field, problem.Problem, problem.Accepted);
 
-    private static EventSubject SubjectOf(Command command) => command switch
+    internal static EventSubject SubjectOf(Command command) => command switch
     {
         Declare declare => EventSubject.Entity(declare.Proposal.Type, declare.Proposal.Id),
         EndDeclaration end => EventSubject.Entity(end.Key.Type, end.Key.Id),
@@ -156,6 +157,7 @@ public sealed partial class AirspaceState
         RemoveArrangement remove => EventSubject.Named(EntityType.Arrangement, remove.Id.ToString()),
         RecordDelivery delivery => EventSubject.Warning(delivery.Warnings.FirstOrDefault()),
         Acknowledge acknowledge => EventSubject.Warning(acknowledge.Warning),
+        EraseDetails erase => erase.Subject,
         Observe observe => EventSubject.Entity(EntityType.Observation, observe.Observation.Id),
         _ => throw new UnreachableException(command.GetType().Name),
     };

@@ -78,6 +78,8 @@ public sealed record Reveal : Command
     public override ImmutableArray<string> Texts => [Proposal.Note];
 
     internal override Command WithTexts(ImmutableArray<string> texts) => this with { Proposal = Proposal.WithNote(texts[0]) };
+
+    internal Reveal WithoutOpening() => this with { Opening = Opening.ErasedOf(Opening.Seal) };
 }
 
 /// <summary>Subscribes, or changes a subscription.</summary>
@@ -170,6 +172,35 @@ public sealed record Observe(Observation Observation) : Command(Observation.Repo
     public override ImmutableArray<string> Texts => [Observation.Event, Observation.Source];
 
     internal override Command WithTexts(ImmutableArray<string> texts) => this with { Observation = Observation.WithTexts(texts[0], texts[1]) };
+}
+
+/// <summary>Erases what people wrote about a declaration, in the answer to a warning, or about an observation; <see cref="Erasure"/> makes it, and
+/// does the same to the journal. What the state no longer holds is accepted and changes nothing there.</summary>
+public sealed record EraseDetails : Command
+{
+    /// <summary>Most texts that the state holds of one subject.</summary>
+    public const int PlaceholdersMax = 2;
+
+    /// <exception cref="InvalidValueException">Names <c>subject</c> or <c>placeholders</c>.</exception>
+    public EraseDetails(PartyId actor, EventSubject subject, long ifLeaf, ImmutableArray<string> placeholders)
+        : base(actor)
+    {
+        if (subject.Type is not (EntityType.OperationalIntent or EntityType.Constraint or EntityType.Warning or EntityType.Observation))
+            throw new InvalidValueException("subject", $"nobody writes freely about a {subject.Type}", "a declaration, a warning or an observation");
+        if (placeholders.IsDefault || placeholders.Length > PlaceholdersMax)
+            throw new InvalidValueException("placeholders", $"{(placeholders.IsDefault ? 0 : placeholders.Length)} placeholders", $"0 to {PlaceholdersMax}");
+        foreach (string placeholder in placeholders)
+            Placeholder.Require(placeholder);
+        (Subject, IfLeaf, Placeholders) = (subject, ifLeaf, placeholders);
+    }
+
+    public EventSubject Subject { get; }
+
+    /// <summary>Leaf of the version whose texts are meant: <see cref="Words.Leaf"/>.</summary>
+    public long IfLeaf { get; }
+
+    /// <summary>One for each text that is not empty, in order.</summary>
+    public ImmutableArray<string> Placeholders { get; }
 }
 
 /// <summary>Brings the airspace's time forward, so that what is due happens; asked for by the node itself.</summary>

@@ -124,6 +124,9 @@ public sealed record Acknowledged(Warning Warning) : Outcome;
 public sealed record Observed(
     Observation Observation, bool Created, Conformance Conformance, ImmutableArray<Declaration> Overlaps, ImmutableArray<Finding> Findings) : Outcome;
 
+/// <summary>What people wrote about the subject is no longer in the state.</summary>
+public sealed record Erased(EventSubject Subject) : Outcome;
+
 /// <summary>Time has come forward.</summary>
 public sealed record Ticked : Outcome
 {

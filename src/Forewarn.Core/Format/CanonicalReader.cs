@@ -101,6 +101,17 @@ public ref struct CanonicalReader(ReadOnlySpan<byte> bytes)
 
     public EntityKey Key() => new((EntityType)Choice((byte)EntityType.Observation), Entity());
 
+    public EventSubject Subject()
+    {
+        var type = (EntityType)Choice((byte)EntityType.Observation);
+        return type switch
+        {
+            EntityType.Warning => EventSubject.Warning(Int64()),
+            EntityType.Party or EntityType.Arrangement => EventSubject.Named(type, Text()),
+            _ => EventSubject.Entity(type, Entity()),
+        };
+    }
+
     public PartyId Party() => PartyId.Parse(Text());
 
     public LatLng Place() => LatLng.FromE7(Int32(), Int32());

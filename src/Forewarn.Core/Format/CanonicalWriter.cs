@@ -86,6 +86,19 @@ public sealed class CanonicalWriter
         Entity(key.Id);
     }
 
+    /// <summary>The type, then the number of a warning, the name of a party or an arrangement, or the id of anything else.</summary>
+    public void Subject(EventSubject subject)
+    {
+        var (type, entity, number, name) = subject;
+        Byte((byte)type);
+        if (type == EntityType.Warning)
+            Int64(number);
+        else if (name is not null)
+            Text(name);
+        else
+            Entity(entity);
+    }
+
     public void Place(LatLng place)
     {
         Int32(place.LatE7);

@@ -32,6 +32,7 @@ public static class CommandFormat
         PutPartyKey = 12,
         RevokePartyKey = 13,
         Reveal = 14,
+        EraseDetails = 15,
     }
 
     /// <summary>Stands in for details that are empty: as many empty texts or lengths of nothing as any command's details have.</summary>
@@ -124,6 +125,7 @@ public static class CommandFormat
         PutPartyKey => Type.PutPartyKey,
         RevokePartyKey => Type.RevokePartyKey,
         Reveal => Type.Reveal,
+        EraseDetails => Type.EraseDetails,
         _ => throw new UnreachableException(command.GetType().Name),
     };
 
@@ -187,6 +189,11 @@ public static class CommandFormat
                 EntityFormat.Write(writer, reveal.Proposal);
                 writer.Raw(reveal.Opening.Seal.Bytes);
                 break;
+            case EraseDetails erase:
+                writer.Subject(erase.Subject);
+                writer.Int64(erase.IfLeaf);
+                writer.List(erase.Placeholders.AsSpan(), writer.Text);
+                break;
         }
     }
 
@@ -225,6 +232,8 @@ public static class CommandFormat
                 return new RevokePartyKey(actor, reader.Party(), KeyId.Parse(reader.Text()));
             case Type.Reveal:
                 return new Reveal(actor, reader.Int32(), EntityFormat.ReadDeclaration(ref reader, ref texts, actor), ReadOpening(ref reader, ref texts));
+            case Type.EraseDetails:
+                return new EraseDetails(actor, reader.Subject(), reader.Int64(), reader.List((ref CanonicalReader r) => r.Text()));
             default:
                 throw reader.Unreadable($"a command of type {(byte)type}");
         }

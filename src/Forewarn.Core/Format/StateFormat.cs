@@ -202,14 +202,7 @@ internal static class StateFormat
         writer.Int32(happened.Ordinal);
         writer.Time(happened.At);
         writer.Byte((byte)happened.Kind);
-        var (type, entity, number, name) = happened.Subject;
-        writer.Byte((byte)type);
-        if (type == EntityType.Warning)
-            writer.Int64(number);
-        else if (name is not null)
-            writer.Text(name);
-        else
-            writer.Entity(entity);
+        writer.Subject(happened.Subject);
         writer.Int32(happened.Version);
         writer.Text(happened.From.ToString());
         writer.Text(happened.To.ToString());
@@ -220,14 +213,8 @@ internal static class StateFormat
         long position = reader.Int64();
         int ordinal = reader.Int32();
         var at = reader.Time();
-        var kind = (EventKind)reader.Choice((byte)EventKind.Revealed);
-        var type = (EntityType)reader.Choice((byte)EntityType.Observation);
-        var subject = type switch
-        {
-            EntityType.Warning => EventSubject.Warning(reader.Int64()),
-            EntityType.Party or EntityType.Arrangement => EventSubject.Named(type, reader.Text()),
-            _ => EventSubject.Entity(type, reader.Entity()),
-        };
+        var kind = (EventKind)reader.Choice((byte)EventKind.DetailsErased);
+        var subject = reader.Subject();
         return new AirspaceEvent(position, ordinal, at, kind, subject, reader.Int32(), ReadPartyOrNobody(ref reader, intern), ReadPartyOrNobody(ref reader, intern));
     }
 

@@ -21,6 +21,9 @@ internal sealed class ObservationBook
         _forgetting.Enqueue(observation.Id, (ForgottenAt(observation), observation.Id));
     }
 
+    /// <summary>Puts an observation in other words in the place of the one with its id.</summary>
+    public void Replace(Observation observation) => _byId[observation.Id] = observation;
+
     /// <summary>Forgets what is older than both an observation may be when it is reported, and <see cref="Limits.Retention"/>.</summary>
     public void Forget(Instant now)
     {

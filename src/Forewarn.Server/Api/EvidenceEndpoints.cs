@@ -3,7 +3,7 @@ using Forewarn.Record;
 using Forewarn.Record.Evidence;
 using Forewarn.Record.Leaves;
 using Forewarn.Server.Api.Wire;
-using Forewarn.Server.Record;
+using Forewarn.Server.Recording;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

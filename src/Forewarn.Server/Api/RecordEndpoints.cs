@@ -5,7 +5,7 @@ using Forewarn.Record.Leaves;
 using Forewarn.Record.Merkle;
 using Forewarn.Record.Tiles;
 using Forewarn.Server.Api.Wire;
-using Forewarn.Server.Record;
+using Forewarn.Server.Recording;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -5,7 +5,7 @@ using Forewarn.Core;
 using Forewarn.Core.Airspace;
 using Forewarn.Core.Format;
 using Forewarn.Journal;
-using Forewarn.Server.Record;
+using Forewarn.Server.Recording;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 
@@ -30,6 +30,7 @@ public sealed class AirspaceNode : IAsyncDisposable
     private readonly ISequencer _sequencer;
     private readonly SnapshotStore _snapshots;
     private readonly RecordKeeper _record;
+    private readonly Eraser _eraser;
     private readonly IClock _clock;
     private readonly ILogger _logger;
     private readonly NodeMetrics _metrics;
@@ -43,6 +44,9 @@ public sealed class AirspaceNode : IAsyncDisposable
     private readonly Task _ticking;
     private Task _snapshotting = Task.CompletedTask;
     private long _snapshotPosition;
+
+    /// <summary>Position of the last erasure.</summary>
+    private long _erasedPosition;
     private volatile TaskCompletionSource _moved = NewSignal();
     private volatile Exception? _failure;
 
@@ -54,7 +58,8 @@ public sealed class AirspaceNode : IAsyncDisposable
     {
         (_sequencer, _snapshots, _record, _state, _snapshotPosition, _clock, _logger) = (sequencer, snapshots, record, state, snapshotPosition, clock, logger);
         _metrics = new NodeMetrics(this);
-        _record.Start(_ => Task.CompletedTask);
+        _eraser = new Eraser(sequencer, snapshots, record.Files);
+        _record.Start(EraseAsync);
         _applying = Task.Run(ApplyAsync);
         _ticking = Task.Run(TickAsync);
     }
@@ -137,6 +142,28 @@ public sealed class AirspaceNode : IAsyncDisposable
                 ? new NodeStoppedException(_sequencer.Completion.Exception?.InnerException) : new NodeOverloadedException();
         }
         return pending.Completion;
+    }
+
+    /// <summary>Erases what people wrote about a declaration, in the answer to a warning, or about an observation; done when it is gone
+    /// from journal, record and snapshots.</summary>
+    /// <returns>Null when nobody wrote anything about it.</returns>
+    /// <exception cref="InvalidValueException">Nobody writes freely about such a thing.</exception>
+    /// <exception cref="NodeStoppedException">The node takes no more commands, or came to that while it erased.</exception>
+    internal async Task<Applied?> EraseAsync(PartyId actor, EventSubject subject)
+    {
+        while (true)
+        {
+            if (await Task.Run(() => _eraser.Plan(subject)) is not { } erasure)
+                return null;
+            var (leaf, placeholders) = Read(state => (state.WordsOf(subject).Leaf, erasure.PlaceholdersOf(state)));
+            var applied = await SubmitAsync(new EraseDetails(actor, subject, leaf, placeholders));
+            // Somebody has written more in between: then what stands now is planned for.
+            if (applied.Outcome is Refused { Code: RefusalCode.Conflict })
+                continue;
+            if (applied.Outcome is Erased)
+                await RecordedAsync(applied.Outcome.Leaf);
+            return applied;
+        }
     }
 
     /// <summary>Looks at the state, which stands still meanwhile; keep it short.</summary>
@@ -320,6 +347,9 @@ public sealed class AirspaceNode : IAsyncDisposable
         {
             await _record.SyncAsync();
             await Task.Run(() => WriteSnapshot(snapshot));
+            // An erasure that came in between has removed the snapshots, but not yet this one, which remembers what it erased.
+            if (snapshot.Position < Volatile.Read(ref _erasedPosition))
+                _snapshots.RemoveBefore(_erasedPosition);
         }
         catch (Exception failure)
         {
@@ -394,6 +424,28 @@ public sealed class AirspaceNode : IAsyncDisposable
         catch (Exception problem) when (problem is FormatException or InvalidValueException)
         {
             throw new DataDirectoryException($"journal entry {position} cannot be read by this program: {problem.Message}", problem);
+        }
+    }
+
+    /// <summary>Carries an erasure out; the next batch writes a snapshot again.</summary>
+    private async Task EraseAsync(Recorded erased)
+    {
+        Volatile.Write(ref _erasedPosition, erased.Event.Position);
+        await _eraser.EraseAsync(erased);
+        Volatile.Write(ref _snapshotPosition, 0);
+    }
+
+    /// <summary>Waits until a leaf is under a checkpoint.</summary>
+    private async Task RecordedAsync(long leaf)
+    {
+        while (true)
+        {
+            var next = _record.NextCheckpoint;
+            if (_record.Latest.Checkpoint.Size > leaf)
+                return;
+            await Task.WhenAny(next, _record.Completion);
+            if (_record.Completion.IsCompleted)
+                throw new NodeStoppedException(_record.Completion.Exception?.InnerException ?? _failure);
         }
     }
 

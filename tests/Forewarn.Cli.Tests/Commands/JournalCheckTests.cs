@@ -19,16 +19,22 @@ public sealed class JournalCheckTests : IDisposable
         {
             for (int i = 0; i < 3; i++)
             {
-                Assert.True(journal.TrySubmit(new Entry(CommandFormat.Encode(new Tick(), new CanonicalWriter()), new byte[40])));
+                var (bytes, details) = Answer("heard");
+                Assert.True(journal.TrySubmit(new Entry(bytes, details)));
                 while (journal.LastPosition <= i)
                     await journal.Committed.ReadAsync(TestContext.Current.CancellationToken);
             }
-            await journal.EraseDetailsAsync(new Dictionary<long, byte[]> { [1] = [], [3] = [] });
+            var (_, erased) = Answer("[erased]");
+            await journal.EraseDetailsAsync(new Dictionary<long, byte[]> { [1] = erased, [3] = erased });
         }
         using JsonDocument answer = JsonDocument.Parse(await CheckAsync());
         Assert.Equal(2, answer.RootElement.GetProperty("entries_erased").GetInt64());
         Assert.Equal(3, answer.RootElement.GetProperty("entries").GetInt64());
     }
+
+    /// <summary>An answer to a warning that nobody owes: refused, and on record all the same.</summary>
+    private static EncodedCommand Answer(string words) => CommandFormat.Encode(
+        new Acknowledge(PartyId.Parse("a"), 1, Forewarn.Core.Warnings.Answer.Received, words, words), new CanonicalWriter(), new byte[CommandFormat.SaltLength]);
 
     private async Task<string> CheckAsync()
     {

@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Forewarn.Cli.Replay;
+using Forewarn.Record.Checkpoints;
+using Forewarn.Record.Notes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -34,6 +37,8 @@ internal sealed class ScriptedNode : IReplayNode
 
     public Uri Address => new(_app.Urls.First() + "/");
 
+    public Policy Policy { get; } = Policy.OfLog(SigningKey.Generate("scripted.test/record", KeyType.Log).VerifierKey);
+
     public string Token(string party, string scopes) => $"{party}/{scopes}";
 
     public static async Task<ScriptedNode> StartAsync(Func<WebApplication, ScriptedNode>? make = null)
@@ -56,7 +61,7 @@ internal sealed class ScriptedNode : IReplayNode
         StartAsync(app => new ScriptedNode(app) { MissMetres = missMetres, Verdict = verdict });
 
     /// <summary>Hands out this node, whatever the start.</summary>
-    public Task<IReplayNode> StartReplayNode(Instant start, CancellationToken cancellation) => Task.FromResult<IReplayNode>(this);
+    public Task<IReplayNode> StartReplayNode(Instant start, ImmutableArray<string> witnesses, CancellationToken cancellation) => Task.FromResult<IReplayNode>(this);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

@@ -111,6 +111,11 @@ internal static class GenCommand
 
     private static readonly Gen<PartyKey> SomeKeyPair = Gen.Int[0, Keys.Length - 1].Select(i => Keys[i]);
 
+    /// <summary>What people write about.</summary>
+    public static readonly Gen<EventSubject> SomeSubject = Gen.OneOf(
+        SomeKey.Select(key => EventSubject.Entity(key.Type, key.Id)), SomeWarning.Select(EventSubject.Warning),
+        SomeId.Select(id => EventSubject.Entity(EntityType.Observation, id)));
+
     private static readonly Gen<Command> Bare = Gen.Frequency(
         (6, Gen.Select(SomeVersion, SomeDeclaration, SomeOpening, (version, proposal, opening) =>
             (Command)new Reveal(proposal.Manager, version, proposal, opening))),
@@ -129,6 +134,8 @@ internal static class GenCommand
         (5, SomeObservation.Select(observation => (Command)new Observe(observation))),
         (2, Gen.Select(SomeParty, SomeParty, SomeKeyPair, (actor, party, key) => (Command)new PutPartyKey(actor, party, key))),
         (1, Gen.Select(SomeParty, SomeParty, SomeKeyPair, (actor, party, key) => (Command)new RevokePartyKey(actor, party, key.KeyId))),
+        (4, Gen.Select(SomeParty, SomeSubject, Gen.Long[-1, 100], Gen.Int[1, 3].Array[0, 2], (actor, subject, leaf, numbers) =>
+            (Command)new EraseDetails(actor, subject, leaf, [.. numbers.Select(Placeholder.Of)]))),
         (3, Gen.Const((Command)new Tick())));
 
     private static readonly Gen<Nonce> SomeNonce = Gen.Frequency((1, Gen.Const(Nonce.None)), (9, Gen.Byte.Array[Nonce.Length].Select(bytes => Nonce.From(bytes))));
@@ -192,6 +199,9 @@ internal static class GenCommand
                 return new RecordDelivery(warning.To, [warning.Number], delivery.Transport);
             case Acknowledge acknowledge when Existing(acknowledge.Warning, state) is { } warning:
                 return new Acknowledge(warning.To, warning.Number, acknowledge.Answer, acknowledge.By, acknowledge.Text);
+            case EraseDetails erase:
+                var (leaf, texts) = state.WordsOf(erase.Subject);
+                return new EraseDetails(erase.Actor, erase.Subject, leaf, [.. texts.Select((_, i) => Placeholder.Of(i + 1))]);
             default:
                 return command;
         }

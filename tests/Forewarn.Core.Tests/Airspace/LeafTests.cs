@@ -139,6 +139,7 @@ public class LeafTests
         PartyRemoved => [EventKind.PartyRemoved],
         KeyRegistered => [EventKind.KeyRegistered],
         KeyRevoked => [EventKind.KeyRevoked],
+        Erased => [EventKind.DetailsErased],
         ArrangementPut => [EventKind.ArrangementPut, EventKind.ArrangementRemoved],
         Delivered => [EventKind.WarningDelivered],
         Acknowledged => [EventKind.WarningAcknowledged],

@@ -93,6 +93,10 @@ internal sealed class Scenario
     public KeyRegistered Register(PartyId party, PartyKey key, CommandSignature? signature = null) =>
         Done<KeyRegistered>(new PutPartyKey(party, party, key) { Signature = signature });
 
+    /// <summary>Has the words about a subject erased.</summary>
+    public Erased Erase(EventSubject subject) => Done<Erased>(new EraseDetails(
+        Office, subject, State.WordsOf(subject).Leaf, [.. State.WordsOf(subject).Texts.Select((_, i) => Placeholder.Of(i + 1))]));
+
     public Observed See(PartyId party, LatLng position, double? altitude = 300, ActivityKind kind = ActivityKind.OperationalIntent, EntityKey? subject = null) =>
         Done<Observed>(new Observe(Sighting(party, position, altitude, kind, subject)));
 

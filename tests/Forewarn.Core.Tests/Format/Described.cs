@@ -51,7 +51,7 @@ internal static class Described
             case IFormattable plain:
                 text.Append(plain.ToString(null, CultureInfo.InvariantCulture));
                 break;
-            case PartyId or Core.Warnings.ArrangementId or EntityId or Nonce or KeyId or Seal:
+            case PartyId or Core.Warnings.ArrangementId or EntityId or Nonce or KeyId or Seal or EventSubject:
                 text.Append(value);
                 break;
             default:

@@ -27,5 +27,6 @@ public sealed record EvidenceBody(string? Entity, string? Incident, string?[]? B
 /// <param name="Entity"><c>constraint/UUID</c>, <c>operational-intent/UUID</c>, <c>warning/NUMBER</c> or <c>observation/UUID</c>.</param>
 public sealed record ErasureBody(string? Entity);
 
-/// <summary>What was erased: the words of so many journal entries, and of so many leaves the parts that held them.</summary>
+/// <summary>What people wrote about a thing is erased.</summary>
+/// <param name="Leaf">Index of the leaf that says so.</param>
 public sealed record ErasureAnswer(string Entity, long Leaf);

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Forewarn.Core.Airspace;
 using Forewarn.Core.Warnings;
 
-namespace Forewarn.Server.Record;
+namespace Forewarn.Server.Recording;
 
 /// <summary>One event on its way into the record, with what its leaf is derived from.</summary>
 /// <param name="Index">Index of its leaf.</param>
@@ -14,7 +14,7 @@ namespace Forewarn.Server.Record;
 internal readonly record struct Recorded(long Index, AirspaceEvent Event, Command Command, Outcome Outcome, Warning? Warning)
 {
     /// <summary>Whether the details of earlier leaves are to be erased before this one is published.</summary>
-    public bool IsErasure => Event.Kind == (EventKind)98;
+    public bool IsErasure => Event.Kind == EventKind.DetailsErased;
 
     /// <summary>Adds what the command that was applied last has led to.</summary>
     public static void AddTo(ImmutableArray<Recorded>.Builder recorded, AirspaceState state, Command command, Outcome outcome)

@@ -1,6 +1,6 @@
 using Forewarn.Record.Checkpoints;
 
-namespace Forewarn.Server.Record;
+namespace Forewarn.Server.Recording;
 
 /// <summary>How a node keeps its record.</summary>
 public sealed record RecordOptions

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using Forewarn.Record.Witnesses;
 using Forewarn.Server.Node;
 
-namespace Forewarn.Server.Record;
+namespace Forewarn.Server.Recording;
 
 /// <summary>What an operator watches of the record and its witnesses; names in docs/operations.md.</summary>
 internal sealed class RecordMetrics : IDisposable

@@ -2,10 +2,10 @@ using Forewarn.Record;
 using Forewarn.Record.Notes;
 using Forewarn.Server.Node;
 
-namespace Forewarn.Server.Record;
+namespace Forewarn.Server.Recording;
 
 /// <summary>The key of a record before its node runs: witnesses have to know it first.</summary>
-public static class RecordKey
+public static class RecordKeyFile
 {
     /// <summary>The verifier key of the record in a data directory, which is begun if there is none.</summary>
     /// <param name="dataDirectory">The node's data directory; made if it is not there.</param>

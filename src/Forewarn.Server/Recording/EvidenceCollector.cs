@@ -7,7 +7,7 @@ using Forewarn.Record.Evidence;
 using Forewarn.Record.Leaves;
 using NodaTime;
 
-namespace Forewarn.Server.Record;
+namespace Forewarn.Server.Recording;
 
 /// <summary>Finds the leaves that answer a question, and puts them into one bundle with what one party may see of them.</summary>
 /// <remarks>Looks through the whole record, about a second for a million leaves; one at a time. Thread-safe.</remarks>
@@ -59,7 +59,7 @@ internal sealed class EvidenceCollector(RecordKeeper record, Cosigners cosigners
             return subjects;
         for (long index = first; index < end; index++)
         {
-            if (EntityOf(record.Files.ReadLeaf(index)) != name || Part(index, "conformance") is not { } conformance)
+            if (LeafText.EntityOf(record.Files.ReadLeaf(index)) != name || Part(index, "conformance") is not { } conformance)
                 continue;
             if (conformance.TryGetProperty("subject", out var subject))
                 subjects.Add(subject.GetString()!);
@@ -72,7 +72,7 @@ internal sealed class EvidenceCollector(RecordKeeper record, Cosigners cosigners
     /// <summary>A leaf about one of the things, or a warning or an observation of one of them, which then is one of the things too.</summary>
     private bool IsAbout(HashSet<string> about, long index, ReadOnlySpan<byte> leaf)
     {
-        string entity = EntityOf(leaf);
+        string entity = LeafText.EntityOf(leaf);
         if (about.Contains(entity))
             return true;
         if (leaf.IndexOf("\"kind\":\"warning-owed\""u8) < 0 && leaf.IndexOf("\"kind\":\"observed\""u8) < 0)
@@ -110,7 +110,7 @@ internal sealed class EvidenceCollector(RecordKeeper record, Cosigners cosigners
         {
             cancellation.ThrowIfCancellationRequested();
             byte[] leaf = record.Files.ReadLeaf(index);
-            string entity = EntityOf(leaf);
+            string entity = LeafText.EntityOf(leaf);
             bool isKey = parties.Contains(entity) && leaf.AsSpan().IndexOf("\"kind\":\"key-"u8) >= 0;
             bool isTerms = arrangements.Contains(entity) && leaf.AsSpan().IndexOf(toReader) >= 0;
             if (isKey || isTerms)
@@ -146,13 +146,5 @@ internal sealed class EvidenceCollector(RecordKeeper record, Cosigners cosigners
                 return JsonElement.Parse(kept.Value.Span);
         }
         return null;
-    }
-
-    /// <summary>The member <c>entity</c> of a leaf, found without reading all of it.</summary>
-    private static string EntityOf(ReadOnlySpan<byte> leaf)
-    {
-        ReadOnlySpan<byte> member = "\"entity\":\""u8;
-        var rest = leaf[(leaf.IndexOf(member) + member.Length)..];
-        return Encoding.ASCII.GetString(rest[..rest.IndexOf((byte)'"')]);
     }
 }

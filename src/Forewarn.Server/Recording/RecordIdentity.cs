@@ -5,7 +5,7 @@ using Forewarn.Record.Checkpoints;
 using Forewarn.Record.Notes;
 using Forewarn.Server.Node;
 
-namespace Forewarn.Server.Record;
+namespace Forewarn.Server.Recording;
 
 /// <summary>Who the record is: the key that signs its checkpoints, whose name is its origin; and what was signed last.</summary>
 /// <remarks>Two files in the record's folder: <c>key</c>, which only the owner may read, and <c>checkpoint</c>.</remarks>

@@ -3,7 +3,7 @@ using Forewarn.Core.Airspace;
 using Forewarn.Core.Warnings;
 using Forewarn.Server.Api.Wire;
 
-namespace Forewarn.Server.Record;
+namespace Forewarn.Server.Recording;
 
 /// <summary>What a leaf is about, as one text: <c>constraint/UUID</c>, <c>warning/12</c>, <c>party/NAME</c> (docs/record.md).</summary>
 internal static class EntityName

@@ -4,7 +4,7 @@ using Forewarn.Record.Checkpoints;
 using Forewarn.Record.Witnesses;
 using NodaTime;
 
-namespace Forewarn.Server.Record;
+namespace Forewarn.Server.Recording;
 
 /// <summary>The witnesses of a record, and what they have cosigned. Without a policy there are none, and every checkpoint is final.</summary>
 /// <remarks>Thread-safe.</remarks>

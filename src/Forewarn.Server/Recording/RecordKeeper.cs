@@ -9,7 +9,7 @@ using Forewarn.Record.Notes;
 using Forewarn.Record.Witnesses;
 using Forewarn.Server.Node;
 
-namespace Forewarn.Server.Record;
+namespace Forewarn.Server.Recording;
 
 /// <summary>Keeps the record of an airspace: turns what happened into leaves, appends them, and signs one checkpoint a batch.</summary>
 /// <remarks>

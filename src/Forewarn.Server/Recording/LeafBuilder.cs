@@ -6,7 +6,7 @@ using Forewarn.Record.Leaves;
 using Forewarn.Server.Api.Wire;
 using Disclosure = Forewarn.Core.Airspace.Disclosure;
 
-namespace Forewarn.Server.Record;
+namespace Forewarn.Server.Recording;
 
 /// <summary>Derives the leaf of an event, and the details behind it, from the command that caused it and what came of it.</summary>
 /// <remarks>The same event gives the same bytes on every machine: they are what the journal is held against at each start.
@@ -88,7 +88,7 @@ internal sealed class LeafBuilder
             case EventKind.Observed:
                 AddObserved((Observed)recorded.Outcome);
                 break;
-            case (EventKind)98:
+            case EventKind.DetailsErased:
                 break;
             default:
                 if (recorded.Warning is { } warning)

@@ -8,7 +8,7 @@ using Forewarn.Server.Api;
 using Forewarn.Server.Api.Wire;
 using NodaTime;
 
-namespace Forewarn.Server.Record;
+namespace Forewarn.Server.Recording;
 
 /// <summary>Writes the values of the details as the JSON that leaves commit to (docs/record.md, "The details").</summary>
 /// <remarks>The bytes are part of the format of a leaf: whoever changes them begins a new format version. Not thread-safe.</remarks>

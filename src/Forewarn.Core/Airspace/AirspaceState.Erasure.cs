@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using static System.FormattableString;
+
+namespace Forewarn.Core.Airspace;
+
+/// <content>Erasing what people wrote.</content>
+public sealed partial class AirspaceState
+{
+    /// <summary>What the state holds of what people wrote about a declaration, a warning (its answer) or an observation.</summary>
+    public Words WordsOf(EventSubject subject)
+    {
+        var (type, entity, number, _) = subject;
+        return type switch
+        {
+            EntityType.OperationalIntent or EntityType.Constraint when _declarations.Find(new EntityKey(type, entity)) is { } declaration =>
+                Words.Of(declaration.Leaf, declaration.Note),
+            EntityType.Warning when _warnings.Find(number)?.Acknowledgement is { } answer => Words.Of(answer.Leaf, answer.By, answer.Text),
+            EntityType.Observation when _observations.Find(entity) is { } observation =>
+                Words.Of(observation.Leaf, observation.Event, observation.Source),
+            _ => Words.Nothing,
+        };
+    }
+
+    /// <summary>Decided by leaf and count alone, never by the words: in a journal that was erased since they are other ones.</summary>
+    private Outcome Apply(EraseDetails command)
+    {
+        var words = WordsOf(command.Subject);
+        if (words.Leaf != Leaves.None)
+        {
+            if (words.Leaf != command.IfLeaf)
+                return new Refused(RefusalCode.Conflict, "if_leaf", Invariant($"the present version has leaf {words.Leaf}"), Invariant($"{words.Leaf}"));
+            if (words.Texts.Length != command.Placeholders.Length)
+            {
+                return new Refused(RefusalCode.Conflict, "placeholders", Invariant($"{command.Placeholders.Length} placeholders"),
+                    Invariant($"{words.Texts.Length}: one for each text that is not empty"));
+            }
+            Replace(command.Subject, command.Placeholders);
+        }
+        return new Erased(command.Subject) { Leaf = Emit(EventKind.DetailsErased, command.Subject, 0, command.Actor, default) };
+    }
+
+    private void Replace(EventSubject subject, ImmutableArray<string> placeholders)
+    {
+        int used = 0;
+        string Next(string text) => text.Length == 0 ? text : placeholders[used++];
+        var (type, entity, number, _) = subject;
+        if (type == EntityType.Warning)
+        {
+            var warning = _warnings.Find(number)!;
+            var answer = warning.Acknowledgement!;
+            _warnings.Replace(warning with { Acknowledgement = answer with { By = Next(answer.By), Text = Next(answer.Text) } });
+        }
+        else if (type == EntityType.Observation)
+        {
+            var observation = _observations.Find(entity)!;
+            _observations.Replace(observation.WithTexts(Next(observation.Event), Next(observation.Source)));
+        }
+        else
+        {
+            var declaration = _declarations.Find(new EntityKey(type, entity))!;
+            _declarations.Put(declaration.WithNote(Next(declaration.Note)));
+        }
+    }
+}
