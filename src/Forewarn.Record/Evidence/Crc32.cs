@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 
 namespace Forewarn.Record.Evidence;
@@ -9,16 +10,29 @@ internal static class Crc32
     /// <summary>Places that <see cref="Locate"/> tells at most.</summary>
     public const int PlacesMax = 4;
 
+    private const int Step = 8;
+
     private static readonly uint[] Table = MakeTable();
+
+    /// <summary>What a byte does to the checksum when so many more bytes follow it.</summary>
+    private static readonly uint[][] Ahead = MakeAhead(Table);
 
     /// <summary>Index in <see cref="Table"/> by the entry's highest byte, which differs between entries.</summary>
     private static readonly byte[] ByHighestByte = Invert(Table);
 
+    /// <summary>The checksum, eight bytes at a step.</summary>
     public static uint Of(ReadOnlySpan<byte> content)
     {
         uint crc = uint.MaxValue;
+        for (; content.Length >= Step; content = content[Step..])
+        {
+            ulong word = BinaryPrimitives.ReadUInt64LittleEndian(content) ^ crc;
+            crc = 0;
+            for (int i = 0; i < Step; i++)
+                crc ^= Ahead[Step - 1 - i][unchecked((byte)(word >> (8 * i)))];
+        }
         foreach (byte value in content)
-            crc = Table[(crc ^ value) & 0xFF] ^ (crc >> 8);
+            crc = Table[unchecked((byte)(crc ^ value))] ^ (crc >> 8);
         return ~crc;
     }
 
@@ -52,6 +66,15 @@ internal static class Crc32
             table[i] = entry;
         }
         return table;
+    }
+
+    private static uint[][] MakeAhead(uint[] table)
+    {
+        var ahead = new uint[Step][];
+        ahead[0] = table;
+        for (int i = 1; i < Step; i++)
+            ahead[i] = [.. ahead[i - 1].Select(entry => table[unchecked((byte)entry)] ^ (entry >> 8))];
+        return ahead;
     }
 
     private static byte[] Invert(uint[] table)

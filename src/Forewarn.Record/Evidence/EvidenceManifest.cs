@@ -26,8 +26,12 @@ public sealed class EvidenceManifest
             ? value : throw new RecordFormatException("manifest, made_by", "not the name of a program", $"1 to {MadeByLengthMax} printable ASCII characters");
     }
 
-    /// <summary>Version of the layout of the report and the README; another version's cannot be rendered again for comparison.</summary>
-    public required long ReportVersion { get; init => field = LeafGrammar.RequireCount(value, "manifest, report"); }
+    /// <summary>Version of the layout of the report and the README, from 1; a later version's cannot be rendered again for comparison.</summary>
+    public required long ReportVersion
+    {
+        get;
+        init => field = value >= 1 ? value : throw new RecordFormatException("manifest, report", "not the version of a layout", "a whole number from 1");
+    }
 
     public required EvidenceRequest Asked { get; init; }
 

@@ -40,7 +40,7 @@ public sealed class EvidenceVerifier
         _lines.AddRange(SealCheck.Of(_content));
         AddKeys();
         AddClaims();
-        _lines.AddRange(PageCheck.Of(file));
+        _lines.AddRange(PageCheck.Of(file, _authors));
     }
 
     /// <summary>The leaves lead to the checkpoint's root, and each disclosed part is what its leaf commits to.</summary>

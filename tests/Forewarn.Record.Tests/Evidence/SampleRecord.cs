@@ -55,6 +55,8 @@ internal sealed class SampleRecord : ISubtreeHashes
         return Append((alter?.Invoke(leaf) ?? leaf).ToBytes(), details);
     }
 
+    public LeafDetails DetailsOf(long index) => _details[(int)index];
+
     public void Wait(Duration duration) => _at += duration;
 
     public SampleRecord At(Instant moment)
