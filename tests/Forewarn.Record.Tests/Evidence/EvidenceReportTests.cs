@@ -106,6 +106,16 @@ public class EvidenceReportTests
     }
 
     [Fact]
+    public void Each_warning_is_listed_with_how_long_ahead_it_arrived_and_what_was_answered()
+    {
+        string page = Page(GulfIncident.Told().Record);
+        string section = page[page.IndexOf("<h2>Warnings</h2>", StringComparison.Ordinal)..];
+
+        Assert.Matches("<td class=\"number\">1</td><td>north <span class=\"to\">to south</span></td>.*2026-03-01 06:20:00.*40 min.*of 1 h.*short.*will-comply", section);
+        Assert.Matches("<td class=\"number\">2</td><td>south <span class=\"to\">to north</span></td>.*none came", section);
+    }
+
+    [Fact]
     public void Shapes_on_both_sides_of_the_antimeridian_are_drawn_together()
     {
         var record = new SampleRecord();

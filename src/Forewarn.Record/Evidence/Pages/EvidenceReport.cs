@@ -34,6 +34,7 @@ internal static class EvidenceReport
         html.Add("</style>\n</head>\n<body>\n<main>\n");
         ReportSummary.Write(html, content, authors);
         ReportMap.Write(html, content);
+        ReportWarnings.Write(html, content);
         ReportTimeline.Write(html, content, authors);
         ReportLeaves.Write(html, content);
         WriteHowTo(html);

@@ -6,7 +6,7 @@ namespace Forewarn.Record.Evidence.Pages;
 internal static class MapGraticule
 {
     /// <summary>Most lines across the picture.</summary>
-    private const int LinesMax = 9;
+    private const int LinesMax = 13;
 
     private static readonly double[] Steps = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60];
 

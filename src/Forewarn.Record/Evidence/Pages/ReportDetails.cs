@@ -141,13 +141,11 @@ internal static class ReportDetails
     private static void WriteFacts(Html html, params ReadOnlySpan<(string Name, string? Value)> facts)
     {
         html.Add("<p class=\"facts\">");
-        bool isFirst = true;
         foreach (var (name, value) in facts)
         {
             if (value is not { Length: > 0 })
                 continue;
-            html.Add($"{(isFirst ? "" : "; ")}{name} <bdi>{value}</bdi>");
-            isFirst = false;
+            html.Add($"<span class=\"fact\">{name} <bdi>{value}</bdi></span> ");
         }
         html.Add("</p>\n");
     }

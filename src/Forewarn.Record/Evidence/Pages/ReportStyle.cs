@@ -45,6 +45,12 @@ internal static class ReportStyle
         .what { margin:0 0 .2rem; overflow-wrap:anywhere; font-weight:600; }
         tr.refused .what::before { content:"✕ "; }
         .facts { color:var(--soft); margin:.1rem 0; font-size:.92em; overflow-wrap:anywhere; }
+        .fact { margin-inline-end:.9em; }
+        .fact bdi { color:var(--ink); }
+        svg.lead-bar { width:154px; height:16px; background:none; border:0; border-radius:0; margin-bottom:.1rem; }
+        .lead-bar rect { fill:var(--accent); }
+        .lead-bar path { stroke:var(--ink); stroke-width:2; }
+        .lead-bar .axis { stroke:var(--line); stroke-width:1; }
         .verdict { color:var(--ink); font-weight:600; border-bottom:2px solid var(--ink); }
         blockquote { margin:.3rem 0; padding:.1rem .8rem; border-inline-start:3px solid var(--line); white-space:pre-line; overflow-wrap:anywhere; }
         figure { margin:0; }

@@ -62,7 +62,7 @@ internal static class ReportSummary
         <section>
         <h2>How to read this page</h2>
         <ul class="legend">
-        <li><span class="mark signed">● own words</span> The party signed the request; nobody else can have made it up.</li>
+        <li><span class="mark signed">● own words</span> Signed with the party's key on record: without that key nobody, not even the node, can have made it up.</li>
         <li><span class="mark claimed">○ claimed</span> The node says that the party asked for it; the party signed nothing.</li>
         <li><span class="mark node">◇ by the node</span> The node's own entry: it follows from the others, or from time.</li>
         <li><span class="mark broken">✕ does not fit</span> There is a signature, and it is not on these words.</li>
