@@ -38,12 +38,14 @@ internal static class RecordLibrary
             var (leaves, details) = MakeLeaves();
             figures["leaves_count"] = count;
             figures["leaf_mean_bytes"] = leaves.Average(leaf => leaf.Length);
-            figures["sha256_of_leaves_per_s"] = HashesPerSecond(leaves);
+            figures["leaf_and_node_sha256_per_s"] = HashesPerSecond(leaves);
             figures["disk_write_bytes_per_s"] = DiskCeiling.WrittenBytesPerSecond(directory, quick ? 1L << 28 : 1L << 31);
             using (var record = RecordFiles.Open(Path.Combine(directory, "record")))
             {
                 progress($"appending {count:N0} leaves");
+                var processor = Environment.CpuUsage.TotalTime;
                 figures["appends_per_s"] = AppendsPerSecond(record, count, leaves, details, progress);
+                figures["processor_us_per_append"] = (Environment.CpuUsage.TotalTime - processor).TotalMicroseconds / count;
                 figures["bytes_per_leaf"] = Directory.EnumerateFiles(Path.Combine(directory, "record")).Sum(file => new FileInfo(file).Length) / (double)count;
                 progress("proofs");
                 MeasureProofs(record, figures);

@@ -125,6 +125,21 @@ public class TornTailTests
         }
     }
 
+    [Theory]
+    [InlineData("\n20\n", "\n020\n")]
+    [InlineData("=\n", " =\n")]
+    [InlineData("=\n", "=\n\n")]
+    [InlineData("=\n", "=")]
+    [InlineData("\n", "\r\n")]
+    public void A_mark_that_is_written_another_way_is_refused(string part, string other)
+    {
+        using var directory = RecordDirectory.With(Size, Synced);
+        string text = File.ReadAllText(directory.File("synced"));
+        Assert.Contains(part, text, StringComparison.Ordinal);
+        File.WriteAllText(directory.File("synced"), text.Replace(part, other, StringComparison.Ordinal));
+        Assert.Throws<RecordFormatException>(directory.Open);
+    }
+
     [Fact]
     public void A_mark_that_is_gone_costs_nothing_but_time()
     {
