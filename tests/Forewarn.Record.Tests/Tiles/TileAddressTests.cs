@@ -64,6 +64,7 @@ public class TileAddressTests
     [InlineData("entries/../000")]
     [InlineData("0/../../etc/passwd")]
     [InlineData("0/x999/x999/x999/x999/x999/x999/999")]
+    [InlineData("0/x020/x000/x000/x000/x000/x000/000")]
     public void Any_other_form_is_refused(string path)
     {
         Assert.False(TileAddress.TryParse(path, out _));
