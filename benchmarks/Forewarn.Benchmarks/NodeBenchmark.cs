@@ -73,7 +73,7 @@ internal static class NodeBenchmark
         }
     }
 
-    private static async Task RegisterAsync(Uri address, string[] tokens)
+    public static async Task RegisterAsync(Uri address, string[] tokens)
     {
         using var http = new HttpClient { BaseAddress = address };
         for (int i = 0; i < tokens.Length; i++)
@@ -93,7 +93,7 @@ internal static class NodeBenchmark
         return double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
     }
 
-    private static double Median(IEnumerable<double> values)
+    public static double Median(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
         return sorted[sorted.Length / 2];

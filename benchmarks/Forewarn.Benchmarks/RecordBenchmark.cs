@@ -13,6 +13,8 @@ internal static class RecordBenchmark
     {
         var figures = new Dictionary<string, double>();
         RecordLibrary.Measure(quick, progress, figures);
+        EvidenceVerification.Measure(progress, figures);
+        RecordOnNode.MeasureAsync(quick, progress, figures).GetAwaiter().GetResult();
         return figures;
     }
 }

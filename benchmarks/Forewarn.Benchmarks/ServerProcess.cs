@@ -25,8 +25,10 @@ internal sealed class ServerProcess : IDisposable
     }
 
     /// <summary>The real node: what <c>./forewarn serve</c> runs.</summary>
-    public static ServerProcess StartNode(string dataDirectory) =>
-        Start(ForewarnProgram, "serve", "--data", dataDirectory, "--urls", "http://127.0.0.1:0", "--development");
+    /// <param name="dataDirectory">Its data directory.</param>
+    /// <param name="isRecorded">Whether it keeps a record.</param>
+    public static ServerProcess StartNode(string dataDirectory, bool isRecorded = true) => Start(
+        [ForewarnProgram, "serve", "--data", dataDirectory, "--urls", "http://127.0.0.1:0", "--development", .. isRecorded ? (string[])[] : ["--without-record"]]);
 
     public static ServerProcess StartEcho() => Start(typeof(ServerProcess).Assembly.Location, EchoServer.Argument);
 
@@ -38,6 +40,9 @@ internal sealed class ServerProcess : IDisposable
         process.WaitForExit();
         return process.ExitCode == 0 ? token : throw new InvalidOperationException("forewarn token failed");
     }
+
+    /// <summary>Any other command of the program, in a process of its own.</summary>
+    public static Process Forewarn(params string[] arguments) => Process.Start(Command([ForewarnProgram, .. arguments]))!;
 
     /// <summary>Asks it to end, as a service manager does, and waits.</summary>
     public void Dispose()

@@ -55,7 +55,7 @@ public sealed class NodeServer : IAsyncDisposable
         var loggers = LoggerFactory.Create(ConfigureLogging);
         // Tokens are judged by the wall clock, also on a node that replays the past.
         var tokens = TokenValidator.Open(options.Tokens, options.DataDirectory, SystemClock.Instance, loggers.CreateLogger<TokenValidator>());
-        var node = await AirspaceNode.OpenAsync(options.DataDirectory, clock, loggers.CreateLogger<AirspaceNode>(), options.Progress, options.Journal, options.Record.Origin);
+        var node = await AirspaceNode.OpenAsync(options.DataDirectory, clock, loggers.CreateLogger<AirspaceNode>(), options.Progress, options.Journal, options.Record);
         var streaming = new CancellationTokenSource();
         WebApplication? app = null;
         Cosigners? cosigners = null;

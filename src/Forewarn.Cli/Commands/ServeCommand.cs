@@ -23,9 +23,11 @@ internal static class ServeCommand
     private static readonly Option<RecordReaders?> Readers = new("--record-readers") { Description = "Who may read the record's leaves: parties (the default) or everyone (the default with --development)" };
     private static readonly Option<string?> PolicyFile = new("--policy") { Description = "Witnesses to ask, with their addresses, and how many make a receipt final (C2SP tlog-policy)" };
 
+    private static readonly Option<bool> WithoutRecord = new("--without-record") { Hidden = true };
+
     public static Command Create()
     {
-        var command = new Command("serve", "Run a node until it is told to stop (SIGTERM or Ctrl+C)") { Data, Urls, Development, PublicKeys, Jwks, Issuer, Audiences, Origin, Readers, PolicyFile };
+        var command = new Command("serve", "Run a node until it is told to stop (SIGTERM or Ctrl+C)") { Data, Urls, Development, PublicKeys, Jwks, Issuer, Audiences, Origin, Readers, PolicyFile, WithoutRecord };
         command.SetAction(RunAsync);
         return command;
     }
@@ -38,6 +40,7 @@ internal static class ServeCommand
             Urls = parsed.GetRequiredValue(Urls),
             Record = new RecordOptions
             {
+                IsKept = !parsed.GetValue(WithoutRecord),
                 Origin = parsed.GetValue(Origin),
                 Readers = parsed.GetValue(Readers) ?? (parsed.GetValue(Development) ? RecordReaders.Everyone : RecordReaders.Parties),
                 Policy = parsed.GetValue(PolicyFile) is { } policy ? Policy.Parse(File.ReadAllBytes(policy)) : null,

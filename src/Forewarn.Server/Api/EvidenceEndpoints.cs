@@ -23,7 +23,7 @@ internal static class EvidenceEndpoints
             context.Response.Headers.ContentDisposition = "attachment; filename=\"evidence.zip\"";
             await context.Response.Body.WriteAsync(bundle, context.RequestAborted);
         }))
-        .WithTags("Record").RequireScope(Scopes.Read).Accepts<EvidenceBody>("application/json").Produces(200, contentType: "application/zip").WithProblems(400, 404)
+        .WithTags("Record").RequireScope(Scopes.Read).Accepts<EvidenceBody>("application/json").Produces<byte[]>(200, "application/zip").WithProblems(400, 404)
         .WithSummary("An evidence bundle: leaves, what you may see of their details, proofs, checkpoint, keys and a report, in one file")
         .WithDescription("Verify it with forewarn verify, which needs no server.");
 

@@ -33,11 +33,11 @@ internal static class RecordEndpoints
             context.Response.Headers.CacheControl = "no-cache";
             await WriteTextAsync(context, cosigners.Newest().ToBytes());
         })))
-        .WithSummary("The newest checkpoint, signed by the log (C2SP tlog-checkpoint)");
+        .Produces<string>(200, "text/plain").WithSummary("The newest checkpoint, signed by the log (C2SP tlog-checkpoint)");
 
         For(readers, group.MapGet("/key", (Delegate)(async (HttpContext context) =>
             await WriteTextAsync(context, System.Text.Encoding.UTF8.GetBytes(record.Key + "\n")))))
-        .WithSummary("The key that checkpoints are signed with, as a verifier key (C2SP signed-note)");
+        .Produces<string>(200, "text/plain").WithSummary("The key that checkpoints are signed with, as a verifier key (C2SP signed-note)");
 
         For(readers, group.MapGet("/tile/{**path}", async (HttpContext context, string path) =>
         {
@@ -46,7 +46,7 @@ internal static class RecordEndpoints
             context.Response.Headers.CacheControl = caching;
             await WriteBytesAsync(context, record.Files.ReadTile(address), isCompressible: address.IsEntries);
         }))
-        .WithSummary("A tile of hashes, or a bundle of entries (C2SP tlog-tiles)");
+        .Produces<byte[]>(200, "application/octet-stream").WithSummary("A tile of hashes, or a bundle of entries (C2SP tlog-tiles)");
     }
 
     private static void MapReceipts(RouteGroupBuilder group, RecordKeeper record, Cosigners cosigners, CancellationToken stopping)
@@ -66,7 +66,7 @@ internal static class RecordEndpoints
             context.Response.Headers.CacheControl = "no-cache";
             await WriteTextAsync(context, receipt.ToBytes());
         })
-        .RequireScope(Scopes.Read, Scopes.Admin).WithProblems(400, 404)
+        .RequireScope(Scopes.Read, Scopes.Admin).Produces<string>(200, "text/plain").WithProblems(400, 404)
         .WithParameter("wait", $"Seconds to wait until the receipt is final, 0 to {WaitSecondsMax}; 0 unless given")
         .WithSummary("Proof that a leaf is in the record (C2SP tlog-proof), with the leaf itself")
         .WithDescription("The header Forewarn-Receipt says final when the witnesses that the node's policy asks for have cosigned, else pending.");

@@ -30,6 +30,7 @@ public sealed class AirspaceNode : IAsyncDisposable
     private readonly ISequencer _sequencer;
     private readonly SnapshotStore _snapshots;
     private readonly RecordKeeper _record;
+    private readonly bool _isRecordKept;
     private readonly Eraser _eraser;
     private readonly IClock _clock;
     private readonly ILogger _logger;
@@ -54,10 +55,12 @@ public sealed class AirspaceNode : IAsyncDisposable
     private bool _isStateBroken;
 
     private AirspaceNode(
-        ISequencer sequencer, SnapshotStore snapshots, RecordKeeper record, AirspaceState state, long snapshotPosition, IClock clock, ILogger logger)
+        ISequencer sequencer, SnapshotStore snapshots, RecordKeeper record, bool isRecordKept, AirspaceState state, long snapshotPosition, IClock clock,
+        ILogger logger)
     {
         (_sequencer, _snapshots, _record, _state, _snapshotPosition, _clock, _logger) = (sequencer, snapshots, record, state, snapshotPosition, clock, logger);
         _metrics = new NodeMetrics(this);
+        _isRecordKept = isRecordKept;
         _eraser = new Eraser(sequencer, snapshots, record.Files);
         _record.Start(EraseAsync);
         _applying = Task.Run(ApplyAsync);
@@ -72,24 +75,26 @@ public sealed class AirspaceNode : IAsyncDisposable
 
     /// <summary>Opens the airspace in a data directory: the newest snapshot that checks out, the journal after it, and the record,
     /// which has to say what they say.</summary>
-    /// <param name="origin">Name of the record when it is begun, which it must have when it exists; null for any.</param>
     /// <param name="progress">Told the position reached, now and then.</param>
     /// <exception cref="JournalException">The journal is damaged, too new, or in use; nothing was changed.</exception>
     /// <exception cref="DataDirectoryException">An entry cannot be read by this program, or the record does not agree with the journal.</exception>
     public static async Task<AirspaceNode> OpenAsync(
-        string directory, IClock clock, ILogger logger, Action<long, long>? progress = null, SqliteSequencerOptions? options = null, string? origin = null)
+        string directory, IClock clock, ILogger logger, Action<long, long>? progress = null, SqliteSequencerOptions? options = null, RecordOptions? recording = null)
     {
         var sequencer = SqliteSequencer.Open(directory, (options ?? new()) with { Clock = clock });
         RecordKeeper? record = null;
         try
         {
-            record = RecordKeeper.Open(directory, origin);
+            recording ??= new RecordOptions();
+            record = RecordKeeper.Open(directory, recording.Origin);
+            foreach (var repair in record.Files.Repairs)
+                logger.LogWarning("The end of the record was torn, and is derived again from the journal: {Repair}", repair);
             var snapshots = new SnapshotStore(directory);
             var (state, snapshotPosition) = LoadNewest(snapshots, sequencer.LastPosition, record.Files.Size, logger);
             Replay(state, sequencer.Read(state.Position + 1), recorded => record.Replay(recorded), position => progress?.Invoke(position, sequencer.LastPosition));
             if (state.Position != sequencer.LastPosition)
                 throw new DataDirectoryException($"the journal holds {sequencer.LastPosition} entries, but only {state.Position} could be read");
-            return new AirspaceNode(sequencer, snapshots, record, state, snapshotPosition, clock, logger);
+            return new AirspaceNode(sequencer, snapshots, record, recording.IsKept, state, snapshotPosition, clock, logger);
         }
         catch
         {
@@ -228,7 +233,8 @@ public sealed class AirspaceNode : IAsyncDisposable
             long started = Stopwatch.GetTimestamp();
             var recorded = Apply(batch);
             _metrics.Applied(batch.Entries.Length, Stopwatch.GetElapsedTime(started));
-            await _record.RecordAsync(recorded);
+            if (!recorded.IsEmpty)
+                await _record.RecordAsync(recorded);
             if (_state.Position - _snapshotPosition >= SnapshotEntries && _snapshotting.IsCompleted)
                 SnapshotInBackground();
         }
@@ -256,7 +262,8 @@ public sealed class AirspaceNode : IAsyncDisposable
                 long position = batch.FirstPosition + i;
                 var command = batch.Entries[i] is PendingCommand pending ? pending.Command : Decode(batch.Entries[i], position);
                 outcomes[i] = _state.Apply(command, position, batch.Time);
-                Recorded.AddTo(recorded, _state, command, outcomes[i]);
+                if (_isRecordKept)
+                    Recorded.AddTo(recorded, _state, command, outcomes[i]);
             }
         }
         catch

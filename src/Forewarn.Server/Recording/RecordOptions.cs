@@ -9,6 +9,9 @@ public sealed record RecordOptions
     /// exists must have this name. Null to make a name up, or to take any.</summary>
     public string? Origin { get; init; }
 
+    /// <summary>False only to measure what the record costs: nothing is recorded then, and the next start derives it from the journal.</summary>
+    public bool IsKept { get; init; } = true;
+
     /// <summary>Who may read the leaves and tiles.</summary>
     public RecordReaders Readers { get; init; } = RecordReaders.Parties;
 

@@ -153,7 +153,7 @@ public sealed class ServeCommandTests : IDisposable
 
     /// <summary>Names and hashes of the files that matter; SQLite makes its shared memory as it likes.</summary>
     private List<string> Contents() => [.. Directory.GetFiles(_directory.Path, "*", SearchOption.AllDirectories)
-        .Where(path => !path.EndsWith("-shm", StringComparison.Ordinal) && !path.EndsWith(".lock", StringComparison.Ordinal)).Order()
+        .Where(path => !path.EndsWith("-shm", StringComparison.Ordinal) && !path.EndsWith("lock", StringComparison.Ordinal)).Order()
         .Select(path =>
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
