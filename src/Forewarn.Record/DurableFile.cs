@@ -10,7 +10,7 @@ public static class DurableFile
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Writes a file, over an old one or not; durable when this returns. Readers see the old content or the new, never a part.</summary>
-    /// <exception cref="IOException">It exists and must not be replaced, or cannot be written; then the old one is unchanged.</exception>
+    /// <exception cref="IOException">It exists and must not be replaced, or cannot be made durable; then the old content stands or the new.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content, bool replace)
     {
         string aside = $"{path}.{Guid.NewGuid():n}{AsideEnding}";
@@ -35,6 +35,19 @@ public static class DurableFile
 
     /// <summary>Files that a crash has left while they were written, which nobody can have read.</summary>
     public static IEnumerable<string> Unfinished(string directory) => Directory.EnumerateFiles(directory, $"*{AsideEnding}");
+
+    /// <summary>Makes a directory, and those above it, where they are missing; what was made is durable when this returns.</summary>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    public static void CreateDirectory(string path)
+    {
+        string full = Path.GetFullPath(path);
+        if (Directory.Exists(full))
+            return;
+        string parent = Path.GetDirectoryName(full)!;
+        CreateDirectory(parent);
+        Directory.CreateDirectory(full);
+        SyncDirectory(parent);
+    }
 
     /// <summary>Makes the names in a directory durable. A system without directories that can be flushed does so by itself.</summary>
     private static void SyncDirectory(string directory)

@@ -22,8 +22,9 @@ public sealed class WitnessFiles : IDisposable
     private WitnessFiles(string directory, FileStream held)
     {
         _lock = held;
-        _checkpoints = Directory.CreateDirectory(Path.Combine(directory, "checkpoints")).FullName;
-        _conflicts = Directory.CreateDirectory(Path.Combine(directory, "conflicts")).FullName;
+        (_checkpoints, _conflicts) = (Path.Combine(directory, "checkpoints"), Path.Combine(directory, "conflicts"));
+        DurableFile.CreateDirectory(_checkpoints);
+        DurableFile.CreateDirectory(_conflicts);
         // What a crash has left half written was never vouched for.
         foreach (string unfinished in new[] { _checkpoints, _conflicts }.SelectMany(DurableFile.Unfinished))
             File.Delete(unfinished);
@@ -33,7 +34,7 @@ public sealed class WitnessFiles : IDisposable
     /// <exception cref="IOException">Another process uses it, or it cannot be written.</exception>
     public static WitnessFiles Open(string directory)
     {
-        Directory.CreateDirectory(directory);
+        DurableFile.CreateDirectory(directory);
         var held = Hold(Path.Combine(directory, "witness.lock"));
         try
         {
@@ -53,15 +54,17 @@ public sealed class WitnessFiles : IDisposable
     /// <returns>Null when none ever was.</returns>
     /// <param name="log">Keys of the log; what others signed in the file is passed over.</param>
     /// <exception cref="RecordFormatException">The file is damaged, of another log, or was not cosigned by this witness.</exception>
+    /// <exception cref="IOException">There is something, but it cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">There is something that this process may not read.</exception>
     public SignedCheckpoint? Read(string origin, VerifierKey witness, IEnumerable<VerifierKey> log)
     {
         string path = PathOf(origin);
-        if (!File.Exists(path))
-            return null;
         const string Accepted = "the newest checkpoint of this log that this witness cosigned, as it wrote it; restore it from a copy that is not older";
         try
         {
-            var checkpoint = SignedCheckpoint.Parse(ReadBytes(path));
+            if (ReadBytes(path) is not { } bytes)
+                return null;
+            var checkpoint = SignedCheckpoint.Parse(bytes);
             if (checkpoint.Checkpoint.Origin != origin)
                 throw new RecordFormatException(path, $"a checkpoint of the log {checkpoint.Checkpoint.Origin}", Accepted);
             if (!checkpoint.Note.Verify([witness, .. log]).Contains(witness))
@@ -115,14 +118,22 @@ public sealed class WitnessFiles : IDisposable
         }
     }
 
-    private static byte[] ReadBytes(string path)
+    /// <summary>Null only when there is certainly no file: a witness that took one that it may not read for none would forget its word.</summary>
+    private static byte[]? ReadBytes(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        if (stream.Length > SignedNote.BytesMax)
-            throw new RecordFormatException(path, $"{stream.Length} bytes", $"at most {SignedNote.BytesMax} bytes");
-        byte[] bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            if (stream.Length > SignedNote.BytesMax)
+                throw new RecordFormatException(path, $"{stream.Length} bytes", $"at most {SignedNote.BytesMax} bytes");
+            byte[] bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            return bytes;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
     }
 
     private string PathOf(string origin) => Path.Combine(_checkpoints, OriginHash(origin));

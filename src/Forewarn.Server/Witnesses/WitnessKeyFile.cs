@@ -23,7 +23,7 @@ public static class WitnessKeyFile
     /// <exception cref="IOException">It cannot be read or written.</exception>
     public static SigningKey OpenOrCreate(string directory, string? name)
     {
-        Directory.CreateDirectory(directory);
+        DurableFile.CreateDirectory(directory);
         string path = Path.Combine(directory, FileName);
         if (!File.Exists(path))
             Create(path, name ?? $"witness.local/{RandomNumberGenerator.GetHexString(8, lowercase: true)}");

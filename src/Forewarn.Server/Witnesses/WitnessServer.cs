@@ -78,7 +78,7 @@ public sealed class WitnessServer : IAsyncDisposable
         {
             return WitnessFiles.Open(directory);
         }
-        catch (IOException inUse)
+        catch (Exception inUse) when (inUse is IOException or UnauthorizedAccessException)
         {
             throw new DataDirectoryException(inUse.Message, inUse);
         }
@@ -92,7 +92,7 @@ public sealed class WitnessServer : IAsyncDisposable
         {
             return new Witness(key, options.Logs, files, clock);
         }
-        catch (RecordFormatException damaged)
+        catch (Exception damaged) when (damaged is RecordFormatException or IOException or UnauthorizedAccessException)
         {
             throw new DataDirectoryException(damaged.Message, damaged);
         }

@@ -132,6 +132,15 @@ public sealed class WitnessFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_memory_that_cannot_be_read_is_not_taken_for_none()
+    {
+        string path = _witness.FileOf(_log.Key.Name);
+        File.Delete(path);
+        Directory.CreateDirectory(path);
+        Assert.ThrowsAny<Exception>(() => _witness.Restart());
+    }
+
+    [Fact]
     public void A_fork_is_kept_with_what_it_contradicts()
     {
         var fork = _log.Fork(3, 4);
