@@ -78,7 +78,7 @@ public sealed class WitnessClientTests : IAsyncLifetime
     public async Task A_witness_that_misbehaves_is_a_failure_told_in_one_printable_line(Misbehaviour misbehaviour)
     {
         await using var witness = await TestWitness.StartAsync(_log, "w", misbehaviour);
-        var failure = await Assert.ThrowsAsync<WitnessFailedException>(() => AskAsync(witness.Url, witness.Key, 0, 7));
+        var failure = await Assert.ThrowsAsync<WitnessFailedException>(() => AskAsync(witness.Url, witness.Key, 0, 7, Duration.FromSeconds(1)));
         Assert.DoesNotContain(failure.Message, char.IsControl);
         Assert.InRange(failure.Message.Length, 1, 600);
     }
@@ -106,8 +106,8 @@ public sealed class WitnessClientTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.AddCheckpointAsync(new AddCheckpointRequest(0, [], _log.At(7).Note), giveUp.Token));
     }
 
-    private WitnessClient Client(string url, VerifierKey key) => new(_http, new Uri(url), key, Duration.FromMilliseconds(700));
+    private WitnessClient Client(string url, VerifierKey key, Duration? timeout = null) => new(_http, new Uri(url), key, timeout ?? Duration.FromMinutes(1));
 
-    private Task<WitnessReply> AskAsync(string url, VerifierKey key, long oldSize, long newSize) => Client(url, key).AddCheckpointAsync(
+    private Task<WitnessReply> AskAsync(string url, VerifierKey key, long oldSize, long newSize, Duration? timeout = null) => Client(url, key, timeout).AddCheckpointAsync(
         new AddCheckpointRequest(oldSize, _log.ConsistencyProof(oldSize, newSize), _log.At(newSize).Note), TestContext.Current.CancellationToken);
 }
