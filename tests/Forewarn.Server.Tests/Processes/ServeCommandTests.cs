@@ -96,10 +96,10 @@ public sealed class ServeCommandTests : IDisposable
         // The head file: a magic of 8 bytes, the format, and the hash of both (docs/journal.md).
         string head = Path.Combine(_directory.Path, "journal.head");
         byte[] bytes = await File.ReadAllBytesAsync(head, TestContext.Current.CancellationToken);
-        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(8), 2);
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(8), 3);
         SHA256.HashData(bytes.AsSpan(0, 12), bytes.AsSpan(12, 32));
         await File.WriteAllBytesAsync(head, bytes, TestContext.Current.CancellationToken);
-        await AssertRefusedAsync("format 2");
+        await AssertRefusedAsync("format 3");
     }
 
     [Theory]
