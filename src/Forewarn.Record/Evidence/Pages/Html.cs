@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -8,6 +9,10 @@ namespace Forewarn.Record.Evidence.Pages;
 /// <remarks>Interpolated values are escaped; what stands between them is markup. Same bytes on every machine.</remarks>
 internal sealed class Html
 {
+    /// <summary>What would be markup, and the control characters that may not stand in HTML at all.</summary>
+    private static readonly SearchValues<char> Escaped = SearchValues.Create(
+        [.. "&<>\"'", .. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(c => char.IsControl(c) && c is not ('\n' or '\t'))]);
+
     private readonly StringBuilder _text = new();
 
     /// <summary>Markup with escaped values in it.</summary>
@@ -24,39 +29,37 @@ internal sealed class Html
 
     private void Escape(ReadOnlySpan<char> value)
     {
-        foreach (char c in value)
+        while (value.IndexOfAny(Escaped) is var plain && plain >= 0)
         {
-            switch (c)
+            _text.Append(value[..plain]).Append(value[plain] switch
             {
-                case '&': _text.Append("&amp;"); break;
-                case '<': _text.Append("&lt;"); break;
-                case '>': _text.Append("&gt;"); break;
-                case '"': _text.Append("&quot;"); break;
-                case '\'': _text.Append("&#39;"); break;
-                // No other control character may stand in HTML.
-                case < ' ' and not ('\n' or '\t') or (>= '\u007f' and <= '\u009f'): _text.Append('\uFFFD'); break;
-                default: _text.Append(c); break;
-            }
+                '&' => "&amp;",
+                '<' => "&lt;",
+                '>' => "&gt;",
+                '"' => "&quot;",
+                '\'' => "&#39;",
+                _ => "\uFFFD",
+            });
+            value = value[(plain + 1)..];
         }
+        _text.Append(value);
     }
 
     /// <summary>Escapes the values of an interpolated text as it is written.</summary>
     [InterpolatedStringHandler]
-    public readonly ref struct Markup(int literalLength, int formattedCount, Html html)
+    public readonly ref struct Markup
     {
-        private readonly int _expected = literalLength + formattedCount;
+        private readonly Html _html;
 
-        public void AppendLiteral(string markup)
-        {
-            html._text.EnsureCapacity(html._text.Length + _expected);
-            html._text.Append(markup);
-        }
+        public Markup(int literalLength, int formattedCount, Html html) => _html = html;
 
-        public void AppendFormatted(string? value) => html.Escape(value);
+        public void AppendLiteral(string markup) => _html._text.Append(markup);
 
-        public void AppendFormatted(long value) => html._text.Append(CultureInfo.InvariantCulture, $"{value}");
+        public void AppendFormatted(string? value) => _html.Escape(value);
+
+        public void AppendFormatted(long value) => _html._text.Append(CultureInfo.InvariantCulture, $"{value}");
 
         /// <summary>A coordinate of a picture, in hundredths at the finest.</summary>
-        public void AppendFormatted(double value) => html._text.Append(CultureInfo.InvariantCulture, $"{Math.Round(value, 2) + 0.0:0.##}");
+        public void AppendFormatted(double value) => _html._text.Append(CultureInfo.InvariantCulture, $"{Math.Round(value, 2) + 0.0:0.##}");
     }
 }
