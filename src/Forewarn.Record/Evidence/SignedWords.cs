@@ -37,6 +37,9 @@ internal static class SignedWords
             case "observation":
                 RequireObservation(evidence, said);
                 break;
+            case "subscription":
+                RequireSubscription(evidence, said);
+                break;
         }
     }
 
@@ -72,6 +75,19 @@ internal static class SignedWords
             }
         }
         RequireWords(said, evidence, "event", "source");
+    }
+
+    private static void RequireSubscription(EvidenceLeaf evidence, JsonElement said)
+    {
+        if (evidence["subscription"] is not { } subscription)
+            return;
+        if (!Agree(JsonValues.Member(said, "extent"), JsonValues.Member(subscription, "extent"), "extent"))
+            throw Departs("subscription, extent");
+        foreach (string member in (ReadOnlySpan<string>)["notify_for_operational_intents", "notify_for_constraints"])
+        {
+            if ((JsonValues.Flag(said, member) ?? false) != (JsonValues.Flag(subscription, member) ?? false))
+                throw Departs($"subscription, {member}");
+        }
     }
 
     private static void RequireWords(JsonElement said, EvidenceLeaf evidence, params ReadOnlySpan<string> members)

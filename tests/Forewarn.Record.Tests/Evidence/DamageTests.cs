@@ -76,6 +76,20 @@ public class DamageTests
     }
 
     [Fact]
+    public void Whatever_is_written_over_a_member_is_refused_or_fails_and_nothing_else_happens()
+    {
+        byte[] bytes = SmallBundle().ToBytes();
+        Gen.Select(Gen.Int[0, EvidenceMember.All.Length - 1], Gen.Int[0, 1_000_000], Gen.Byte.Array[1, 8], Gen.Bool).Sample((member, place, written, isInserted) =>
+        {
+            var forged = new Forged(bytes);
+            byte[] old = forged[EvidenceMember.All[member]];
+            int offset = place % old.Length;
+            byte[] content = [.. old[..offset], .. written, .. old[Math.Min(isInserted ? offset : offset + written.Length, old.Length)..]];
+            return content.AsSpan().SequenceEqual(old) || !Holds(forged.With(EvidenceMember.All[member], content).ToBytes());
+        }, iter: 1_000);
+    }
+
+    [Fact]
     public void More_altered_bytes_than_one_are_found_too() => Gen.Select(Gen.Int[0, Small.Value.Length - 1], Gen.Byte[1, 255]).Array[2, 20].Sample(changes =>
         {
             byte[] bytes = [.. Small.Value];

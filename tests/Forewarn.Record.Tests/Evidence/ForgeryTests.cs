@@ -125,6 +125,41 @@ public class ForgeryTests
     }
 
     [Theory]
+    [InlineData("\"answer\":\"will-comply\"", "\"answer\":\"cannot-comply\"")]
+    [InlineData("Understood", "Refused")]
+    [InlineData("A. Tamm", "B. Tamm")]
+    public void An_answer_that_differs_from_what_was_signed_is_found(string signed, string recorded)
+    {
+        const string Body = """{"answer":"will-comply","by":"A. Tamm","text":"Understood"}""";
+        var incident = new GulfIncident();
+        incident.RegisterKey("south", GulfIncident.South);
+        string other = Body.Replace(signed, recorded, StringComparison.Ordinal);
+        incident.Answer(Body, Body);
+        Assert.True(EvidenceVerifier.Verify(incident.Record.Bundle()).AllHold);
+
+        incident.Answer(Body, other);
+
+        Fails(incident.Record, "recorded something else than the party signed");
+    }
+
+    [Theory]
+    [InlineData("\"lat\":59.92", "\"lat\":59.93")]
+    [InlineData("\"party\":\"north\"", "\"party\":\"east\"")]
+    [InlineData("07:12:30Z", "07:12:31Z")]
+    [InlineData("Splash", "Flash")]
+    public void An_observation_that_differs_from_what_was_signed_is_found(string signed, string recorded)
+    {
+        var incident = new GulfIncident();
+        incident.RegisterKey("south", GulfIncident.South);
+        incident.See(signed, signed);
+        Assert.True(EvidenceVerifier.Verify(incident.Record.Bundle()).AllHold);
+
+        incident.See(signed, recorded);
+
+        Fails(incident.Record, "recorded something else than the party signed");
+    }
+
+    [Theory]
     [InlineData("\"lat\":59.80", "\"lat\":59.80000003")]
     [InlineData("\"value\":9000", "\"value\":9000.01")]
     [InlineData("2026-03-01T07:00:00Z", "2026-03-01T08:00:00+01:00")]

@@ -114,6 +114,27 @@ internal sealed class GulfIncident
         Record.Erase(Acknowledged, "words");
     }
 
+    /// <summary>South answers a warning and signs the answer; the node records <paramref name="recorded"/>.</summary>
+    public void Answer(string signed, string recorded)
+    {
+        using var answer = JsonDocument.Parse(recorded);
+        string Of(string member) => answer.RootElement.GetProperty(member).GetRawText();
+        Record.Add("warning-acknowledged", "warning/1", "south", "north", null, leaf => Signed(leaf, South),
+            Record.Part("answer", $"{{\"answer\":{Of("answer")}}}"), Record.Part("words", $"{{\"by\":{Of("by")},\"text\":{Of("text")}}}"),
+            Record.Signature(South, "POST", "/v1/warnings/1/acknowledgement", null, signed));
+    }
+
+    /// <summary>South reports a splash and signs the report; the node records another text in the place of one in it.</summary>
+    public void See(string signed, string recorded)
+    {
+        const string Id = "9a1b2c3d-0000-4000-8000-000000000001";
+        const string Seen = """{"party":"north","kind":"live-fire","at":"2026-03-01T07:12:30Z","position":{"lat":59.92,"lng":25.31}}""";
+        const string Said = """{"event":"Splash","source":"radar"}""";
+        Record.Add("observed", $"observation/{Id}", "south", "north", null, leaf => Signed(leaf, South),
+            Record.Part("observation", Seen.Replace(signed, recorded, StringComparison.Ordinal)), Record.Part("words", Said.Replace(signed, recorded, StringComparison.Ordinal)),
+            Record.Signature(South, "POST", "/v1/observations", null, $"{{\"id\":\"{Id}\",{Seen[1..^1]},{Said[1..]}"));
+    }
+
     public string SealedBody { get; } = $$"""{"kind":"protected-site","volumes":{{SiteExact}},"note":"Field hospital"}""";
 
     public long Seal() => Record.Add("declared", $"constraint/{Site}", "north", null, 1, leaf => Sealing(leaf, null),

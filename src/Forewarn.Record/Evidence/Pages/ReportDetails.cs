@@ -31,9 +31,9 @@ internal static class ReportDetails
                 return true;
             case "volumes":
                 return WriteVolumes(html, value);
-            case "note":
-                html.Add($"<blockquote dir=\"auto\">{JsonValues.TextOf(value)}</blockquote>\n");
-                return value.ValueKind == JsonValueKind.String;
+            case "note" when JsonValues.TextOf(value) is { } note:
+                html.Add($"<blockquote dir=\"auto\">{note}</blockquote>\n");
+                return true;
             case "refusal":
                 WriteFacts(html, ("field", JsonValues.Text(value, "field")), ("problem", JsonValues.Text(value, "problem")), ("accepted", JsonValues.Text(value, "accepted")));
                 return true;
@@ -61,9 +61,9 @@ internal static class ReportDetails
             case "party":
                 WriteFacts(html, ("name", JsonValues.Text(value, "name")), ("time zone", JsonValues.Text(value, "time_zone")));
                 return true;
-            case "sealed":
+            case "sealed" when evidence.Leaf.Seal is not null:
                 html.Add("<p class=\"facts\">the opening of the seal</p>\n");
-                return evidence.Leaf.Seal is not null;
+                return true;
             default:
                 return false;
         }

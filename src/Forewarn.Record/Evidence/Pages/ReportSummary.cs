@@ -9,7 +9,7 @@ internal static class ReportSummary
     public static void Write(Html html, EvidenceContent content, Authorship[] authors)
     {
         var (manifest, checkpoint) = (content.Manifest, content.Checkpoint.Checkpoint);
-        html.Add($"<header>\n<p class=\"kicker\">Evidence bundle</p>\n<h1>{Title(manifest.Asked)}</h1>\n");
+        html.Add($"<header>\n<p class=\"kicker\">Evidence bundle</p>\n<h1><bdi>{Title(manifest.Asked)}</bdi></h1>\n");
         html.Add($"<p class=\"lead\">{content.Leaves.Length} leaves of the record <strong>{checkpoint.Origin}</strong>, ");
         if (manifest.For is { } reader)
             html.Add($"disclosed as <strong>{reader}</strong> may see them");
