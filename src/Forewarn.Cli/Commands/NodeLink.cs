@@ -79,6 +79,15 @@ internal sealed class NodeLink : IDisposable
         Timeout = TimeSpan.FromSeconds(100),
     };
 
+    /// <summary>A client for records: with the token, where there is one, since some are for parties alone.</summary>
+    public static async Task<HttpClient> ReaderAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var http = new HttpClient();
+        if (await OptionalToken(parsed)(cancellation) is { } token)
+            http.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        return http;
+    }
+
     /// <summary>The node's address, ending in a slash.</summary>
     public static Uri AddressOf(ParseResult parsed) =>
         Uri.TryCreate(parsed.GetRequiredValue(Url).TrimEnd('/') + "/", UriKind.Absolute, out var address) && address.Scheme is "http" or "https"

@@ -32,9 +32,8 @@ internal static class ReceiptOptions
     {
         if (parsed.GetValue(File) is not { } path)
             return ExitCode.Success;
-        long leaf = answer.Leaf ?? throw new CommandFailedException("the node keeps no record, so there is no receipt");
         var policy = await Trust.ForAsync(parsed, cancellation);
-        var verified = await link.Client.WaitForReceiptAsync(leaf, policy, TimeSpan.FromSeconds(WaitOf(parsed)), cancellation);
+        var verified = await link.Client.WaitForReceiptAsync(answer.Leaf, policy, TimeSpan.FromSeconds(WaitOf(parsed)), cancellation);
         RequireAbout(verified, entity, link.Signer?.Key.PublicKey.Thumbprint);
         return await WriteAsync(verified, path, cancellation);
     }

@@ -3,6 +3,7 @@ using Forewarn.Core;
 using Forewarn.Record.Audit;
 using Forewarn.Record.Checkpoints;
 using Forewarn.Record.Tiles;
+using Forewarn.Server.Recording;
 using NodaTime;
 
 namespace Forewarn.Cli.Commands;
@@ -11,6 +12,7 @@ namespace Forewarn.Cli.Commands;
 internal static class RecordCommand
 {
     private static readonly Option<string?> Data = new("--data") { Description = "A node's data directory" };
+    private static readonly Option<string?> Origin = new("--origin") { Description = "Name of the record, when its key is made" };
     private static readonly Option<string> State = new("--state") { Description = "File that keeps what was seen; made at the first look", Required = true };
     private static readonly Option<bool> Once = new("--once") { Description = "Look once, and end" };
     private static readonly Option<int> Every = new("--every") { Description = "Seconds between two looks", DefaultValueFactory = _ => 10 };
@@ -22,7 +24,7 @@ internal static class RecordCommand
         fsck.SetAction(CheckAsync);
         var monitor = new Command("monitor", "Follow a record from outside; it ends with exit code 1 when the record contradicts what it has once signed") { State, Once, Every };
         monitor.SetAction(MonitorAsync);
-        var key = new Command("key", "Print the key that the record is signed with, as a C2SP verifier key") { Data };
+        var key = new Command("key", "Print the key that the record is signed with, as a C2SP verifier key; with --data, make the key if there is none yet, so that witnesses can know it before the node starts") { Data, Origin };
         key.SetAction(KeyAsync);
         var erase = new Command("erase", "Erase what people wrote about something; the leaves and their proofs stand (scope forewarn.admin)") { Entity };
         erase.SetAction(EraseAsync);
@@ -40,7 +42,7 @@ internal static class RecordCommand
         else
         {
             var policy = await Trust.ForAsync(parsed, cancellation);
-            using var http = await ReaderAsync(parsed, cancellation);
+            using var http = await NodeLink.ReaderAsync(parsed, cancellation);
             report = await RecordAudit.OfLogAsync(new HttpLog(http, AddressOf(parsed)), policy, Progress.OfLeaves("Recomputing"), cancellation);
         }
         Print(report);
@@ -54,7 +56,7 @@ internal static class RecordCommand
         string path = parsed.GetRequiredValue(State);
         var state = NamedFile.Read(path, MonitorState.ReadFrom);
         var policy = await PolicyAsync(parsed, state, cancellation);
-        using var http = await ReaderAsync(parsed, cancellation);
+        using var http = await NodeLink.ReaderAsync(parsed, cancellation);
         var monitor = new RecordMonitor(new HttpLog(http, AddressOf(parsed)), policy, SystemClock.Instance);
         while (true)
         {
@@ -97,11 +99,11 @@ internal static class RecordCommand
     {
         if (parsed.GetValue(Data) is { } directory)
         {
-            Console.Out.WriteLine(LocalRecord.Key(directory));
+            Console.Out.WriteLine(RecordKeyFile.Of(directory, parsed.GetValue(Origin)));
             return ExitCode.Success;
         }
         using var http = NodeLink.Connect(parsed);
-        Console.Out.WriteLine(await RecordKey.OfNodeAsync(http, parsed, cancellation));
+        Console.Out.WriteLine(await Trust.KeyOfNodeAsync(http, parsed, cancellation));
         return ExitCode.Success;
     }
 
@@ -120,15 +122,6 @@ internal static class RecordCommand
         if (state is not null)
             NamedFile.Read("the state file", _ => policy.Evaluate(state.Checkpoint));
         return policy;
-    }
-
-    /// <summary>A client for the record: with the token, where the record is for parties alone.</summary>
-    private static async Task<HttpClient> ReaderAsync(ParseResult parsed, CancellationToken cancellation)
-    {
-        var http = NodeLink.Connect(parsed);
-        if (await NodeLink.OptionalToken(parsed)(cancellation) is { } token)
-            http.DefaultRequestHeaders.Authorization = new("Bearer", token);
-        return http;
     }
 
     private static Uri AddressOf(ParseResult parsed) => new(NodeLink.AddressOf(parsed), "record");

@@ -43,7 +43,7 @@ internal static class ServeCommand
                 IsKept = !parsed.GetValue(WithoutRecord),
                 Origin = parsed.GetValue(Origin),
                 Readers = parsed.GetValue(Readers) ?? (parsed.GetValue(Development) ? RecordReaders.Everyone : RecordReaders.Parties),
-                Policy = parsed.GetValue(PolicyFile) is { } policy ? Policy.Parse(File.ReadAllBytes(policy)) : null,
+                Policy = parsed.GetValue(PolicyFile) is { } policy ? NamedFile.Read(policy, path => Policy.Parse(NamedFile.Bytes(path, Policy.BytesMax))) : null,
             },
             Tokens = new TokenOptions
             {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Forewarn.Client;
 using Forewarn.Core;
 using Forewarn.Record.Checkpoints;
 using Forewarn.Record.Notes;
@@ -45,10 +46,14 @@ internal static class Trust
         if (!parsed.GetValue(Node))
             throw new InvalidValueException("--policy", "no key is trusted, so nothing could be verified", Accepted);
         using var http = NodeLink.Connect(parsed);
-        var key = await RecordKey.OfNodeAsync(http, parsed, cancellation);
+        var key = await KeyOfNodeAsync(http, parsed, cancellation);
         await Console.Error.WriteLineAsync($"Trusting the node for the key of its record: {key}");
         return Policy.OfLog(key);
     }
+
+    /// <summary>The record's key as the node gives it; without a token where everyone may read the record.</summary>
+    public static Task<VerifierKey> KeyOfNodeAsync(HttpClient http, ParseResult parsed, CancellationToken cancellation) =>
+        new ForewarnClient(http, NodeLink.OptionalToken(parsed)).RecordKeyAsync(cancellation);
 
     /// <summary>Name of the record that is signed for.</summary>
     public static async Task<string> OriginAsync(ParseResult parsed, CancellationToken cancellation)

@@ -20,7 +20,7 @@ internal static class VerifyCommand
 
     public static Command Create()
     {
-        var command = new Command("verify", "Verify a receipt or an evidence bundle, offline; exit code 0 only if all holds") { FileName, Record };
+        var command = new Command("verify", "Verify a receipt or an evidence bundle, offline; exit code 0 only if all holds") { FileName, Record, NodeLink.Token, NodeLink.TokenFile };
         command.SetAction(RunAsync);
         return Trust.AddTo(command, online: false);
     }
@@ -33,7 +33,7 @@ internal static class VerifyCommand
         bool isBundle = bytes.AsSpan().StartsWith("PK"u8);
         var (holds, checkpoint) = isBundle ? VerifyBundle(path, bytes, policy) : VerifyReceipt(path, bytes, policy);
         if (holds && parsed.GetValue(Record) is { } url)
-            holds = await HoldAsync(url, policy ?? throw NoPolicy(), checkpoint, cancellation);
+            holds = await HoldAsync(parsed, url, policy ?? throw NoPolicy(), checkpoint, cancellation);
         Console.Out.WriteLine(holds ? "All holds." : "It does not hold.");
         return holds ? ExitCode.Success : ExitCode.Failure;
     }
@@ -76,11 +76,11 @@ internal static class VerifyCommand
         + (leaf.IsRefused ? $", refused: {leaf.Reason}" : "")
         + (leaf.SignedBy is null ? "" : $", signed with the party's key {leaf.SignedBy} (an evidence bundle holds the signature)") + ".";
 
-    private static async Task<bool> HoldAsync(string url, Policy policy, SignedCheckpoint checkpoint, CancellationToken cancellation)
+    private static async Task<bool> HoldAsync(ParseResult parsed, string url, Policy policy, SignedCheckpoint checkpoint, CancellationToken cancellation)
     {
         if (!Uri.TryCreate(url.TrimEnd('/') + "/record", UriKind.Absolute, out var address))
             throw new InvalidValueException("--record", "not a URL", "a node's address, such as http://127.0.0.1:8080");
-        using var http = new HttpClient();
+        using var http = await NodeLink.ReaderAsync(parsed, cancellation);
         var report = await HeldCheckpoint.CompareAsync(new HttpLog(http, address), policy, checkpoint, cancellation);
         Console.Out.WriteLine(report.IsInOrder
             ? new EvidenceLine(EvidenceLineKind.Proven, $"The record served at {url}, now of {report.Now.Checkpoint.Size} leaves, has grown from it.", report.Signed.Log.ToString())

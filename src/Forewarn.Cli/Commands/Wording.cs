@@ -7,7 +7,7 @@ namespace Forewarn.Cli.Commands;
 internal static class Wording
 {
     /// <summary>Where a change is on record.</summary>
-    public static string OnRecord(Recorded answer) => answer.Leaf is { } leaf ? $"on record as leaf {leaf}" : "on record";
+    public static string OnRecord(Recorded answer) => $"on record as leaf {answer.Leaf}";
 
     public static string Of(Warning warning)
     {

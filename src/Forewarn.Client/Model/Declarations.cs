@@ -28,23 +28,34 @@ public readonly record struct DeclarationId(DeclarationType Type, Guid Id)
 /// <summary>What a party says of an operational intent.</summary>
 /// <param name="State">Accepted or Activated at first; later also Nonconforming or Contingent.</param>
 /// <param name="Note">For those who are warned of it, and nobody else.</param>
-public sealed record OperationalIntentTerms(string State, ImmutableArray<Volume4D> Volumes, string? Note = null);
+/// <param name="Disclosure">full (unless given), area (others see volumes and times alone) or sealed (volumes are a coarse region and window).</param>
+/// <param name="Seal">Of what is sealed: SHA-256 of a salt and the exact JSON, 64 hexadecimal digits.</param>
+public sealed record OperationalIntentTerms(
+    string State, ImmutableArray<Volume4D> Volumes, string? Note = null, string? Disclosure = null, string? Seal = null);
 
 /// <summary>What a party says of a constraint.</summary>
 /// <param name="Kind">live-fire, air-defence, closed-area, protected-site or other.</param>
 /// <param name="Note">For those who are warned of it, and nobody else.</param>
-public sealed record ConstraintTerms(string Kind, ImmutableArray<Volume4D> Volumes, string? Note = null);
+/// <param name="Disclosure">full (unless given), area (others see volumes and times alone) or sealed (volumes are a coarse region and window).</param>
+/// <param name="Seal">Of what is sealed: SHA-256 of a salt and the exact JSON, 64 hexadecimal digits.</param>
+public sealed record ConstraintTerms(
+    string Kind, ImmutableArray<Volume4D> Volumes, string? Note = null, string? Disclosure = null, string? Seal = null);
 
 /// <summary>A declaration as it stands.</summary>
+/// <param name="Disclosure">full, area or sealed.</param>
+/// <param name="Kind">Null, like the state, for others than its manager when only its area is disclosed.</param>
 /// <param name="State">Of an operational intent; null for a constraint.</param>
 /// <param name="Volumes">Null in the answer to its own declaration.</param>
 /// <param name="Note">Null for those who may not read it.</param>
+/// <param name="Seal">While it is sealed.</param>
+/// <param name="RevealedFrom">Index of the leaf of the sealed version that it was revealed from.</param>
 public sealed record Declaration(
-    string Type, Guid Id, string Manager, int Version, string Kind, Instant DeclaredAt, string? State = null,
-    ImmutableArray<Volume4D>? Volumes = null, string? Note = null, Instant? EndedAt = null);
+    string Type, Guid Id, string Manager, int Version, string Disclosure, Instant DeclaredAt, string? Kind = null, string? State = null,
+    ImmutableArray<Volume4D>? Volumes = null, string? Note = null, Instant? EndedAt = null, string? Seal = null, long? RevealedFrom = null);
 
 /// <summary>Names a declaration of another party.</summary>
-public sealed record DeclarationReference(string Type, Guid Id, string Manager, int Version, string Kind);
+/// <param name="Kind">Null when only its area is disclosed.</param>
+public sealed record DeclarationReference(string Type, Guid Id, string Manager, int Version, string? Kind = null);
 
 /// <summary>Something worth telling that is no refusal, for example <c>bound-by-no-arrangement</c>.</summary>
 public sealed record Finding(string Kind, string Detail);
@@ -55,7 +66,7 @@ public sealed record Finding(string Kind, string Detail);
 /// <param name="OverlapsCount">How many there are.</param>
 public sealed record DeclarationAnswer(
     ImmutableArray<Warning> Warnings, ImmutableArray<DeclarationReference> Overlaps, int OverlapsCount,
-    ImmutableArray<Finding> Findings, Declaration? OperationalIntent = null, Declaration? Constraint = null, long? Leaf = null)
+    ImmutableArray<Finding> Findings, long Leaf, Declaration? OperationalIntent = null, Declaration? Constraint = null)
     : Recorded(Leaf)
 {
     /// <summary>As it stands, without the volumes and the note that were just sent.</summary>

@@ -27,5 +27,5 @@ public sealed record ObservationCheck(
 /// <summary>The answer to an observation.</summary>
 /// <param name="Overlaps">Other parties' declarations that contain it.</param>
 public sealed record ObservationAnswer(
-    ObservationCheck Check, ImmutableArray<DeclarationReference> Overlaps, ImmutableArray<Finding> Findings, long? Leaf = null)
+    ObservationCheck Check, ImmutableArray<DeclarationReference> Overlaps, ImmutableArray<Finding> Findings, long Leaf)
     : Recorded(Leaf);

@@ -12,7 +12,7 @@ public sealed record PartyTerms(string Name, string TimeZone, string Calendar, I
 /// <summary>An organisation that shares the airspace.</summary>
 public sealed record Party(string Id, int Version, string Name, string TimeZone, string Calendar, ImmutableArray<string> Languages);
 
-public sealed record PartyAnswer(Party Party, long? Leaf = null) : Recorded(Leaf);
+public sealed record PartyAnswer(Party Party, long Leaf) : Recorded(Leaf);
 
 internal sealed record PartyReading(Party Party);
 
@@ -40,7 +40,7 @@ public sealed record Arrangement(string Id, int Version, ArrangementTerms Terms)
 public sealed record CoverLost(ImmutableArray<string> Parties, string Arrangement, ImmutableArray<string> Kinds, Instant From);
 
 /// <param name="CoverLost">Pairs of parties that the change leaves without an arrangement.</param>
-public sealed record ArrangementAnswer(Arrangement Arrangement, ImmutableArray<CoverLost> CoverLost, long? Leaf = null)
+public sealed record ArrangementAnswer(Arrangement Arrangement, ImmutableArray<CoverLost> CoverLost, long Leaf)
     : Recorded(Leaf);
 
 internal sealed record ArrangementReading(Arrangement Arrangement);
@@ -55,7 +55,7 @@ public sealed record Subscription(
 
 /// <param name="Present">Declarations that it asks for and that stand already; the first hundred.</param>
 public sealed record SubscriptionAnswer(
-    Subscription Subscription, ImmutableArray<DeclarationReference> Present, int PresentCount, long? Leaf = null)
+    Subscription Subscription, ImmutableArray<DeclarationReference> Present, int PresentCount, long Leaf)
     : Recorded(Leaf);
 
 internal sealed record SubscriptionReading(Subscription Subscription);

@@ -24,10 +24,11 @@ internal sealed record DetailReading(string Name, string? Salt = null, string? V
 
 /// <summary>A party's public key as the node keeps it.</summary>
 /// <param name="Thumbprint">RFC 7638.</param>
+/// <param name="Leaf">Index of the leaf that registered it, or revoked it.</param>
 /// <param name="RevokedAt">Null while it is active.</param>
-public sealed record PartyKey(string Thumbprint, JsonElement Jwk, Instant RegisteredAt, Instant? RevokedAt = null);
+public sealed record PartyKey(string Thumbprint, JsonElement Jwk, Instant RegisteredAt, long Leaf, Instant? RevokedAt = null);
 
-public sealed record PartyKeyAnswer(PartyKey Key, long? Leaf = null) : Recorded(Leaf);
+public sealed record PartyKeyAnswer(PartyKey Key, long Leaf) : Recorded(Leaf);
 
 internal sealed record PartyKeysReading(ImmutableArray<PartyKey> Keys);
 
@@ -49,4 +50,4 @@ public sealed record EvidenceTerms(string? Entity = null, string? Incident = nul
 internal sealed record ErasureTerms(string Entity);
 
 /// <summary>The answer to an erasure.</summary>
-public sealed record ErasureAnswer(long? Leaf = null) : Recorded(Leaf);
+public sealed record ErasureAnswer(string Entity, long Leaf) : Recorded(Leaf);

@@ -32,7 +32,7 @@ public sealed record Acknowledgement(Instant At, string Answer, string By, strin
 public sealed record AcknowledgementTerms(string Answer, string By, string? Text = null);
 
 /// <summary>A warning, after an answer to it.</summary>
-public sealed record AcknowledgementAnswer(Warning Warning, long? Leaf = null) : Recorded(Leaf);
+public sealed record AcknowledgementAnswer(Warning Warning, long Leaf) : Recorded(Leaf);
 
 internal sealed record WarningsPage(ImmutableArray<Warning> Warnings, string? NextCursor = null);
 

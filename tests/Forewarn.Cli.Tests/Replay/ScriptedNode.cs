@@ -117,7 +117,7 @@ internal sealed class ScriptedNode : IReplayNode
     {
         ["constraint"] = new JsonObject
         {
-            ["type"] = "constraint", ["id"] = id, ["manager"] = "b", ["version"] = 1, ["kind"] = "closed-area", ["declared_at"] = "2018-09-17T18:39:00Z",
+            ["type"] = "constraint", ["id"] = id, ["manager"] = "b", ["version"] = 1, ["kind"] = "closed-area", ["disclosure"] = "full", ["declared_at"] = "2018-09-17T18:39:00Z",
         },
         ["leaf"] = 7,
         ["warnings"] = new JsonArray(),

@@ -6,7 +6,7 @@ internal static class Answers
     public const string Party = """{"party":{"id":"north","version":1,"name":"North","time_zone":"UTC","calendar":"gregorian","languages":[]},"leaf":3}""";
 
     public const string Declared = """
-        {"constraint":{"type":"constraint","id":"2f8343be-6482-4d1b-a474-16847e01af1e","manager":"north","version":1,"kind":"live-fire","declared_at":"2026-11-23T12:00:00Z"},
+        {"constraint":{"type":"constraint","id":"2f8343be-6482-4d1b-a474-16847e01af1e","manager":"north","version":1,"kind":"live-fire","disclosure":"full","declared_at":"2026-11-23T12:00:00Z"},
          "leaf":5,"warnings":[],"overlaps":[],"overlaps_count":0,"findings":[],"something_of_a_later_node":{"x":1}}
         """;
 

@@ -42,7 +42,7 @@ public class RequestTests
         using var earlier = PartySigningKey.Generate(PartyKeyType.Ed25519);
         using var added = PartySigningKey.Generate(PartyKeyType.P256);
         await using var server = await StartAsync(Json(
-            $$"""{"key":{"thumbprint":"{{added.PublicKey.Thumbprint}}","jwk":{{added.PublicKey.Json}},"registered_at":"2026-11-23T12:00:00Z"},"leaf":9}"""));
+            $$"""{"key":{"thumbprint":"{{added.PublicKey.Thumbprint}}","jwk":{{added.PublicKey.Json}},"registered_at":"2026-11-23T12:00:00Z","leaf":9},"leaf":9}"""));
         await ClientOf(server, new RequestSigner(earlier, Origin)).RegisterKeyAsync("north", added, TestContext.Current.CancellationToken);
         var asked = server.Requests.Single();
         string possession = (string)System.Text.Json.Nodes.JsonNode.Parse(asked.Body)!["possession"]!;

@@ -1,0 +1,61 @@
+using Forewarn.Server;
+using Forewarn.Server.Api;
+using Forewarn.Server.Tokens;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Forewarn.Cli.Tests.Commands;
+
+/// <summary>A real node for the commands to speak to, two parties on it, and a folder for their files.</summary>
+public sealed class CommandNode : IAsyncLifetime
+{
+    private NodeServer _server = null!;
+    private EmbeddedIssuer _issuer = null!;
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("forewarn-commands-").FullName;
+
+    public string Data => File("data");
+
+    public string Url => _server.Url;
+
+    /// <summary>The record's verifier key.</summary>
+    public string Key { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        Directory.CreateDirectory(Data);
+        _issuer = EmbeddedIssuer.Open(Data, SystemClock.Instance);
+        _server = await NodeServer.StartAsync(new NodeOptions { DataDirectory = Data, Urls = "http://127.0.0.1:0" });
+        foreach (string party in new[] { "north", "south" })
+            (await AsAsync("operator", "party", "put", party, "--name", party)).Expect(0);
+        Key = (await AsAsync("operator", "record", "key")).Expect(0).Output.Trim();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    public string File(string name) => Path.Combine(Folder, name);
+
+    /// <summary>Runs a command with a party's token.</summary>
+    internal Task<Printed> AsAsync(string party, params string[] arguments) => Forewarn.RunAsync(new Dictionary<string, string>
+    {
+        ["FOREWARN_URL"] = _server.Url,
+        ["FOREWARN_TOKEN"] = _issuer.Mint(party, [.. Scopes.All]),
+    }, arguments);
+
+    /// <summary>A new file with a constraint for tomorrow, in a place of its own.</summary>
+    internal string ConstraintFile(string name, int longitude, string more = "")
+    {
+        var start = SystemClock.Instance.GetCurrentInstant() + Duration.FromDays(1);
+        string path = File(name);
+        System.IO.File.WriteAllText(path, $$$"""
+            {"kind":"live-fire"{{{more}}},"volumes":[{"volume":{"outline_circle":{"center":{"lat":10,"lng":{{{longitude}}}},"radius":{"value":500,"units":"M"}},
+             "altitude_lower":{"value":0,"reference":"W84","units":"M"},"altitude_upper":{"value":900,"reference":"W84","units":"M"}},
+             "time_start":{"value":"{{{InstantPattern.General.Format(start)}}}","format":"RFC3339"},"time_end":{"value":"{{{InstantPattern.General.Format(start + Duration.FromHours(1))}}}","format":"RFC3339"}}]}
+            """);
+        return path;
+    }
+}
