@@ -40,7 +40,7 @@ public sealed class CommandNode : IAsyncLifetime
     public string File(string name) => Path.Combine(Folder, name);
 
     /// <summary>Runs a command with a party's token.</summary>
-    internal Task<Printed> AsAsync(string party, params string[] arguments) => Forewarn.RunAsync(new Dictionary<string, string>
+    internal Task<Printed> AsAsync(string party, params string[] arguments) => ForewarnProcess.RunAsync(new Dictionary<string, string>
     {
         ["FOREWARN_URL"] = _server.Url,
         ["FOREWARN_TOKEN"] = _issuer.Mint(party, [.. Scopes.All]),

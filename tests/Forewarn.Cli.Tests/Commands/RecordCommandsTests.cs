@@ -111,7 +111,7 @@ public class RecordCommandsTests(CommandNode node) : IClassFixture<CommandNode>
     [Fact]
     public async Task A_command_without_a_token_says_where_one_comes_from()
     {
-        var printed = await Forewarn.RunAsync(new Dictionary<string, string> { ["FOREWARN_URL"] = node.Url }, "warnings");
+        var printed = await ForewarnProcess.RunAsync(new Dictionary<string, string> { ["FOREWARN_URL"] = node.Url }, "warnings");
 
         Assert.Contains("forewarn token", printed.Expect(1).Error, StringComparison.Ordinal);
     }

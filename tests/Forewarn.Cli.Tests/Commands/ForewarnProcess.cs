@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Forewarn.Cli.Tests.Commands;
 
 /// <summary>The forewarn command, run as a process of its own.</summary>
-internal static class Forewarn
+internal static class ForewarnProcess
 {
     /// <summary>What it printed, and its exit code.</summary>
     public static async Task<Printed> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
