@@ -1,6 +1,6 @@
-using Forewarn.Record.Evidence.Pages;
 using System.Collections.Immutable;
 using Forewarn.Record.Checkpoints;
+using Forewarn.Record.Evidence.Pages;
 using Forewarn.Record.Leaves;
 using Forewarn.Record.Merkle;
 using NodaTime;

@@ -1,7 +1,7 @@
-using Forewarn.Record.Evidence.Pages;
 using System.Collections.Immutable;
 using System.Text;
 using Forewarn.Record.Checkpoints;
+using Forewarn.Record.Evidence.Pages;
 
 namespace Forewarn.Record.Evidence;
 

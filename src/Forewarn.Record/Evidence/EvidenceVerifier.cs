@@ -1,5 +1,5 @@
-using Forewarn.Record.Evidence.Pages;
 using Forewarn.Record.Checkpoints;
+using Forewarn.Record.Evidence.Pages;
 using Forewarn.Record.Leaves;
 
 namespace Forewarn.Record.Evidence;

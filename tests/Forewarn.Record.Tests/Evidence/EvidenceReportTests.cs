@@ -132,6 +132,20 @@ public class EvidenceReportTests
         Assert.Equal(0.4 / 0.2, (corners[1] - corners[0]) / (centres[1] - centres[0]), 0.01);
     }
 
+    [Fact]
+    public void A_version_with_the_same_volumes_is_drawn_once_with_both_numbers()
+    {
+        var record = new SampleRecord();
+        record.Add("declared", "constraint/x", "north", null, 1, null, record.Part("volumes", CircleAt(1, 1)));
+        record.Add("ended", "constraint/x", "north", null, 2, null, record.Part("volumes", CircleAt(1, 1)));
+        record.Add("declared", "constraint/y", "north", null, 1, null, record.Part("volumes", CircleAt(1, 1)));
+
+        string page = Page(record);
+
+        Assert.Equal(2, Regex.Count(page, "<ellipse"));
+        Assert.Contains(">0, 1</text>", page, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(89.9, 10)]
     [InlineData(-90, 0)]

@@ -1,28 +1,32 @@
 using System.Collections.Immutable;
+using Forewarn.Record.Leaves;
 
 namespace Forewarn.Record.Evidence.Pages;
 
 /// <summary>A volume that was declared, or a position that was seen.</summary>
-/// <param name="Leaf">Index of its leaf.</param>
+/// <param name="Label">Indices of the leaves that say it: a later version often has the same volumes.</param>
 /// <param name="Party">Whose activity it is.</param>
 /// <param name="What">What the leaf says.</param>
 /// <param name="IsSealed">Only the region given in advance for something sealed.</param>
 /// <param name="Volume">The volume; null for what was seen.</param>
 /// <param name="Places">Its corners, its centre, or where it was seen; longitudes run on over the antimeridian.</param>
-internal sealed record MapItem(long Leaf, string Party, string What, bool IsSealed, MapVolume? Volume, ImmutableArray<MapPlace> Places)
+internal sealed record MapItem(string Label, string Party, string What, bool IsSealed, MapVolume? Volume, ImmutableArray<MapPlace> Places)
 {
-    /// <summary>All that can be drawn, in the order of the leaves, with longitudes that fit together.</summary>
+    /// <summary>Leaves that one label names.</summary>
+    private const int LeavesNamedMax = 3;
+
+    /// <summary>All that can be drawn, in the order of the leaves, with longitudes that fit together; the same volumes of the same
+    /// entity once.</summary>
     public static ImmutableArray<MapItem> ReadAll(EvidenceContent content)
     {
         var items = ImmutableArray.CreateBuilder<MapItem>();
         double? reference = null;
-        foreach (var evidence in content.Leaves)
+        foreach (var same in content.Leaves.GroupBy(WhatIsDrawn))
         {
-            foreach (var item in Read(evidence))
-            {
-                var places = RunOn(item.Places, reference ??= item.Places[0].Lng);
-                items.Add(item with { Places = places });
-            }
+            var leaves = same.ToList();
+            string label = string.Join(", ", leaves.Take(LeavesNamedMax).Select(evidence => evidence.Leaf.Index)) + (leaves.Count > LeavesNamedMax ? " …" : "");
+            foreach (var item in Read(leaves[0], label))
+                items.Add(item with { Places = RunOn(item.Places, reference ??= item.Places[0].Lng) });
         }
         return items.DrainToImmutable();
     }
@@ -44,15 +48,19 @@ internal sealed record MapItem(long Leaf, string Party, string What, bool IsSeal
         return new MapProjection(Math.Max(south, -90), west, Math.Min(north, 90), east);
     }
 
-    private static IEnumerable<MapItem> Read(EvidenceLeaf evidence)
+    /// <summary>Equal for leaves that are drawn as one: the same volumes of the same entity.</summary>
+    private static (LeafEntity Entity, string Volumes, long? Leaf) WhatIsDrawn(EvidenceLeaf evidence) =>
+        evidence["volumes"] is { } volumes && !evidence.Leaf.IsRefused ? (evidence.Leaf.Entity, volumes.GetRawText(), null) : (evidence.Leaf.Entity, "", evidence.Leaf.Index);
+
+    private static IEnumerable<MapItem> Read(EvidenceLeaf evidence, string label)
     {
         var leaf = evidence.Leaf;
         if (leaf.IsRefused)
             yield break;
         if (leaf.Kind == "observed" && JsonValues.Member(evidence["observation"], "position") is { } position && MapPlace.Read(position) is { } place)
-            yield return new MapItem(leaf.Index, leaf.To ?? leaf.By ?? "", LeafText.Of(leaf), false, null, [place]);
+            yield return new MapItem(label, leaf.To ?? leaf.By ?? "", LeafText.Of(leaf), false, null, [place]);
         foreach (var volume in MapVolume.ReadAll(evidence["volumes"]))
-            yield return new MapItem(leaf.Index, leaf.By ?? "", LeafText.Of(leaf), leaf.Seal is not null && leaf.Reveals is null, volume, volume.Outline);
+            yield return new MapItem(label, leaf.By ?? "", LeafText.Of(leaf), leaf.Seal is not null && leaf.Reveals is null, volume, volume.Outline);
     }
 
     /// <summary>Takes each place where it is nearest to the one before it, and the first where it is nearest to the reference.</summary>

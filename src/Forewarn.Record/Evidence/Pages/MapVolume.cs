@@ -57,7 +57,7 @@ internal sealed record MapPlace(double Lat, double Lng)
 {
     /// <summary>A place as the API writes it; null when it is none.</summary>
     public static MapPlace? Read(JsonElement? place) =>
-        (JsonValues.Number(place, "lat"), JsonValues.Number(place, "lng")) is (>= -90 and <= 90 and { } lat, >= -180 and <= 180 and { } lng) ? new MapPlace(lat, lng) : null;
+        (JsonValues.Number(place, "lat"), JsonValues.Number(place, "lng")) is ( >= -90 and <= 90 and { } lat, >= -180 and <= 180 and { } lng) ? new MapPlace(lat, lng) : null;
 
     public override string ToString() => $"{Words.OfLatitude(Lat)}, {Words.OfLongitude(Lng)}";
 }

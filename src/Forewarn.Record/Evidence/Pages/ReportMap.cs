@@ -24,8 +24,9 @@ internal static class ReportMap
         MapGraticule.Write(html, projection);
         foreach (var item in drawn.OrderBy(item => item.Volume is null))
             WriteItem(html, item, projection, parties.IndexOf(item.Party));
+        var labels = new List<(double X, double Y)>();
         foreach (var item in drawn)
-            WriteLabel(html, item, projection);
+            WriteLabel(html, item, projection, labels);
         MapGraticule.WriteScale(html, projection);
         html.Add("</svg>\n");
         WriteKey(html, parties, content);
@@ -37,7 +38,7 @@ internal static class ReportMap
 
     private static void WriteItem(Html html, MapItem item, MapProjection projection, int party)
     {
-        string title = $"Leaf {item.Leaf}: {item.What}";
+        string title = $"Leaf {item.Label}: {item.What}";
         int style = party % MapPattern.Count;
         if (item.Volume is null)
         {
@@ -61,17 +62,21 @@ internal static class ReportMap
         html.Add("</g>\n");
     }
 
-    /// <summary>The leaf's number: over a volume's northern edge inside, or beside what was seen.</summary>
-    private static void WriteLabel(Html html, MapItem item, MapProjection projection)
+    /// <summary>The leaves' numbers: inside a volume's northern edge, or beside what was seen; lower where another label stands.</summary>
+    private static void WriteLabel(Html html, MapItem item, MapProjection projection, List<(double X, double Y)> labels)
     {
+        const double LineHeight = 15, Apart = 36;
         double north = item.Places.Max(place => place.Lat);
-        double middle = (item.Places.Min(place => place.Lng) + item.Places.Max(place => place.Lng)) / 2;
+        double x = projection.X((item.Places.Min(place => place.Lng) + item.Places.Max(place => place.Lng)) / 2);
+        double y = projection.Y(north);
         if (item.Volume is null)
-            html.Add($"<text class=\"label\" x=\"{projection.X(middle) + 11}\" y=\"{projection.Y(north) + 4}\">{item.Leaf}</text>\n");
-        else if (item.Volume.RadiusMetres is { } radius)
-            html.Add($"<text class=\"label\" text-anchor=\"middle\" x=\"{projection.X(middle)}\" y=\"{projection.Y(north) - projection.Axes(north, radius).Y + 16}\">{item.Leaf}</text>\n");
+            (x, y) = (x + 11, y + 4);
         else
-            html.Add($"<text class=\"label\" text-anchor=\"middle\" x=\"{projection.X(middle)}\" y=\"{projection.Y(north) + 16}\">{item.Leaf}</text>\n");
+            y += LineHeight + 1 - (item.Volume.RadiusMetres is { } radius ? projection.Axes(north, radius).Y : 0);
+        while (labels.Exists(label => Math.Abs(label.X - x) < Apart && Math.Abs(label.Y - y) < LineHeight))
+            y += LineHeight;
+        labels.Add((x, y));
+        html.Add($"<text class=\"label\" text-anchor=\"{(item.Volume is null ? "start" : "middle")}\" x=\"{x}\" y=\"{y}\">{item.Label}</text>\n");
     }
 
     private static void WriteKey(Html html, ImmutableArray<string> parties, EvidenceContent content)

@@ -15,7 +15,7 @@ internal static class ReportSummary
             html.Add($"disclosed as <strong>{reader}</strong> may see them");
         else
             html.Add("with nothing withheld");
-        html.Add($"; made {Words.Of(manifest.MadeAt)} by {manifest.MadeBy}. All times are UTC.</p>\n</header>\n");
+        html.Add($"; made {Words.Of(manifest.MadeAt)} by {manifest.MadeBy}. All times are UTC, shown to the millisecond.</p>\n</header>\n");
         WriteCounts(html, content, authors);
         WriteLegend(html);
         WriteKeys(html, content);

@@ -7,8 +7,9 @@ namespace Forewarn.Record.Evidence.Pages;
 /// <summary>Times, durations and places as the page writes them: UTC, and no culture's habits.</summary>
 internal static class Words
 {
-    /// <summary>A moment without its T and Z: the page says once that times are UTC.</summary>
-    public static string Of(Instant time) => LeafTime.Format(Instant.FromUnixTimeTicks(time.ToUnixTimeTicks())).Replace('T', ' ').TrimEnd('Z');
+    /// <summary>A moment without its T and Z, and cut to milliseconds: the page says once that times are UTC, and shows each leaf as
+    /// it is.</summary>
+    public static string Of(Instant time) => LeafTime.Format(Instant.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds())).Replace('T', ' ').TrimEnd('Z');
 
     /// <summary>A duration in its two largest units, sign left out: <c>1 h 20 min</c>.</summary>
     public static string Of(Duration duration)
