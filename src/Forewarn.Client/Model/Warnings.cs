@@ -18,7 +18,7 @@ public sealed record Warning(
     Duration? Lead = null, Acknowledgement? Acknowledgement = null, Instant? AcknowledgeBy = null);
 
 /// <summary>What a warning is about.</summary>
-public sealed record WarningSubject(string Type, Guid Id, int Version, string Kind);
+public sealed record WarningSubject(string Type, Guid Id, int Version, string? Kind);
 
 /// <summary>Why a warning is owed: an overlap, an earlier warning, or an arrangement with its id.</summary>
 public sealed record WarningReason(string Kind, string? Type = null, string? Id = null);

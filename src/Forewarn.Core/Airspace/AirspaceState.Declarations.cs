@@ -198,6 +198,7 @@ public sealed partial class AirspaceState
             SubjectVersion = about.Version,
             Change = change,
             Kind = about.Kind,
+            Disclosure = about.Disclosure,
             From = about.Manager,
             To = Interned(owed.To),
             DeclaredAt = Time,

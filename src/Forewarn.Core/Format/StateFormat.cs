@@ -126,6 +126,7 @@ internal static class StateFormat
         writer.Int32(warning.SubjectVersion);
         writer.Byte((byte)warning.Change);
         writer.Byte((byte)warning.Kind);
+        writer.Byte((byte)warning.Disclosure);
         writer.Text(warning.From.ToString());
         writer.Text(warning.To.ToString());
         writer.Time(warning.DeclaredAt);
@@ -179,6 +180,7 @@ internal static class StateFormat
         SubjectVersion = reader.Int32(),
         Change = (Change)reader.Choice((byte)Change.Cleared),
         Kind = (ActivityKind)reader.Choice((byte)ActivityKind.Other),
+        Disclosure = (Disclosure)reader.Choice((byte)Disclosure.Sealed),
         From = intern(reader.Party()),
         To = intern(reader.Party()),
         DeclaredAt = reader.Time(),

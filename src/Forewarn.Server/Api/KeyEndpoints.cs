@@ -60,8 +60,9 @@ internal static class KeyEndpoints
             {
                 string jws = context.SignatureText() ?? throw new ProblemException(Problem.Create(403, "signature-required", "The request has to be signed",
                     "nothing proves that you have this key", PartySignatures.Header, "a signature of this request by the key itself"));
-                DetachedJws.Verify(jws, context.RequestToSign(node), jwk);
-                return command;
+                var request = context.RequestToSign(node);
+                DetachedJws.Verify(jws, request, jwk);
+                return command with { Signature = new CommandSignature(command.Key.KeyId, jws, request.Body) };
             }
             DetachedJws.Verify(possession, context.RequestToSign(node, withBody: false), jwk);
             return context.Signed(node, command);

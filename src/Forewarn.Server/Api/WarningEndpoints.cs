@@ -34,7 +34,7 @@ internal static class WarningEndpoints
             var delivered = RequireDeliverable(context, node, page.Items);
             var now = clock.GetCurrentInstant();
             context.WriteJson(200, new WarningsAnswer(
-                WarningView.Of(page.Items, now), page.HasMore ? last.ToString(CultureInfo.InvariantCulture) : null), WireJson.Default.WarningsAnswer);
+                WarningView.Of(page.Items, context.Party(), now), page.HasMore ? last.ToString(CultureInfo.InvariantCulture) : null), WireJson.Default.WarningsAnswer);
             await RecordDeliveryAsync(context, node, delivered);
         }))
         .RequireScope(Scopes.Read).Produces<WarningsAnswer>().WithProblems(400).WithPaging()
@@ -49,7 +49,7 @@ internal static class WarningEndpoints
             if (warning is null || (warning.To != context.Party() && warning.From != context.Party()))
                 throw new ProblemException(Problem.NotFound("warning"));
             var delivered = RequireDeliverable(context, node, [warning]);
-            context.WriteJson(200, WarningView.Of(warning, clock.GetCurrentInstant()), WireJson.Default.WarningView);
+            context.WriteJson(200, WarningView.Of(warning, context.Party(), clock.GetCurrentInstant()), WireJson.Default.WarningView);
             await RecordDeliveryAsync(context, node, delivered);
         })
         .RequireScope(Scopes.Read).Produces<WarningView>().WithProblems(404).WithSummary("One warning, owed to you or by you");
@@ -61,7 +61,7 @@ internal static class WarningEndpoints
             var applied = await node.SubmitAsync(context.Signed(node, new Acknowledge(
                 context.Party(), number, Names<Answer>.Parse(body.Answer, "answer"), Body.Required(body.By, "by"), body.Text ?? "")));
             var warning = applied.Accepted<Acknowledged>().Warning;
-            context.WriteJson(200, new AcknowledgementAnswer(WarningView.Of(warning, applied.Time), applied.Outcome.Leaf), WireJson.Default.AcknowledgementAnswer);
+            context.WriteJson(200, new AcknowledgementAnswer(WarningView.Of(warning, context.Party(), applied.Time), applied.Outcome.Leaf), WireJson.Default.AcknowledgementAnswer);
         })
         .RequireScope(Scopes.Acknowledge).Accepts<AcknowledgementBody>("application/json").Produces<AcknowledgementAnswer>()
         .WithProblems(400, 404, 409).WithSummary("Answer a warning owed to you")

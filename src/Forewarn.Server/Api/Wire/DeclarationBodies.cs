@@ -162,7 +162,7 @@ public sealed record DeclarationAnswer(
         bool isConstraint = declared.Declaration is Constraint;
         return new DeclarationAnswer(
             isConstraint ? null : view, isConstraint ? view : null, leaf,
-            WarningView.Of(declared.Warnings, now), DeclarationReference.Of(declared.Overlaps, declared.Declaration.Manager), declared.OverlapsCount,
+            WarningView.Of(declared.Warnings, declared.Declaration.Manager, now), DeclarationReference.Of(declared.Overlaps, declared.Declaration.Manager), declared.OverlapsCount,
             FindingView.Of(declared.Findings));
     }
 }

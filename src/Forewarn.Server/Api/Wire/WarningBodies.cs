@@ -17,12 +17,13 @@ public sealed record WarningView(
     string StartsAt, string EndsAt, string? DeliveredAt, string? Transport, string? RequiredLead, string? Arrangement, string? Lead,
     string Verdict, AcknowledgementView? Acknowledgement, string? AcknowledgeBy, bool NotAcknowledged, ReasonView[] Reasons)
 {
-    internal static WarningView Of(Warning warning, Instant now) => new(
+    internal static WarningView Of(Warning warning, PartyId reader, Instant now) => new(
         warning.Number.ToString(CultureInfo.InvariantCulture),
         warning.From.ToString(),
         warning.To.ToString(),
         new WarningSubjectView(
-            Names<EntityType>.Of(warning.Subject.Type), warning.Subject.Id.ToString(), warning.SubjectVersion, Names<ActivityKind>.Of(warning.Kind)),
+            Names<EntityType>.Of(warning.Subject.Type), warning.Subject.Id.ToString(), warning.SubjectVersion,
+            warning.Disclosure != Disclosure.Area || reader == warning.From ? Names<ActivityKind>.Of(warning.Kind) : null),
         Names<Change>.Of(warning.Change),
         Names<Channel>.Of(warning.Channel),
         warning.Step,
@@ -40,17 +41,18 @@ public sealed record WarningView(
         warning.IsExhausted,
         ReasonView.Of(warning.Reasons));
 
-    internal static WarningView[] Of(ImmutableArray<Warning> warnings, Instant now)
+    internal static WarningView[] Of(ImmutableArray<Warning> warnings, PartyId reader, Instant now)
     {
         var views = new WarningView[warnings.Length];
         for (int i = 0; i < views.Length; i++)
-            views[i] = Of(warnings[i], now);
+            views[i] = Of(warnings[i], reader, now);
         return views;
     }
 }
 
 /// <summary>What a warning is about.</summary>
-public sealed record WarningSubjectView(string Type, string Id, int Version, string Kind);
+/// <param name="Kind">Absent for the warned party when only the area is disclosed.</param>
+public sealed record WarningSubjectView(string Type, string Id, int Version, string? Kind);
 
 /// <summary>Why a warning is owed; an overlap or an earlier warning, or an arrangement with its id.</summary>
 public sealed record ReasonView(string Kind, string? Type, string? Id)
