@@ -21,11 +21,14 @@ internal sealed class Progress<T>(Func<T, string> text) : IProgress<T>
     }
 }
 
-/// <summary>The two kinds of long work.</summary>
+/// <summary>The kinds of long work.</summary>
 internal static class Progress
 {
     public static IProgress<(long Read, long Of)> OfLeaves(string what) =>
         new Progress<(long Read, long Of)>(at => string.Create(CultureInfo.InvariantCulture, $"{what}: {at.Read:N0} of {at.Of:N0} leaves"));
+
+    public static IProgress<(long Position, long Of)> OfEntries(string what) =>
+        new Progress<(long Position, long Of)>(at => string.Create(CultureInfo.InvariantCulture, $"{what}: entry {at.Position:N0} of {at.Of:N0}"));
 
     public static IProgress<long> OfBytes(string what) =>
         new Progress<long>(bytes => string.Create(CultureInfo.InvariantCulture, $"{what}: {bytes / 1024:N0} KiB"));

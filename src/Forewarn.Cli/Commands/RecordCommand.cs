@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Forewarn.Core;
+using Forewarn.Journal;
 using Forewarn.Record.Audit;
 using Forewarn.Record.Checkpoints;
 using Forewarn.Record.Tiles;
@@ -36,17 +38,31 @@ internal static class RecordCommand
 
     private static async Task<int> CheckAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        AuditReport report;
         if (parsed.GetValue(Data) is { } directory)
-            report = LocalRecord.Audit(directory, Trust.Given(parsed), cancellation);
-        else
+            return await CheckLocalAsync(directory, Trust.Given(parsed), cancellation);
+        var policy = await Trust.ForAsync(parsed, cancellation);
+        using var http = await NodeLink.ReaderAsync(parsed, cancellation);
+        return Print(await RecordAudit.OfLogAsync(new HttpLog(http, AddressOf(parsed)), policy, Progress.OfLeaves("Recomputing"), cancellation), []);
+    }
+
+    /// <summary>By the files; and, when no node runs on them, by the journal.</summary>
+    private static async Task<int> CheckLocalAsync(string directory, Policy? policy, CancellationToken cancellation)
+    {
+        var report = LocalRecord.Audit(directory, policy, cancellation);
+        if (!report.IsInOrder)
+            return Print(report, []);
+        try
         {
-            var policy = await Trust.ForAsync(parsed, cancellation);
-            using var http = await NodeLink.ReaderAsync(parsed, cancellation);
-            report = await RecordAudit.OfLogAsync(new HttpLog(http, AddressOf(parsed)), policy, Progress.OfLeaves("Recomputing"), cancellation);
+            var progress = Progress.OfEntries("Deriving it again from the journal");
+            var (compared, finding) = await JournalAudit.CompareAsync(directory, (position, last) => progress.Report((position, last)), cancellation);
+            Console.Out.WriteLine($"journal       leads to the first {compared} leaves");
+            return Print(report, finding is null ? [] : [finding]);
         }
-        Print(report);
-        return report.IsInOrder ? ExitCode.Success : ExitCode.Failure;
+        catch (JournalInUseException)
+        {
+            Console.Out.WriteLine("journal       not compared: a node is running on it");
+            return Print(report, []);
+        }
     }
 
     private static async Task<int> MonitorAsync(ParseResult parsed, CancellationToken cancellation)
@@ -126,8 +142,9 @@ internal static class RecordCommand
 
     private static Uri AddressOf(ParseResult parsed) => new(NodeLink.AddressOf(parsed), "record");
 
-    private static void Print(AuditReport report)
+    private static int Print(AuditReport report, ImmutableArray<AuditFinding> more)
     {
+        ImmutableArray<AuditFinding> findings = [.. report.Findings, .. more];
         Console.Out.WriteLine($"leaves        {report.Size}");
         Console.Out.WriteLine($"root          {report.Root.ToBase64()}");
         Console.Out.WriteLine(report.Checkpoint is null ? "checkpoint    none" : $"checkpoint    {report.Checkpoint.Checkpoint.Origin}, {report.Checkpoint.Checkpoint.Size} leaves");
@@ -141,8 +158,9 @@ internal static class RecordCommand
         }
         if (report.ErasedParts > 0)
             Console.Out.WriteLine($"erased parts  {report.ErasedParts}");
-        foreach (var finding in report.Findings)
+        foreach (var finding in findings)
             Console.Out.WriteLine($"WRONG         {finding}");
-        Console.Out.WriteLine(report.IsInOrder ? "in order" : $"{report.Findings.Length} findings: the record is not in order");
+        Console.Out.WriteLine(findings.IsEmpty ? "in order" : $"{findings.Length} findings: the record is not in order");
+        return findings.IsEmpty ? ExitCode.Success : ExitCode.Failure;
     }
 }

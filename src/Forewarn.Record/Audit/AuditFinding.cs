@@ -32,6 +32,9 @@ public enum AuditProblem
 
     /// <summary>The details kept behind a leaf are not those that it commits to.</summary>
     DetailsNotAsCommitted,
+
+    /// <summary>The record says something else than the journal that it was derived from.</summary>
+    NotAsJournaled,
 }
 
 /// <summary>One thing that is wrong with a record.</summary>

@@ -25,7 +25,7 @@ public sealed class CommandNode : IAsyncLifetime
     {
         Directory.CreateDirectory(Data);
         _issuer = EmbeddedIssuer.Open(Data, SystemClock.Instance);
-        _server = await NodeServer.StartAsync(new NodeOptions { DataDirectory = Data, Urls = "http://127.0.0.1:0" });
+        _server = await StartAsync(Data);
         foreach (string party in new[] { "north", "south" })
             (await AsAsync("operator", "party", "put", party, "--name", party)).Expect(0);
         Key = (await AsAsync("operator", "record", "key")).Expect(0).Output.Trim();
@@ -39,12 +39,50 @@ public sealed class CommandNode : IAsyncLifetime
 
     public string File(string name) => Path.Combine(Folder, name);
 
+    /// <summary>Runs a command while no node runs on the data, and starts one again.</summary>
+    internal async Task<Printed> WhileStoppedAsync(params string[] arguments)
+    {
+        await _server.DisposeAsync();
+        try
+        {
+            return await ForewarnProcess.RunAsync(new Dictionary<string, string>(), arguments);
+        }
+        finally
+        {
+            _server = await StartAsync(Data);
+        }
+    }
+
+    /// <summary>A copy of the data as a node leaves it when it stops.</summary>
+    public async Task<string> CopyAsync(string name)
+    {
+        await _server.DisposeAsync();
+        string copy = File(name);
+        foreach (string file in Directory.EnumerateFiles(Data, "*", SearchOption.AllDirectories))
+        {
+            string target = Path.Combine(copy, Path.GetRelativePath(Data, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            System.IO.File.Copy(file, target);
+        }
+        _server = await StartAsync(Data);
+        return copy;
+    }
+
+    /// <summary>Goes on with other data: what an operator does who restores an old copy.</summary>
+    public async Task ContinueWithAsync(string data)
+    {
+        await _server.DisposeAsync();
+        _server = await StartAsync(data);
+    }
+
     /// <summary>Runs a command with a party's token.</summary>
     internal Task<Printed> AsAsync(string party, params string[] arguments) => ForewarnProcess.RunAsync(new Dictionary<string, string>
     {
         ["FOREWARN_URL"] = _server.Url,
         ["FOREWARN_TOKEN"] = _issuer.Mint(party, [.. Scopes.All]),
     }, arguments);
+
+    private static Task<NodeServer> StartAsync(string data) => NodeServer.StartAsync(new NodeOptions { DataDirectory = data, Urls = "http://127.0.0.1:0" });
 
     /// <summary>A new file with a constraint for tomorrow, in a place of its own.</summary>
     internal string ConstraintFile(string name, int longitude, string more = "")

@@ -1,3 +1,8 @@
+using System.Text;
+using Forewarn.Record.Checkpoints;
+using Forewarn.Record.Files;
+using Forewarn.Record.Notes;
+
 namespace Forewarn.Cli.Tests.Commands;
 
 /// <summary>What a person does with a record, each command as a process of its own.</summary>
@@ -88,14 +93,46 @@ public class RecordCommandsTests(CommandNode node) : IClassFixture<CommandNode>
     public async Task Fsck_names_the_file_in_which_a_byte_has_changed()
     {
         await DeclareAsync("damage", 9);
-        string copy = Path.Combine(Directory.CreateDirectory(node.File("copy/record")).FullName, "leaves");
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(node.Data, "record")).Where(file => Path.GetFileName(file) != "lock"))
-            File.Copy(file, Path.Combine(Path.GetDirectoryName(copy)!, Path.GetFileName(file)));
-        byte[] leaves = await File.ReadAllBytesAsync(copy, TestContext.Current.CancellationToken);
+        string copy = await node.CopyAsync("damaged");
+        string path = Path.Combine(copy, "record", "leaves");
+        byte[] leaves = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
         leaves[50] ^= 1;
-        await File.WriteAllBytesAsync(copy, leaves, TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(path, leaves, TestContext.Current.CancellationToken);
 
-        Assert.Contains("leaves", (await AsNorth("record", "fsck", "--data", node.File("copy"))).Expect(1).Output, StringComparison.Ordinal);
+        Assert.Contains("leaves, byte ", (await AsNorth("record", "fsck", "--data", copy)).Expect(1).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fsck_finds_a_leaf_that_was_rewritten_and_signed_anew_since_the_journal_does_not_lead_to_it()
+    {
+        await DeclareAsync("rewritten", 13);
+        string copy = await node.CopyAsync("rewritten");
+        long last = RewriteLastLeaf(Path.Combine(copy, "record"));
+
+        Assert.Contains($"NotAsJournaled: leaf {last}", (await AsNorth("record", "fsck", "--data", copy)).Expect(1).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_monitor_shouts_when_an_old_copy_of_the_data_was_restored_and_keeps_both_checkpoints()
+    {
+        string[] look = ["record", "monitor", "--once", "--state", node.File("restored"), "--log", node.Key];
+        string copy = await node.CopyAsync("old");
+        await DeclareAsync("restored", 14);
+        (await AsNorth(look)).Expect(0);
+        await node.ContinueWithAsync(copy);
+        var shouted = await AsNorth(look);
+        await node.ContinueWithAsync(node.Data);
+
+        Assert.Matches("NOT IN ORDER(?s:.*)Shortened", shouted.Expect(1).Error);
+        Assert.Equal(2, Directory.GetFiles(node.Folder, "restored.conflict-*").Length);
+    }
+
+    [Fact]
+    public async Task Fsck_derives_every_leaf_again_from_the_journal_of_a_node_that_is_not_running()
+    {
+        await DeclareAsync("journal", 12);
+
+        Assert.Matches("leads to the first [0-9]+ leaves(?s:.*)in order\n$", (await node.WhileStoppedAsync("record", "fsck", "--data", node.Data)).Expect(0).Output);
     }
 
     [Fact]
@@ -122,6 +159,22 @@ public class RecordCommandsTests(CommandNode node) : IClassFixture<CommandNode>
         string id = await DeclareAsync("stale", 11);
 
         Assert.Matches("version 9 is not current.*leaf [0-9]+", (await AsNorth("end", "constraint", id, "--version-to-change", "9")).Expect(1).Error);
+    }
+
+    /// <summary>What an operator could do who holds the key: the last leaf is by somebody else now, and all hashes and the signature fit.</summary>
+    private static long RewriteLastLeaf(string record)
+    {
+        using var files = RecordFiles.Open(record);
+        long last = files.Size - 1;
+        var (leaf, details) = (Encoding.UTF8.GetString(files.ReadLeaf(last)), files.ReadDetails(last));
+        files.TruncateTo(last);
+        files.Append(Encoding.UTF8.GetBytes(leaf.Replace("north", "south", StringComparison.Ordinal)), details);
+        files.Publish();
+        files.Sync();
+        using var key = SigningKey.Parse(File.ReadAllText(Path.Combine(record, "key")).TrimEnd('\n'));
+        var checkpoint = new Checkpoint(key.VerifierKey.Name, files.Size, files.RootAt(files.Size));
+        File.WriteAllBytes(Path.Combine(record, "checkpoint"), SignedCheckpoint.Sign(checkpoint, key).ToBytes());
+        return last;
     }
 
     private async Task<string> ReceiptAsync(string name, int longitude)
