@@ -39,6 +39,10 @@ internal static class ExitCode
         {
             return await FailAsync(Failure, $"{refused.Message}{NextStep(refused)}");
         }
+        catch (HttpRequestException unreachable) when (unreachable.HttpRequestError == HttpRequestError.ConnectionError)
+        {
+            return await FailAsync(Failure, $"{unreachable.Message}: is the node running, and is --url (or FOREWARN_URL) its address?");
+        }
         catch (Exception failed) when (failed is RecordFormatException or TimeoutException or IOException or UnauthorizedAccessException or HttpRequestException or CommandFailedException)
         {
             return await FailAsync(Failure, failed.Message);
@@ -53,6 +57,7 @@ internal static class ExitCode
     {
         401 => "; mint a new token with: forewarn token --data DIR --party ID --scope \"SCOPES\"",
         403 when refused.Code == "insufficient_scope" => "; mint a token with that scope",
+        403 when refused.Code == "signature-required" => "; give --sign KEYFILE",
         _ => refused.Leaf is { } leaf ? $" (the refusal is leaf {leaf} of the record)" : "",
     };
 

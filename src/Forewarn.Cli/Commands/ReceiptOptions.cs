@@ -61,8 +61,9 @@ internal static class ReceiptOptions
         yield return Proven(string.Create(CultureInfo.InvariantCulture, $"Leaf {result.Index} is in the record, in a tree of {result.Size} leaves."), result.Log);
         foreach (var witness in result.Cosigned)
             yield return Proven($"Witness {witness.Witness} saw that tree at {witness.At}.", witness.Key);
-        yield return result.IsFinal
-            ? new EvidenceLine(EvidenceLineKind.Proven, "That is enough for the policy: the receipt is final.")
+        yield return result.IsFinal && result.Cosigned.IsEmpty
+            ? new EvidenceLine(EvidenceLineKind.Claimed, "Everyone is shown the same tree: the policy asks for no witness, so the log alone says so.")
+            : result.IsFinal ? new EvidenceLine(EvidenceLineKind.Proven, "That is enough for the policy: the receipt is final.")
             : new EvidenceLine(EvidenceLineKind.Failed, "That is not enough for the policy: the receipt is not final.");
     }
 

@@ -55,13 +55,11 @@ internal static class RecordCommand
         {
             var progress = Progress.OfEntries("Deriving it again from the journal");
             var (compared, finding) = await JournalAudit.CompareAsync(directory, (position, last) => progress.Report((position, last)), cancellation);
-            Console.Out.WriteLine($"journal       leads to the first {compared} leaves");
-            return Print(report, finding is null ? [] : [finding]);
+            return Print(report, finding is null ? [] : [finding], $"leads to the first {compared} leaves");
         }
         catch (JournalInUseException)
         {
-            Console.Out.WriteLine("journal       not compared: a node is running on it");
-            return Print(report, []);
+            return Print(report, [], "not compared: a node is running on it");
         }
     }
 
@@ -74,6 +72,19 @@ internal static class RecordCommand
         var policy = await PolicyAsync(parsed, state, cancellation);
         using var http = await NodeLink.ReaderAsync(parsed, cancellation);
         var monitor = new RecordMonitor(new HttpLog(http, AddressOf(parsed)), policy, SystemClock.Instance);
+        try
+        {
+            return await FollowAsync(monitor, state, path, parsed.GetValue(Once) ? null : pause, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested && !parsed.GetValue(Once))
+        {
+            return ExitCode.Success;
+        }
+    }
+
+    /// <summary>Looks once, or again and again, until something is wrong.</summary>
+    private static async Task<int> FollowAsync(RecordMonitor monitor, MonitorState? state, string path, TimeSpan? pause, CancellationToken cancellation)
+    {
         while (true)
         {
             MonitorReport? report = null;
@@ -82,7 +93,7 @@ internal static class RecordCommand
                 (report, state) = await monitor.LookAsync(state, Progress.OfLeaves("Reading"), cancellation);
             }
             // A record that cannot be reached has not contradicted itself: a monitor that goes on asks again.
-            catch (Exception failed) when (!parsed.GetValue(Once) && failed is HttpRequestException or TimeoutException)
+            catch (Exception failed) when (pause is not null && failed is HttpRequestException or TimeoutException)
             {
                 await Console.Error.WriteLineAsync($"{SystemClock.Instance.GetCurrentInstant()} not reached: {failed.Message}");
             }
@@ -93,9 +104,9 @@ internal static class RecordCommand
                 state!.WriteTo(path);
                 Console.Out.WriteLine($"{SystemClock.Instance.GetCurrentInstant()} in order: {state.Size} leaves, {report.LeavesRead} new, root {report.Now.Checkpoint.Root.ToBase64()}{(report.Signed.IsMet ? "" : "; too few witnesses")}");
             }
-            if (parsed.GetValue(Once))
+            if (pause is not { } time)
                 return ExitCode.Success;
-            await Task.Delay(pause, cancellation);
+            await Task.Delay(time, cancellation);
         }
     }
 
@@ -142,7 +153,7 @@ internal static class RecordCommand
 
     private static Uri AddressOf(ParseResult parsed) => new(NodeLink.AddressOf(parsed), "record");
 
-    private static int Print(AuditReport report, ImmutableArray<AuditFinding> more)
+    private static int Print(AuditReport report, ImmutableArray<AuditFinding> more, string? journal = null)
     {
         ImmutableArray<AuditFinding> findings = [.. report.Findings, .. more];
         Console.Out.WriteLine($"leaves        {report.Size}");
@@ -156,6 +167,8 @@ internal static class RecordCommand
             if (!signed.IsMet)
                 Console.Out.WriteLine("quorum        not met");
         }
+        if (journal is not null)
+            Console.Out.WriteLine($"journal       {journal}");
         if (report.ErasedParts > 0)
             Console.Out.WriteLine($"erased parts  {report.ErasedParts}");
         foreach (var finding in findings)

@@ -154,6 +154,14 @@ public class RecordCommandsTests(CommandNode node) : IClassFixture<CommandNode>
     }
 
     [Fact]
+    public async Task A_node_that_is_not_there_is_told_with_what_to_look_at()
+    {
+        var printed = await ForewarnProcess.RunAsync(new Dictionary<string, string> { ["FOREWARN_URL"] = "http://127.0.0.1:1" }, "warnings", "--token", "t");
+
+        Assert.Contains("is the node running", printed.Expect(1).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_the_node_refuses_is_told_with_its_leaf()
     {
         string id = await DeclareAsync("stale", 11);

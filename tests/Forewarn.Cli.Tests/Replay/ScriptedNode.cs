@@ -96,7 +96,12 @@ internal sealed class ScriptedNode : IReplayNode
             case "parties":
                 return With("party", new JsonObject
                 {
-                    ["id"] = id, ["version"] = 1, ["name"] = id, ["time_zone"] = "UTC", ["calendar"] = "gregorian", ["languages"] = new JsonArray(),
+                    ["id"] = id,
+                    ["version"] = 1,
+                    ["name"] = id,
+                    ["time_zone"] = "UTC",
+                    ["calendar"] = "gregorian",
+                    ["languages"] = new JsonArray(),
                 });
             case "arrangements":
                 JsonObject put = With("arrangement", new JsonObject { ["id"] = id, ["version"] = 1, ["terms"] = JsonNode.Parse(body) });
@@ -117,7 +122,13 @@ internal sealed class ScriptedNode : IReplayNode
     {
         ["constraint"] = new JsonObject
         {
-            ["type"] = "constraint", ["id"] = id, ["manager"] = "b", ["version"] = 1, ["kind"] = "closed-area", ["disclosure"] = "full", ["declared_at"] = "2018-09-17T18:39:00Z",
+            ["type"] = "constraint",
+            ["id"] = id,
+            ["manager"] = "b",
+            ["version"] = 1,
+            ["kind"] = "closed-area",
+            ["disclosure"] = "full",
+            ["declared_at"] = "2018-09-17T18:39:00Z",
         },
         ["leaf"] = 7,
         ["warnings"] = new JsonArray(),
