@@ -51,7 +51,7 @@ internal static class DeclareCommand
             Console.Out.WriteLine(JsonSerializer.Serialize(answer, ApiJson.Options));
         else
             Print(answer, id);
-        return await ReceiptOptions.KeepAsync(parsed, link, answer, id.ToString(), cancellation);
+        return await ReceiptOptions.KeepAsync(parsed, link, answer, id.ToString(), answer.Declaration.Version, cancellation);
     }
 
     private static DeclarationId IdOf(ParseResult parsed)

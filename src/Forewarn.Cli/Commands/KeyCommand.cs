@@ -83,6 +83,6 @@ internal static class KeyCommand
     private static Task<int> FinishAsync(ParseResult parsed, NodeLink link, PartyKeyAnswer answer, string party, string done, CancellationToken cancellation)
     {
         Console.Out.WriteLine($"{answer.Key.Thumbprint} of {party} is {done}, {Wording.OnRecord(answer)}");
-        return ReceiptOptions.KeepAsync(parsed, link, answer, $"party/{party}", cancellation);
+        return ReceiptOptions.KeepAsync(parsed, link, answer, $"party/{party}", null, cancellation);
     }
 }

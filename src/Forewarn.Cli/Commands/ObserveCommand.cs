@@ -31,7 +31,7 @@ internal static class ObserveCommand
             Console.Out.WriteLine(JsonSerializer.Serialize(answer, ApiJson.Options));
         else
             Print(answer, entity);
-        return await ReceiptOptions.KeepAsync(parsed, link, answer, entity, cancellation);
+        return await ReceiptOptions.KeepAsync(parsed, link, answer, entity, null, cancellation);
     }
 
     private static string IdIn(byte[] body, string path)

@@ -4,6 +4,7 @@ using Forewarn.Client.Model;
 using Forewarn.Core;
 using Forewarn.Record.Checkpoints;
 using Forewarn.Record.Evidence;
+using Forewarn.Record.Leaves;
 using Forewarn.Record.Notes;
 
 namespace Forewarn.Cli.Commands;
@@ -27,14 +28,15 @@ internal static class ReceiptOptions
 
     /// <summary>Says where a change is on record, and keeps its receipt when the command line asks for it.</summary>
     /// <param name="entity">What the leaf must be about, as the record names it.</param>
+    /// <param name="version">Which version of it; null for what has none.</param>
     /// <returns>The exit code: a receipt that did not become final is a failure.</returns>
-    public static async Task<int> KeepAsync(ParseResult parsed, NodeLink link, Recorded answer, string entity, CancellationToken cancellation)
+    public static async Task<int> KeepAsync(ParseResult parsed, NodeLink link, Recorded answer, string entity, long? version, CancellationToken cancellation)
     {
         if (parsed.GetValue(File) is not { } path)
             return ExitCode.Success;
         var policy = await Trust.ForAsync(parsed, cancellation);
         var verified = await link.Client.WaitForReceiptAsync(answer.Leaf, policy, TimeSpan.FromSeconds(WaitOf(parsed)), cancellation);
-        RequireAbout(verified, entity, link.Signer?.Key.PublicKey.Thumbprint);
+        RequireAbout(verified, entity, version, link.Signer?.Key.PublicKey.Thumbprint);
         return await WriteAsync(verified, path, cancellation);
     }
 
@@ -46,7 +48,7 @@ internal static class ReceiptOptions
     public static async Task<int> WriteAsync(VerifiedReceipt verified, string path, CancellationToken cancellation)
     {
         await System.IO.File.WriteAllBytesAsync(path, verified.Receipt.ToBytes(), cancellation);
-        foreach (var line in Lines(verified.Result))
+        foreach (var line in Lines(verified.Result, verified.Leaf))
             Console.Out.WriteLine(line);
         Console.Out.WriteLine($"receipt  {path}");
         if (verified.IsFinal)
@@ -55,12 +57,16 @@ internal static class ReceiptOptions
         return ExitCode.Failure;
     }
 
-    /// <summary>What a receipt has proven, line by line.</summary>
-    public static IEnumerable<EvidenceLine> Lines(ReceiptResult result)
+    /// <summary>What a receipt has proven, and what it only claims, line by line.</summary>
+    public static IEnumerable<EvidenceLine> Lines(ReceiptResult result, Leaf leaf)
     {
         yield return Proven(string.Create(CultureInfo.InvariantCulture, $"Leaf {result.Index} is in the record, in a tree of {result.Size} leaves."), result.Log);
         foreach (var witness in result.Cosigned)
             yield return Proven($"Witness {witness.Witness} saw that tree at {witness.At}.", witness.Key);
+        // That the leaf is there is proven; what it says is the word of the record's operator, unless the party signed.
+        yield return new EvidenceLine(EvidenceLineKind.Claimed, $"The record says: {leaf.At} {leaf.By ?? "the node"}{(leaf.To is null ? "" : $" to {leaf.To}")}: {leaf.Entity} {leaf.Kind}"
+            + (leaf.IsRefused ? $", refused: {leaf.Reason}" : "")
+            + (leaf.SignedBy is null ? "" : $", signed with the party's key {leaf.SignedBy} (an evidence bundle holds the signature)") + ".");
         yield return result.IsFinal && result.Cosigned.IsEmpty
             ? new EvidenceLine(EvidenceLineKind.Claimed, "Everyone is shown the same tree: the policy asks for no witness, so the log alone says so.")
             : result.IsFinal ? new EvidenceLine(EvidenceLineKind.Proven, "That is enough for the policy: the receipt is final.")
@@ -70,11 +76,11 @@ internal static class ReceiptOptions
     private static EvidenceLine Proven(string text, VerifierKey by) => new(EvidenceLineKind.Proven, text, by.ToString());
 
     /// <summary>The node could have answered with the index of any leaf.</summary>
-    private static void RequireAbout(VerifiedReceipt verified, string entity, string? signedBy)
+    private static void RequireAbout(VerifiedReceipt verified, string entity, long? version, string? signedBy)
     {
         var leaf = verified.Leaf;
-        if (leaf.Entity.ToString() != entity || leaf.IsRefused)
-            throw new CommandFailedException($"the node's receipt is of something else: leaf {leaf.Index} is about {leaf.Entity}; do not trust this node");
+        if (leaf.Entity.ToString() != entity || (version is not null && leaf.Version != version) || leaf.IsRefused)
+            throw new CommandFailedException($"the node's receipt is of something else: leaf {leaf.Index} is about {leaf.Entity}, version {leaf.Version}; do not trust this node");
         if (signedBy is not null && leaf.SignedBy != signedBy)
             throw new CommandFailedException($"leaf {leaf.Index} does not say that it was signed with your key {signedBy}; do not trust this node");
     }

@@ -64,17 +64,10 @@ internal static class VerifyCommand
             Console.Out.WriteLine(new EvidenceLine(EvidenceLineKind.Failed, broken.Message));
             return (false, receipt.Proof.Checkpoint);
         }
-        foreach (var line in ReceiptOptions.Lines(result))
+        foreach (var line in ReceiptOptions.Lines(result, leaf))
             Console.Out.WriteLine(line);
-        Console.Out.WriteLine(new EvidenceLine(EvidenceLineKind.Claimed, Say(leaf)));
         return (result.IsFinal, receipt.Proof.Checkpoint);
     }
-
-    /// <summary>That the leaf is there is proven; what it says is the word of the record's operator, unless the party signed.</summary>
-    private static string Say(Leaf leaf) =>
-        $"The record says: {leaf.At} {leaf.By ?? "the node"}{(leaf.To is null ? "" : $" to {leaf.To}")}: {leaf.Entity} {leaf.Kind}"
-        + (leaf.IsRefused ? $", refused: {leaf.Reason}" : "")
-        + (leaf.SignedBy is null ? "" : $", signed with the party's key {leaf.SignedBy} (an evidence bundle holds the signature)") + ".";
 
     private static async Task<bool> HoldAsync(ParseResult parsed, string url, Policy policy, SignedCheckpoint checkpoint, CancellationToken cancellation)
     {

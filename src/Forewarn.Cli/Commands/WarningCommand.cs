@@ -54,6 +54,6 @@ internal static class WarningCommand
         Console.Out.WriteLine(parsed.GetValue(Json)
             ? JsonSerializer.Serialize(answer, ApiJson.Options)
             : $"{Wording.Of(answer.Warning)}; {Wording.OnRecord(answer)}");
-        return await ReceiptOptions.KeepAsync(parsed, link, answer, $"warning/{answer.Warning.Id}", cancellation);
+        return await ReceiptOptions.KeepAsync(parsed, link, answer, $"warning/{answer.Warning.Id}", null, cancellation);
     }
 }

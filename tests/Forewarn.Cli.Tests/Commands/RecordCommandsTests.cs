@@ -13,7 +13,7 @@ public class RecordCommandsTests(CommandNode node) : IClassFixture<CommandNode>
     {
         string id = Guid.NewGuid().ToString();
         (await AsSouth("key", "create", node.File("south.jwk"))).Expect(0);
-        (await AsSouth("key", "register", "south", node.File("south.jwk"), "--log", node.Key)).Expect(0);
+        (await AsSouth("key", "register", "south", node.File("south.jwk"), "--log", node.Key, "--receipt", node.File("key.tlog-proof"))).Expect(0);
         (await AsSouth("declare", "constraint", id, "--file", node.ConstraintFile("signed.json", 1), "--sign", node.File("south.jwk"),
             "--log", node.Key, "--receipt", node.File("signed.tlog-proof"))).Expect(0);
 

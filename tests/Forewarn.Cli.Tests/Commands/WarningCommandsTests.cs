@@ -28,6 +28,6 @@ public class WarningCommandsTests(CommandNode node) : IClassFixture<CommandNode>
             {"id":"{{Guid.NewGuid()}}","party":"north","kind":"live-fire","at":"{{at}}","position":{"lat":10.1,"lng":30},"event":"splash","source":"radar"}
             """, TestContext.Current.CancellationToken);
 
-        Assert.Contains("m aside", (await node.AsAsync("south", "observe", "--file", path)).Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains("m aside", (await node.AsAsync("south", "observe", "--file", path, "--log", node.Key, "--receipt", node.File("seen.tlog-proof"))).Expect(0).Output, StringComparison.Ordinal);
     }
 }
