@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using System.Text;
+using Forewarn.Core.Airspace;
+using Forewarn.Core.Geometry;
+using Forewarn.Core.Incidents;
+using Forewarn.Core.Warnings;
+using Forewarn.Server.Recording;
+using NodaTime;
+
+namespace Forewarn.Server.Tests.Recording;
+
+/// <summary>A day of three parties in which everything happens that the record knows a leaf for. The same every time it is told.</summary>
+internal sealed class LeafStory
+{
+    private const string Jwk = """{"crv":"Ed25519","kty":"OKP","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}""";
+
+    private static readonly PartyId Operator = PartyId.Parse("operator");
+    private static readonly PartyId North = PartyId.Parse("north");
+    private static readonly PartyId South = PartyId.Parse("south");
+    private static readonly PartyId Harbour = PartyId.Parse("harbour");
+    private static readonly PartyKey Key = PartyKey.Create(Jwk);
+    private static readonly Instant Noon = Instant.FromUtc(2026, 5, 1, 12, 0);
+    private static readonly Opening Opening = new("sixteen bytes of"u8.ToArray(), """{"kind":"live-fire"}"""u8.ToArray());
+
+    private readonly AirspaceState _state = new();
+    private readonly LeafBuilder _builder = new();
+    private readonly ImmutableArray<(string Leaf, string Details)>.Builder _told = ImmutableArray.CreateBuilder<(string, string)>();
+    private Instant _now = Noon;
+
+    private LeafStory()
+    {
+    }
+
+    /// <summary>The leaves with the details behind them, as they are written to the record.</summary>
+    public static ImmutableArray<(string Leaf, string Details)> Tell()
+    {
+        var story = new LeafStory();
+        story.PartiesMeet();
+        story.OneDeclaresAndTheOtherAnswers();
+        story.OneSealsAndReveals();
+        story.SomethingIsSeen();
+        story.TimePasses();
+        story.MuchIsRefused();
+        story.PartiesLeave();
+        return story._told.ToImmutable();
+    }
+
+    private void PartiesMeet()
+    {
+        foreach (var party in new[] { North, South, Harbour })
+            Do(new PutParty(Operator, null, PartyOf(party)));
+        Do(Signed(new PutPartyKey(North, North, Key)));
+        Do(new PutArrangement(Operator, null, Memorandum("memorandum")));
+        Do(new Subscribe(Harbour, null, Subscription.Create(Id(90), Harbour, Around(0), notifyForOperationalIntents: true, notifyForConstraints: false)));
+    }
+
+    private void OneDeclaresAndTheOtherAnswers()
+    {
+        Do(Signed(new Declare(North, null, Constraint.Create(Id(1), North, ActivityKind.LiveFire, [Square()], "Стрельбы, \"полигон 7\"\n<3 & more"))));
+        Do(new RecordDelivery(South, [1], Transport.Console));
+        Do(new Acknowledge(South, 1, Answer.WillComply, "duty officer", "clear by 14:00"));
+        Do(Signed(new Declare(North, 1, Constraint.Create(Id(1), North, ActivityKind.LiveFire, [Square(), Around(1)], "moved"))));
+        Do(Signed(new Declare(North, 2, Constraint.Create(Id(1), North, ActivityKind.LiveFire, [Square(), Around(1)], "said otherwise"))));
+        Do(Signed(new EndDeclaration(North, new EntityKey(EntityType.Constraint, Id(1)), 3)));
+        Do(new Declare(South, null, OperationalIntent.Create(Id(2), South, IntentState.Accepted, [Around(0)], "", Disclosure.Area)));
+        Do(new Declare(South, 1, OperationalIntent.Create(Id(2), South, IntentState.Activated, [Around(0)], "", Disclosure.Area)));
+    }
+
+    private void OneSealsAndReveals()
+    {
+        Do(Signed(new Declare(North, null, Constraint.Create(Id(3), North, ActivityKind.Other, [Around(0)], "", Disclosure.Sealed, Opening.Seal))));
+        Do(Signed(new Reveal(North, 1, Constraint.Create(Id(3), North, ActivityKind.LiveFire, [Square()], "range 7"), Opening)));
+    }
+
+    private void SomethingIsSeen()
+    {
+        var key = new EntityKey(EntityType.OperationalIntent, Id(2));
+        Do(new Observe(Observation.Create(Id(80), North, South, ActivityKind.OperationalIntent, key, _now, Place(0.0123456), 1234.56, "seen", "radar")));
+        Do(new Observe(Observation.Create(Id(81), North, South, ActivityKind.LiveFire, null, _now, Place(0.5), null, "", "telephone")));
+    }
+
+    private void TimePasses()
+    {
+        _now += Duration.FromMinutes(90);
+        Do(new Tick());
+        Do(new EndDeclaration(South, new EntityKey(EntityType.OperationalIntent, Id(2)), 2));
+    }
+
+    private void MuchIsRefused()
+    {
+        Do(new Declare(South, 7, OperationalIntent.Create(Id(2), South, IntentState.Accepted, [Around(0)], "too late")));
+        Do(Signed(new Reveal(North, 2, Constraint.Create(Id(3), North, ActivityKind.LiveFire, [Square()], "again"), Opening)));
+        Do(new Acknowledge(Harbour, 1, Answer.Received, "somebody", "not mine"));
+        Do(new Observe(Observation.Create(Id(82), South, PartyId.Parse("nobody"), ActivityKind.AirDefence, null, _now, Place(0), null, "missile", "eyes")));
+        Do(new Subscribe(Harbour, 7, Subscription.Create(Id(90), Harbour, Around(0), notifyForOperationalIntents: true, notifyForConstraints: true)));
+        Do(new PutParty(Operator, 7, PartyOf(South)));
+        Do(new PutArrangement(Operator, 7, Memorandum("memorandum")));
+        Do(new PutPartyKey(South, Harbour, Key));
+        Do(new Declare(North, null, Constraint.Create(Id(4), North, ActivityKind.ClosedArea, [Square()], "unsigned")));
+        Do(new RecordDelivery(Harbour, [1], Transport.Console));
+    }
+
+    private void PartiesLeave()
+    {
+        var subject = EventSubject.Warning(1);
+        Do(new EraseDetails(Operator, subject, _state.WordsOf(subject).Leaf, [Placeholder.Of(1), Placeholder.Of(2)]));
+        Do(new RevokePartyKey(Operator, North, Key.KeyId));
+        Do(new Unsubscribe(Harbour, Id(90), 1));
+        Do(new RemoveArrangement(Operator, ArrangementId.Parse("memorandum"), 1));
+        Do(new RemoveParty(Operator, Harbour, 1));
+    }
+
+    private void Do(Command command)
+    {
+        _now += Duration.FromTicks(12_345_678);
+        byte[] nonce = new byte[Nonce.Length];
+        nonce[0] = 0xF0;
+        nonce[^1] = (byte)_state.Position;
+        command = command with { Nonce = Nonce.From(nonce) };
+        var outcome = _state.Apply(command, _state.Position + 1, _now);
+        var happened = ImmutableArray.CreateBuilder<Recorded>();
+        Recorded.AddTo(happened, _state, command, outcome);
+        foreach (var each in happened)
+        {
+            var (leaf, details) = _builder.Write(each);
+            _told.Add((Encoding.UTF8.GetString(leaf.Span), Encoding.UTF8.GetString(details.Span)));
+        }
+    }
+
+    private static Command Signed(Command command) => command with { Signature = new CommandSignature(Key.KeyId, "e30..c2ln", "{\"a\":1}"u8.ToArray()) };
+
+    private static Party PartyOf(PartyId id) => Party.Create(id, 1, $"Party {id}", "Asia/Jerusalem", Calendar.Hebrew, ["he", "en"]);
+
+    private static Arrangement Memorandum(string id) => Arrangement.Create(
+        ArrangementId.Parse(id), "Memorandum", [new Member(North, Noon, null), new Member(South, Noon, Noon + Duration.FromDays(30))],
+        Circle.FromMetres(Place(0), 100_000), AltitudeBand.FromMetres(-100, 12_000.5),
+        [new LeadTimeRule(ActivityKind.LiveFire, Duration.FromMinutes(15)), new LeadTimeRule(ActivityKind.OperationalIntent, Duration.FromSeconds(1.5))],
+        Separation.Create(2_000, 150, Duration.FromMinutes(5)),
+        [new Rung(Channel.Operational, Duration.FromMinutes(10)), new Rung(Channel.Diplomatic, Duration.FromMinutes(30))],
+        Noon, null, Duration.FromDays(30));
+
+    private static EntityId Id(int number) => EntityId.From(new Guid(number, 0, 0, [0x80, 0, 0, 0, 0, 0, 0, 1]));
+
+    private static LatLng Place(double north) => LatLng.FromDegrees(35.5 + north, 35.75);
+
+    private static Volume4D Around(double north) => Volume4D.Create(
+        Circle.FromMetres(Place(north / 100), 500.25), AltitudeBand.FromMetres(0, 3_048), Noon + Duration.FromHours(1), Noon + Duration.FromHours(3));
+
+    private static Volume4D Square() => Volume4D.Create(
+        Polygon.Create([LatLng.FromDegrees(35.4, 35.6), LatLng.FromDegrees(35.4, 35.9), LatLng.FromDegrees(35.6, 35.9000001), LatLng.FromDegrees(35.6, 35.6)]),
+        AltitudeBand.FromMetres(-10.5, 120), Noon + Duration.FromHours(1), Noon + Duration.FromHours(2) + Duration.FromMilliseconds(250));
+}
