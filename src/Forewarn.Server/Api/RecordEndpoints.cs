@@ -39,7 +39,7 @@ internal static class RecordEndpoints
             await WriteTextAsync(context, System.Text.Encoding.UTF8.GetBytes(record.Key + "\n")))))
         .Produces<string>(200, "text/plain").WithSummary("The key that checkpoints are signed with, as a verifier key (C2SP signed-note)");
 
-        For(readers, group.MapGet("/tile/{**path}", async (HttpContext context, string path) =>
+        For(readers, group.MapGet("/tile/{**path}", async (HttpContext context, string? path) =>
         {
             if (!TileAddress.TryParse(path, out var address) || !address.IsIn(record.Latest.Checkpoint.Size))
                 throw new ProblemException(Problem.NotFound("tile"));
@@ -104,7 +104,7 @@ internal static class RecordEndpoints
         context.Response.ContentType = "application/octet-stream";
         if (isCompressible)
             context.Response.Headers.Vary = "Accept-Encoding";
-        if (isCompressible && context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase))
+        if (isCompressible && TakesGzip(context.Request))
         {
             context.Response.Headers.ContentEncoding = "gzip";
             await using var gzip = new GZipStream(context.Response.Body, CompressionLevel.Fastest);
@@ -114,4 +114,8 @@ internal static class RecordEndpoints
         context.Response.ContentLength = bytes.Length;
         await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
     }
+
+    /// <summary>RFC 9110, section 12.5.3: a quality of 0 says that it is not acceptable.</summary>
+    private static bool TakesGzip(HttpRequest request) => request.GetTypedHeaders().AcceptEncoding
+        .Any(coding => coding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && coding.Quality is not 0);
 }
