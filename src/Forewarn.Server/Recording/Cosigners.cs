@@ -79,7 +79,7 @@ internal sealed class Cosigners : IAsyncDisposable
     private async Task<SignedCheckpoint> FinalCoveringAsync(long leaf, CancellationToken patience)
     {
         if (_collector is not null)
-            return await _collector.WaitForAsync(leaf + 1, patience);
+            return await _collector.WaitForAsync(Math.Min(leaf, long.MaxValue - 1) + 1, patience);
         while (true)
         {
             var next = _record.NextCheckpoint;
