@@ -208,9 +208,10 @@ internal sealed class LeafBuilder
     private static Seal? SealOf(EventKind kind, Declaration? declaration) =>
         kind == EventKind.Revealed ? declaration!.Revelation!.Seal : declaration?.Seal;
 
-    /// <summary>Words are for the manager, and for the parties that are warned.</summary>
-    private static ImmutableArray<string>? NoteAudience(Declaration declaration) =>
-        Audience([declaration.Manager, .. declaration.Notices.Select(notice => notice.Party)]);
+    /// <summary>Words are for the manager, and for the parties that are warned where all is shown.</summary>
+    private static ImmutableArray<string>? NoteAudience(Declaration declaration) => declaration.Disclosure == Disclosure.Full
+        ? Audience([declaration.Manager, .. declaration.Notices.Select(notice => notice.Party)])
+        : Audience([declaration.Manager]);
 
     /// <summary>The signed body says everything, so it is for those alone who may see all of it.</summary>
     private static ImmutableArray<string>? SignatureAudience(in Recorded recorded) => recorded.Outcome switch

@@ -81,7 +81,7 @@ internal sealed class RecordReader(Client client)
 
     public async Task<byte[]> TileAsync(TileAddress address)
     {
-        using var request = client.Request(HttpMethod.Get, $"/record/{address}");
+        using var request = client.Request(HttpMethod.Get, $"/record/tile/{address}");
         using var response = await client.Http.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(200, (int)response.StatusCode);
         return await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);

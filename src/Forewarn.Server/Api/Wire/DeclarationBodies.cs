@@ -57,14 +57,14 @@ internal static class Disclosures
 
     /// <summary>Whether a party may see what kind of activity it is, and in which state.</summary>
     public static bool ShowsActivity(Declaration declaration, PartyId reader) =>
-        declaration.Disclosure != Disclosure.Area || declaration.Manager == reader;
+        declaration.Disclosure == Disclosure.Full || declaration.Manager == reader;
 }
 
 /// <summary>A declaration as it stands.</summary>
 /// <param name="State">Of an operational intent; absent for a constraint.</param>
 /// <param name="Volumes">Absent in the answer to its own declaration, which has just said them.</param>
 /// <param name="Note">Shown to its manager and to the parties warned of it; absent for others.</param>
-/// <param name="Kind">Absent, like the state, for others than the manager when only the area is disclosed.</param>
+/// <param name="Kind">Absent, like the state, for others than the manager unless it is disclosed in full.</param>
 /// <param name="Seal">While it is sealed.</param>
 /// <param name="RevealedFrom">Index of the leaf of the sealed version from which it was revealed.</param>
 public sealed record DeclarationView(
@@ -109,7 +109,7 @@ public sealed record DeclarationView(
 }
 
 /// <summary>Names a declaration.</summary>
-/// <param name="Kind">Absent for others than the manager when only the area is disclosed.</param>
+/// <param name="Kind">Absent for others than the manager unless it is disclosed in full.</param>
 public sealed record DeclarationReference(string Type, string Id, string Manager, int Version, string? Kind)
 {
     internal static DeclarationReference Of(Declaration declaration, PartyId reader) => new(
