@@ -42,7 +42,7 @@ internal static class DeclarationEndpoints
             var entity = Requests.EntityId(id);
             int version = context.RequiredIfMatch();
             var opening = (await context.BodyAsync(WireJson.Default.RevealBody)).ToOpening();
-            var proposal = Requests.Parse(new ReadOnlySequence<byte>(opening.Sealed), json).In("sealed", body => read(body, entity, context.Party()));
+            var proposal = opening.In("sealed", seal => read(Requests.Parse(new ReadOnlySequence<byte>(seal.Sealed), json), entity, context.Party()));
             Answer(context, await node.SubmitAsync(context.Signed(node, new Reveal(context.Party(), version, proposal, opening))));
         })
         .RequireScope(Scopes.Declare).Accepts<RevealBody>("application/json").Produces<DeclarationAnswer>().WithProblems(400, 403, 404, 409, 412, 428)
