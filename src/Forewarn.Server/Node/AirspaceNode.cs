@@ -91,7 +91,9 @@ public sealed class AirspaceNode : IAsyncDisposable
                 logger.LogWarning("The end of the record was torn, and is derived again from the journal: {Repair}", repair);
             var snapshots = new SnapshotStore(directory);
             var (state, snapshotPosition) = LoadNewest(snapshots, sequencer.LastPosition, record.Files.Size, logger);
-            Replay(state, sequencer.Read(state.Position + 1), recorded => record.Replay(recorded), position => progress?.Invoke(position, sequencer.LastPosition));
+            var eraser = new Eraser(sequencer, snapshots, record.Files);
+            foreach (var recorded in ReplayRecorded(state, sequencer.Read(state.Position + 1), position => progress?.Invoke(position, sequencer.LastPosition)))
+                await record.ReplayAsync(recorded, eraser.EraseAsync);
             if (state.Position != sequencer.LastPosition)
                 throw new DataDirectoryException($"the journal holds {sequencer.LastPosition} entries, but only {state.Position} could be read");
             return new AirspaceNode(sequencer, snapshots, record, recording.IsKept, state, snapshotPosition, clock, logger);
@@ -106,9 +108,9 @@ public sealed class AirspaceNode : IAsyncDisposable
     }
 
     /// <summary>Applies batches to a state, skipping the entries that it has applied already.</summary>
-    /// <param name="record">Told what each command has led to, in order.</param>
+    /// <returns>What each command has led to, in order; the state has then applied that command and none after it.</returns>
     /// <exception cref="DataDirectoryException">An entry is not a command that this program knows.</exception>
-    internal static void Replay(AirspaceState state, IEnumerable<Batch> batches, Action<Recorded>? record, Action<long>? progress = null)
+    internal static IEnumerable<Recorded> ReplayRecorded(AirspaceState state, IEnumerable<Batch> batches, Action<long>? progress = null)
     {
         var happened = ImmutableArray.CreateBuilder<Recorded>();
         foreach (var batch in batches)
@@ -117,12 +119,10 @@ public sealed class AirspaceNode : IAsyncDisposable
             {
                 var command = Decode(batch.Entries[(int)(position - batch.FirstPosition)], position);
                 var outcome = Apply(state, command, position, batch.Time);
-                if (record is null)
-                    continue;
                 happened.Clear();
                 Recorded.AddTo(happened, state, command, outcome);
                 foreach (var each in happened)
-                    record(each);
+                    yield return each;
             }
             progress?.Invoke(state.Position);
         }
@@ -130,7 +130,12 @@ public sealed class AirspaceNode : IAsyncDisposable
 
     /// <summary>Applies batches to a state, skipping the entries that it has applied already.</summary>
     /// <exception cref="DataDirectoryException">An entry is not a command that this program knows.</exception>
-    public static void Replay(AirspaceState state, IEnumerable<Batch> batches) => Replay(state, batches, null);
+    public static void Replay(AirspaceState state, IEnumerable<Batch> batches)
+    {
+        foreach (var _ in ReplayRecorded(state, batches))
+        {
+        }
+    }
 
     /// <summary>Makes a command durable, applies it, and tells what became of it.</summary>
     /// <exception cref="NodeOverloadedException">The queue is full; nothing happened.</exception>

@@ -22,18 +22,19 @@ public static class JournalAudit
         await using var record = RecordKeeper.Open(directory, origin: null);
         long compared = 0;
         AuditFinding? finding = null;
-        AirspaceNode.Replay(new AirspaceState(), journal.Read(1), recorded =>
-        {
-            // What a crash took from the record's end is derived again at the next start.
-            if (finding is not null || recorded.Index >= record.Files.Size)
-                return;
-            finding = Compare(record, recorded);
-            compared++;
-        }, position =>
+        void Progress(long position)
         {
             cancellation.ThrowIfCancellationRequested();
             progress?.Invoke(position, journal.LastPosition);
-        });
+        }
+        foreach (var recorded in AirspaceNode.ReplayRecorded(new AirspaceState(), journal.Read(1), Progress))
+        {
+            // What a crash took from the record's end is derived again at the next start.
+            if (finding is not null || recorded.Index >= record.Files.Size)
+                continue;
+            finding = Compare(record, recorded);
+            compared++;
+        }
         return (compared, finding ?? (compared < record.Files.Size
             ? new AuditFinding(AuditProblem.NotAsJournaled, $"leaves {compared} to {record.Files.Size - 1}", "the journal leads to no such leaves")
             : null));
@@ -43,7 +44,7 @@ public static class JournalAudit
     {
         try
         {
-            record.Replay(recorded);
+            record.RequireSame(recorded);
             return null;
         }
         catch (DataDirectoryException)

@@ -16,7 +16,7 @@ namespace Forewarn.Server.Recording;
 /// <para>It runs behind the state: an answer carries the index of its leaf at once, and the receipt can be had a moment later.
 /// Everything in the record follows from the journal, which is durable before anything is answered; so the record's own files
 /// are synced only now and then, and what a crash takes from them is derived again at the next start.</para>
-/// <para>Members are safe to call from any thread, except that <see cref="Replay"/> and <see cref="Start"/> are for the start
+/// <para>Members are safe to call from any thread, except that <see cref="ReplayAsync"/> and <see cref="Start"/> are for the start
 /// alone, and <see cref="RecordAsync"/> for one caller.</para>
 /// </remarks>
 internal sealed class RecordKeeper : IWitnessedLog, IAsyncDisposable
@@ -81,15 +81,26 @@ internal sealed class RecordKeeper : IWitnessedLog, IAsyncDisposable
         }
     }
 
-    /// <summary>Takes what the journal tells again at start: what is recorded already is compared, what is not is appended.</summary>
+    /// <summary>Takes what the journal tells again at start: what is recorded already is compared, what is not is appended. An erasure
+    /// whose leaf is not there may have been broken off by a crash, and is carried out again first.</summary>
+    /// <param name="erase">Erases what an erasure names.</param>
     /// <exception cref="DataDirectoryException">The record says something else than the journal.</exception>
-    public void Replay(in Recorded recorded)
+    public async ValueTask ReplayAsync(Recorded recorded, Func<Recorded, Task> erase)
     {
-        if (recorded.Index >= Files.AppendedSize)
+        if (recorded.Index < Files.AppendedSize)
         {
-            Append(recorded);
+            RequireSame(recorded);
             return;
         }
+        if (recorded.IsErasure)
+            await EraseAsync(recorded, erase);
+        Append(recorded);
+    }
+
+    /// <summary>Compares a leaf that is recorded with what the journal leads to.</summary>
+    /// <exception cref="DataDirectoryException">They differ.</exception>
+    public void RequireSame(in Recorded recorded)
+    {
         var (leaf, _) = _builder.Write(recorded);
         if (!IsSame(recorded.Index, leaf.Span))
             throw new DataDirectoryException($"leaf {recorded.Index} of the record is not what entry {recorded.Event.Position} of the journal leads to: one of the two was changed. Hold both against a copy or a witness with: forewarn record fsck");
@@ -136,14 +147,20 @@ internal sealed class RecordKeeper : IWitnessedLog, IAsyncDisposable
 
     private async Task KeepAsync()
     {
+        Work doing = default;
         try
         {
             await foreach (var work in _behind.Reader.ReadAllAsync())
+            {
+                doing = work;
                 await DoAsync(work);
+            }
         }
         catch (Exception failure)
         {
             _behind.Writer.TryComplete(failure);
+            // Whoever waits for a sync is told, also of the one that failed.
+            doing.Synced?.TrySetException(failure);
             while (_behind.Reader.TryRead(out var left))
                 left.Synced?.TrySetException(failure);
             throw;
@@ -155,10 +172,7 @@ internal sealed class RecordKeeper : IWitnessedLog, IAsyncDisposable
         foreach (var recorded in work.Batch)
         {
             if (recorded.IsErasure)
-            {
-                Files.Publish();
-                await _erase(recorded);
-            }
+                await EraseAsync(recorded, _erase);
             Append(recorded);
         }
         if (!work.Batch.IsEmpty)
@@ -171,6 +185,15 @@ internal sealed class RecordKeeper : IWitnessedLog, IAsyncDisposable
             Sync();
             synced.SetResult();
         }
+    }
+
+    /// <summary>Erases before the leaf that says so is there. The leaves so far have to outlive a loss of power first: what an erasure
+    /// leaves in the journal no longer leads to the same commitments.</summary>
+    private async Task EraseAsync(Recorded recorded, Func<Recorded, Task> erase)
+    {
+        Files.Publish();
+        Files.Sync();
+        await erase(recorded);
     }
 
     private void Append(in Recorded recorded)
