@@ -47,14 +47,15 @@ internal static class Authors
         string jws = JsonValues.Text(signature, "jws") ?? throw Missing("jws");
         byte[] body = JsonValues.Base64(signature, "body") ?? throw Missing("body");
         var header = DetachedJws.ReadHeader(jws);
-        RequireRequest(evidence.Leaf, header);
+        RequireRequest(evidence, header);
         DetachedJws.Verify(jws, new RequestToSign(origin, header.Method, header.Path, header.IfMatch, body), key);
         SignedWords.RequireRecorded(evidence, body);
     }
 
     /// <summary>Requires that the signed request is one that makes such a leaf: nobody's words are put to another use.</summary>
-    private static void RequireRequest(Leaf leaf, JwsHeader header)
+    private static void RequireRequest(EvidenceLeaf evidence, JwsHeader header)
     {
+        var leaf = evidence.Leaf;
         string id = leaf.Entity.Id;
         (string? method, string path) = (leaf.Entity.Type, leaf.Kind) switch
         {
@@ -67,8 +68,8 @@ internal static class Authors
             ("subscription", _) => (null, $"/v1/subscriptions/{id}"),
             ("warning", _) => ("POST", $"/v1/warnings/{id}/acknowledgement"),
             ("observation", _) => ("POST", "/v1/observations"),
-            ("party", "key-registered") => ("PUT", $"/v1/parties/{id}/keys/{LastSegment(header.Path)}"),
-            ("party", "key-revoked") => ("DELETE", $"/v1/parties/{id}/keys/{LastSegment(header.Path)}"),
+            ("party", "key-registered") => ("PUT", $"/v1/parties/{id}/keys/{KeyOf(evidence, header)}"),
+            ("party", "key-revoked") => ("DELETE", $"/v1/parties/{id}/keys/{KeyOf(evidence, header)}"),
             ("party", "party-put" or "party-removed") => (null, $"/v1/parties/{id}"),
             ("party", _) => (null, header.Path.StartsWith($"/v1/parties/{id}/keys/", StringComparison.Ordinal) ? header.Path : $"/v1/parties/{id}"),
             ("arrangement", _) => (null, $"/v1/arrangements/{id}"),
@@ -76,14 +77,20 @@ internal static class Authors
         };
         if (header.Path != path || (method ?? header.Method) != header.Method)
             throw new RecordFormatException("signature", $"it is on {header.Method} {header.Path}", $"{method ?? "a request"} {path}");
-        if (leaf is { IsRefused: false, Version: { } version } && leaf.Entity.Type is "operational-intent" or "constraint" && IfMatchOf(leaf) is var expected && header.IfMatch != expected)
-            throw new RecordFormatException("signature", $"it is on version {header.IfMatch ?? "none"}", $"version {expected ?? "none"}, since version {leaf.Version} followed");
+        if (leaf is { IsRefused: false, Version: { } version } && leaf.Entity.Type is "operational-intent" or "constraint" or "subscription" && IfMatchOf(leaf) is var expected && header.IfMatch != expected)
+            throw new RecordFormatException("signature", $"it is on version {header.IfMatch ?? "none"}", $"version {expected ?? "none"}, since this is version {version}");
     }
 
-    private static string? IfMatchOf(Leaf leaf) =>
-        leaf.Version > 1 ? string.Create(CultureInfo.InvariantCulture, $"\"{leaf.Version - 1}\"") : null;
+    /// <summary>The version that the request was about: the one before; of a subscription that ends, the one that it had.</summary>
+    private static string? IfMatchOf(Leaf leaf)
+    {
+        long? before = leaf.Kind == "unsubscribed" ? leaf.Version : leaf.Version - 1;
+        return before > 0 ? string.Create(CultureInfo.InvariantCulture, $"\"{before}\"") : null;
+    }
 
-    private static string LastSegment(string path) => path[(path.LastIndexOf('/') + 1)..];
+    /// <summary>The key that the leaf is about; the one that the request names when the leaf's is not disclosed.</summary>
+    private static string KeyOf(EvidenceLeaf evidence, JwsHeader header) =>
+        evidence["key"] is { } key ? PublicJwk.Parse(key.GetRawText()).Thumbprint : header.Path[(header.Path.LastIndexOf('/') + 1)..];
 
     private static RecordFormatException Missing(string member) => new($"part signature, {member}", "missing, or not of its form", "{\"jws\":\"PROTECTED..SIGNATURE\",\"body\":\"BASE64\"}");
 }

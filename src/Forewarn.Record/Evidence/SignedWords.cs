@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Forewarn.Record.Signatures;
 
 namespace Forewarn.Record.Evidence;
 
@@ -40,6 +41,9 @@ internal static class SignedWords
             case "subscription":
                 RequireSubscription(evidence, said);
                 break;
+            case "party":
+                RequireKey(evidence, said);
+                break;
         }
     }
 
@@ -58,7 +62,8 @@ internal static class SignedWords
         bool showsNote = evidence["note"] is not null;
         if ((showsNote || !hasNote) && (JsonValues.TextOf(evidence["note"]) ?? "") != (JsonValues.Text(said, "note") ?? ""))
             throw Departs("note");
-        if (JsonValues.Text(said, "seal") is { } seal && seal != evidence.Leaf.Seal?.ToString() && seal != SealInBase64(evidence))
+        // A refusal puts no seal on anything.
+        if (!evidence.Leaf.IsRefused && JsonValues.Text(said, "seal") is { } seal && seal != evidence.Leaf.Seal?.ToString() && seal != SealInBase64(evidence))
             throw Departs("seal");
     }
 
@@ -88,6 +93,15 @@ internal static class SignedWords
             if ((JsonValues.Flag(said, member) ?? false) != (JsonValues.Flag(subscription, member) ?? false))
                 throw Departs($"subscription, {member}");
         }
+    }
+
+    /// <summary>A key that is put in the place of the one that was signed for would sign anything in the party's name from then on.</summary>
+    private static void RequireKey(EvidenceLeaf evidence, JsonElement said)
+    {
+        if (evidence["key"] is not { } key)
+            return;
+        if (JsonValues.Member(said, "jwk") is not { } jwk || PublicJwk.Parse(jwk.GetRawText()).Thumbprint != PublicJwk.Parse(key.GetRawText()).Thumbprint)
+            throw Departs("key");
     }
 
     private static void RequireWords(JsonElement said, EvidenceLeaf evidence, params ReadOnlySpan<string> members)

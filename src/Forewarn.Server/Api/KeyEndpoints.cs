@@ -60,11 +60,11 @@ internal static class KeyEndpoints
             {
                 string jws = context.SignatureText() ?? throw new ProblemException(Problem.Create(403, "signature-required", "The request has to be signed",
                     "nothing proves that you have this key", PartySignatures.Header, "a signature of this request by the key itself"));
-                var request = context.RequestToSign(node);
+                var request = context.RequestToSign(node, command);
                 DetachedJws.Verify(jws, request, jwk);
                 return command with { Signature = new CommandSignature(command.Key.KeyId, jws, request.Body) };
             }
-            DetachedJws.Verify(possession, context.RequestToSign(node, withBody: false), jwk);
+            DetachedJws.Verify(possession, context.RequestToSign(node, command, withBody: false), jwk);
             return context.Signed(node, command);
         }
         catch (RecordFormatException wrong)

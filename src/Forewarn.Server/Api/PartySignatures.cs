@@ -1,9 +1,10 @@
+using System.Globalization;
 using Forewarn.Core.Airspace;
 using Forewarn.Record;
 using Forewarn.Record.Signatures;
+using Forewarn.Server.Api.Wire;
 using Forewarn.Server.Node;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Forewarn.Server.Api;
 
@@ -27,7 +28,7 @@ internal static class PartySignatures
             var key = node.Read(state => state.FindKey(context.Party(), keyId))
                 ?? throw new ProblemException(Problem.Create(403, "unknown-key", "The signature is by an unknown key",
                     $"{context.Party()} has registered no key {keyId}", Header, "a signature by a key registered with PUT /v1/parties/{id}/keys/{thumbprint}"));
-            var request = context.RequestToSign(node);
+            var request = context.RequestToSign(node, command);
             DetachedJws.Verify(jws, request, PublicJwk.Parse(key.Jwk));
             return command with { Signature = new CommandSignature(keyId, jws, request.Body) };
         }
@@ -50,16 +51,33 @@ internal static class PartySignatures
         };
     }
 
-    /// <summary>What the party has to have signed: this request, to this record.</summary>
-    public static RequestToSign RequestToSign(this HttpContext context, AirspaceNode node, bool withBody = true)
+    /// <summary>What the party has to have signed: the request for this command to this record, in its one spelling. A request may be
+    /// spelt otherwise (an id in capitals, an escape, a version with zeroes); but whoever verifies the leaf later has the leaf alone to
+    /// tell what was asked for, and a signature on another spelling would look like a forgery of the node's.</summary>
+    public static RequestToSign RequestToSign(this HttpContext context, AirspaceNode node, Command command, bool withBody = true)
     {
-        string target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
-        int query = target.IndexOf('?', StringComparison.Ordinal);
-        var ifMatch = context.Request.Headers.IfMatch;
+        var (path, version) = TargetOf(command);
         return new RequestToSign(
-            node.Record.Key.Name, context.Request.Method, query < 0 ? target : target[..query], ifMatch.Count == 0 ? null : ifMatch.ToString(),
+            node.Record.Key.Name, context.Request.Method, path, version is null ? null : string.Create(CultureInfo.InvariantCulture, $"\"{version}\""),
             withBody ? context.Features.Get<SignedBody>()?.Bytes ?? default : default);
     }
+
+    /// <summary>The path of the request for a command, and the version in its If-Match header.</summary>
+    private static (string Path, int? Version) TargetOf(Command command) => command switch
+    {
+        Declare declare => (PathOf(declare.Proposal.Key), declare.IfVersion),
+        EndDeclaration end => (PathOf(end.Key), end.IfVersion),
+        Reveal reveal => ($"{PathOf(reveal.Proposal.Key)}/reveal", reveal.IfVersion),
+        Subscribe subscribe => ($"/v1/subscriptions/{subscribe.Proposal.Id}", subscribe.IfVersion),
+        Unsubscribe unsubscribe => ($"/v1/subscriptions/{unsubscribe.Id}", unsubscribe.IfVersion),
+        Acknowledge acknowledge => (string.Create(CultureInfo.InvariantCulture, $"/v1/warnings/{acknowledge.Warning}/acknowledgement"), null),
+        Observe => ("/v1/observations", null),
+        PutPartyKey put => ($"/v1/parties/{put.Party}/keys/{put.Key.KeyId}", null),
+        RevokePartyKey revoke => ($"/v1/parties/{revoke.Party}/keys/{revoke.KeyId}", null),
+        _ => throw new ArgumentException($"nobody signs a {command.GetType().Name}", nameof(command)),
+    };
+
+    private static string PathOf(EntityKey declaration) => $"/v1/{Names<EntityType>.Of(declaration.Type)}s/{declaration.Id}";
 
     public static ProblemException BadSignature(RecordFormatException wrong) => new(Problem.Create(
         403, "bad-signature", "The signature does not fit the request", $"{wrong.Where}: {wrong.Problem}", Header, wrong.Accepted));

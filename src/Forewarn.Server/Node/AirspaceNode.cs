@@ -63,6 +63,7 @@ public sealed class AirspaceNode : IAsyncDisposable
         _isRecordKept = isRecordKept;
         _eraser = new Eraser(sequencer, snapshots, record.Files);
         _record.Start(EraseAsync);
+        _ = StopWithRecordAsync();
         _applying = Task.Run(ApplyAsync);
         _ticking = Task.Run(TickAsync);
     }
@@ -246,6 +247,20 @@ public sealed class AirspaceNode : IAsyncDisposable
         catch (Exception failure)
         {
             Stop(failure is ChannelClosedException { InnerException: { } reason } ? reason : failure);
+        }
+    }
+
+    /// <summary>What cannot be recorded must not be accepted, also when nobody writes any more who would find out.</summary>
+    private async Task StopWithRecordAsync()
+    {
+        try
+        {
+            await _record.Completion;
+        }
+        catch (Exception failure)
+        {
+            if (_failure is null)
+                Stop(failure);
         }
     }
 

@@ -43,8 +43,9 @@ public sealed record RevealBody(string? Salt, string? Sealed)
     {
         string base64 = Body.Required(text, field);
         byte[] bytes = new byte[base64.Length];
-        return Convert.TryFromBase64String(base64, bytes, out int length) ? bytes[..length]
-            : throw new InvalidValueException(field, "not base64", "bytes in base64 (RFC 4648, section 4)");
+        // In the one spelling alone in which it is written on record: who verifies holds the text that was signed against that.
+        return Convert.TryFromBase64String(base64, bytes, out int length) && Convert.ToBase64String(bytes.AsSpan(0, length)) == base64 ? bytes[..length]
+            : throw new InvalidValueException(field, "not base64", "bytes in base64 (RFC 4648, section 4), without white space, unused bits zero");
     }
 }
 
