@@ -14,6 +14,7 @@ public sealed class EvidenceBuilder
     private readonly EvidenceRequest _asked;
     private readonly string? _reader;
     private readonly SortedDictionary<long, EvidenceLeaf> _leaves = [];
+    private long _bytes;
 
     /// <param name="asked">What was asked for.</param>
     /// <param name="reader">The party that asks, to whom parts are disclosed; null for who may see everything.</param>
@@ -25,14 +26,20 @@ public sealed class EvidenceBuilder
     /// <summary>Adds a leaf with those parts of its details that the asker may see; a leaf that is there already stays as it is.</summary>
     /// <param name="leaf">The exact bytes of the leaf.</param>
     /// <param name="details">What is stored beside it.</param>
-    /// <exception cref="RecordFormatException">Not a leaf, or not its details, or more than <see cref="EvidenceFile.LeavesMax"/>.</exception>
+    /// <exception cref="RecordFormatException">Not a leaf, or not its details, or more than <see cref="EvidenceFile.LeavesMax"/> or
+    /// <see cref="EvidenceFile.BytesMax"/>.</exception>
     public void Add(ReadOnlyMemory<byte> leaf, LeafDetails details)
     {
         if (_leaves.Count == EvidenceFile.LeavesMax)
             throw new RecordFormatException("bundle", "too many leaves", $"at most {EvidenceFile.LeavesMax}: ask for less at a time");
         var evidence = new EvidenceLeaf(leaf, details.VisibleTo(_reader));
         details.Check(evidence.Leaf);
-        _leaves.TryAdd(evidence.Leaf.Index, evidence);
+        if (!_leaves.TryAdd(evidence.Leaf.Index, evidence))
+            return;
+        // Here already, before all of it is in memory; the file has a little more.
+        _bytes += leaf.Length + evidence.Parts.Sum(part => (long)(part.Part?.Value.Length ?? 0));
+        if (_bytes > EvidenceFile.BytesMax)
+            throw new RecordFormatException("bundle", "too large", $"at most {EvidenceFile.BytesMax} bytes: ask for less at a time");
     }
 
     /// <summary>What the bundle should hold beside what was asked for: leaves that were sealed and are revealed, and the parties whose

@@ -13,19 +13,31 @@ namespace Forewarn.Server.Api;
 /// <summary>Evidence bundles: what the record says of something, in one file that verifies offline.</summary>
 internal static class EvidenceEndpoints
 {
-    public static void MapEvidence(this IEndpointRouteBuilder app, EvidenceCollector collector) =>
+    /// <summary>Bundles of one party that are made or sent at once.</summary>
+    public const int BundlesPerPartyMax = 1;
+
+    public static void MapEvidence(this IEndpointRouteBuilder app, EvidenceCollector collector)
+    {
+        // A bundle takes its turn in the collector, and memory until the last byte is sent, however slowly it is read.
+        var turns = new PartyTurns(BundlesPerPartyMax, "bundles");
         app.MapPost("/v1/evidence", (Delegate)(async (HttpContext context) =>
         {
             var asked = (await context.BodyAsync(WireJson.Default.EvidenceBody)).ToRequest();
-            byte[] bundle = await BundleAsync(collector, asked, context);
-            context.Response.ContentType = "application/zip";
-            context.Response.ContentLength = bundle.Length;
-            context.Response.Headers.ContentDisposition = "attachment; filename=\"evidence.zip\"";
-            await context.Response.Body.WriteAsync(bundle, context.RequestAborted);
+            using var turn = turns.Take(context.Party());
+            await SendAsync(context, await BundleAsync(collector, asked, context));
         }))
-        .WithTags("Record").RequireScope(Scopes.Read).Accepts<EvidenceBody>("application/json").Produces<byte[]>(200, "application/zip").WithProblems(400, 404)
+        .WithTags("Record").RequireScope(Scopes.Read).Accepts<EvidenceBody>("application/json").Produces<byte[]>(200, "application/zip").WithProblems(400, 404, 429)
         .WithSummary("An evidence bundle: leaves, what you may see of their details, proofs, checkpoint, keys and a report, in one file")
-        .WithDescription("Verify it with forewarn verify, which needs no server.");
+        .WithDescription("Verify it with forewarn verify, which needs no server. Each party has one at a time.");
+    }
+
+    private static async Task SendAsync(HttpContext context, byte[] bundle)
+    {
+        context.Response.ContentType = "application/zip";
+        context.Response.ContentLength = bundle.Length;
+        context.Response.Headers.ContentDisposition = "attachment; filename=\"evidence.zip\"";
+        await context.Response.Body.WriteAsync(bundle, context.RequestAborted);
+    }
 
     private static async Task<byte[]> BundleAsync(EvidenceCollector collector, EvidenceRequest asked, HttpContext context)
     {

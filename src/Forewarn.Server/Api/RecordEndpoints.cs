@@ -18,6 +18,9 @@ internal static class RecordEndpoints
     /// <summary>Longest that a request waits for its receipt to become final, in seconds.</summary>
     public const int WaitSecondsMax = 60;
 
+    /// <summary>Receipts that one party waits for at once: each holds a connection.</summary>
+    public const int WaitsPerPartyMax = 100;
+
     public static void MapRecord(this IEndpointRouteBuilder app, RecordKeeper record, Cosigners cosigners, RecordReaders readers, CancellationToken stopping)
     {
         MapLog(app.MapGroup("/record").WithTags("Record"), record, cosigners, readers);
@@ -51,10 +54,12 @@ internal static class RecordEndpoints
 
     private static void MapReceipts(RouteGroupBuilder group, RecordKeeper record, Cosigners cosigners, CancellationToken stopping)
     {
+        var turns = new PartyTurns(WaitsPerPartyMax, "receipts that are waited for");
         group.MapGet("/receipts/{index}", async (HttpContext context, string index) =>
         {
             long leaf = IndexOf(index);
             int seconds = context.Query("wait", 0, 0, WaitSecondsMax);
+            using PartyTurns.Turn? turn = seconds > 0 ? turns.Take(context.Party()) : null;
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
             patience.CancelAfter(TimeSpan.FromSeconds(seconds));
             var (checkpoint, isFinal) = await cosigners.CoveringAsync(leaf, patience.Token);
@@ -66,8 +71,8 @@ internal static class RecordEndpoints
             context.Response.Headers.CacheControl = "no-cache";
             await WriteTextAsync(context, receipt.ToBytes());
         })
-        .RequireScope(Scopes.Read, Scopes.Admin).Produces<string>(200, "text/plain").WithProblems(400, 404)
-        .WithParameter("wait", $"Seconds to wait until the receipt is final, 0 to {WaitSecondsMax}; 0 unless given")
+        .RequireScope(Scopes.Read, Scopes.Admin).Produces<string>(200, "text/plain").WithProblems(400, 404, 429)
+        .WithParameter("wait", $"Seconds to wait until the receipt is final, 0 to {WaitSecondsMax}; 0 unless given. At most {WaitsPerPartyMax} requests of a party wait at once")
         .WithSummary("Proof that a leaf is in the record (C2SP tlog-proof), with the leaf itself")
         .WithDescription("The header Forewarn-Receipt says final when the witnesses that the node's policy asks for have cosigned, else pending.");
 

@@ -37,21 +37,23 @@ internal sealed class EvidenceCollector(RecordKeeper record, Cosigners cosigners
     {
         var builder = new EvidenceBuilder(asked, reader);
         var (first, end) = Range(asked, checkpoint.Checkpoint.Size);
-        var about = asked.Entity is null && asked.Incident is null ? null : Subjects(asked, first, end);
+        var about = asked.Entity is null && asked.Incident is null ? null : Subjects(asked, reader, first, end);
         var arrangements = new HashSet<string>(StringComparer.Ordinal);
+        long position = 0;
         for (long index = first; index < end; index++)
         {
             cancellation.ThrowIfCancellationRequested();
             byte[] leaf = record.Files.ReadLeaf(index);
-            if (about is null || IsAbout(about, index, leaf))
-                Add(builder, index, leaf, arrangements);
+            if (about is not null && !IsAbout(about, index, leaf, reader, ref position))
+                continue;
+            Add(builder, index, leaf, arrangements);
         }
         AddContext(builder, reader, checkpoint.Checkpoint.Size, arrangements, cancellation);
         return builder.Build(record.Files, checkpoint, cosigners.Policy, clock.GetCurrentInstant(), Program);
     }
 
     /// <summary>What an entity or an incident is about: itself; for an observation also what it was held against and what it lay in.</summary>
-    private HashSet<string> Subjects(EvidenceRequest asked, long first, long end)
+    private HashSet<string> Subjects(EvidenceRequest asked, string reader, long first, long end)
     {
         string name = asked.Entity?.ToString() ?? asked.Incident!;
         var subjects = new HashSet<string>(StringComparer.Ordinal) { name };
@@ -59,34 +61,51 @@ internal sealed class EvidenceCollector(RecordKeeper record, Cosigners cosigners
             return subjects;
         for (long index = first; index < end; index++)
         {
-            if (LeafText.EntityOf(record.Files.ReadLeaf(index)) != name || Part(index, "conformance") is not { } conformance)
-                continue;
-            if (conformance.TryGetProperty("subject", out var subject))
-                subjects.Add(subject.GetString()!);
-            foreach (var overlap in conformance.GetProperty("overlaps").EnumerateArray())
-                subjects.Add(overlap.GetString()!);
+            if (LeafText.EntityOf(record.Files.ReadLeaf(index)) == name)
+                subjects.UnionWith(SubjectsIn(index, reader));
         }
         return subjects;
     }
 
     /// <summary>A leaf about one of the things, or a warning or an observation of one of them, which then is one of the things too.</summary>
-    private bool IsAbout(HashSet<string> about, long index, ReadOnlySpan<byte> leaf)
+    /// <param name="position">Where in the journal the last leaf about one of the things stands: the warnings that the same command made due
+    /// are of it, as everybody sees who reads the leaves.</param>
+    private bool IsAbout(HashSet<string> about, long index, ReadOnlySpan<byte> leaf, string reader, ref long position)
     {
         string entity = LeafText.EntityOf(leaf);
         if (about.Contains(entity))
-            return true;
-        if (leaf.IndexOf("\"kind\":\"warning-owed\""u8) < 0 && leaf.IndexOf("\"kind\":\"observed\""u8) < 0)
-            return false;
-        ReadOnlySpan<byte> details = record.Files.ReadDetails(index);
-        foreach (string subject in about)
         {
-            if (details.IndexOf(Encoding.ASCII.GetBytes(subject)) >= 0)
+            position = Leaf.Parse(leaf).Position;
+            return true;
+        }
+        bool isWarning = leaf.IndexOf("\"kind\":\"warning-owed\""u8) >= 0;
+        if (!isWarning && leaf.IndexOf("\"kind\":\"observed\""u8) < 0)
+            return false;
+        if (!(isWarning && Leaf.Parse(leaf).Position == position) && !about.Overlaps(SubjectsIn(index, reader)))
+            return false;
+        about.Add(entity);
+        return true;
+    }
+
+    /// <summary>What a warning or an observation is of, as far as the reader may see it: what a bundle holds must not tell more than
+    /// it discloses.</summary>
+    private IEnumerable<string> SubjectsIn(long index, string reader)
+    {
+        foreach (var visible in LeafDetails.Parse(record.Files.ReadDetails(index)).VisibleTo(reader))
+        {
+            if (visible is not { Name: "warning" or "observation" or "conformance", Part: { } part })
+                continue;
+            var value = JsonElement.Parse(part.Value.Span);
+            if (value.TryGetProperty("subject", out var subject))
+                yield return subject.GetString()!;
+            foreach (string list in (string[])["reasons", "overlaps"])
             {
-                about.Add(entity);
-                return true;
+                if (!value.TryGetProperty(list, out var named))
+                    continue;
+                foreach (var each in named.EnumerateArray())
+                    yield return each.GetString()!;
             }
         }
-        return false;
     }
 
     private void Add(EvidenceBuilder builder, long index, byte[] leaf, HashSet<string> arrangements)
@@ -135,8 +154,6 @@ internal sealed class EvidenceCollector(RecordKeeper record, Cosigners cosigners
         }
         return low;
     }
-
-    private JsonElement? Part(long index, string name) => Part(LeafDetails.Parse(record.Files.ReadDetails(index)), name);
 
     private static JsonElement? Part(LeafDetails details, string name)
     {
