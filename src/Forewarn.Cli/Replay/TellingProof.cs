@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Forewarn.Client.Model;
+using Forewarn.Record;
 using Forewarn.Record.Checkpoints;
 using Forewarn.Record.Evidence;
 
@@ -30,7 +31,7 @@ public sealed record TellingProof(ImmutableArray<ReceiptRow> Receipts, string Bu
         EvidenceResult result = EvidenceVerifier.Verify(bundle, policy);
         if (!result.AllHold)
             throw new ReplayException($"the evidence does not hold: {result.Lines.First(line => line.Kind == EvidenceLineKind.Failed).Text}");
-        await File.WriteAllBytesAsync(bundleFile, bundle, cancellation);
+        DurableFile.Write(bundleFile, bundle, replace: true);
         return new TellingProof(receipts.ToImmutable(), about.Latest.By, bundleFile, result);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Forewarn.Client.Model;
 using Forewarn.Record.Evidence;
+using Forewarn.Record.Leaves;
 using NodaTime;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -46,29 +47,34 @@ internal sealed class TellingView(TellingResult result)
 
     private IEnumerable<IRenderable> Receipts(TellingProof proof)
     {
-        Table table = ReplayScreen.Bare("receipt", "UTC", "party", "signed by it", "what", "in a tree of", "cosigned by");
+        Table table = ReplayScreen.Bare("receipt", "UTC", "party", "what it said", "signed with its key", "cosigned by");
         foreach ((TimelineRow said, VerifiedReceipt receipt) in proof.Receipts)
         {
             table.AddRow(
                 new Text(CaseObject.Invariant($"#{said.Leaf}"), ScreenStyles.Of(Replay.Standing.Proven)),
                 new Text(_times.Utc(said.Time).Replace(" UTC", "", StringComparison.Ordinal)),
                 new Text(said.Who),
-                new Text(receipt.Leaf.SignedBy is string key ? $"yes, {key[..8]}" : "no"),
-                new Text($"{receipt.Leaf.Kind} {said.Verb switch { "acknowledge" => "by " + said.Who, _ => receipt.Leaf.Entity.Type }}"),
-                new Text(CaseObject.Invariant($"{receipt.Result.Size} leaves")),
+                new Text(SaidIn(receipt.Leaf)),
+                new Text(receipt.Leaf.SignedBy is string key ? $"{key[..8]}..." : "not signed"),
                 new Text(string.Join(", ", receipt.Result.Cosigned.Select(cosigned => cosigned.Witness))));
         }
         yield return table;
-        yield return new Text($" Checkpoints signed by {proof.Receipts[0].Receipt.Result.Log.Name}; each side runs a witness of its own, and a receipt counts when all have cosigned.\n", ScreenStyles.Quiet);
+        yield return new Text($" The record is {proof.Receipts[0].Receipt.Result.Log.Name}. Each side witnesses it; a receipt counts when all have cosigned.\n", ScreenStyles.Quiet);
     }
 
-    private static Grid Evidence(TellingProof proof)
+    private static string SaidIn(Leaf leaf) => leaf.Kind switch
+    {
+        "warning-acknowledged" => $"answered {leaf.Entity.Type} {leaf.Entity.Id}",
+        _ => $"{leaf.Kind} {leaf.Entity.Type.Replace('-', ' ')}",
+    };
+
+    private Grid Evidence(TellingProof proof)
     {
         int Count(EvidenceLineKind kind) => proof.Bundle.Lines.Count(line => line.Kind == kind);
         Grid grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
-        grid.AddRow(new Text(" PROVEN", ScreenStyles.Of(Replay.Standing.Proven)), new Text(CaseObject.Invariant($"{Count(EvidenceLineKind.Proven)} statements about {proof.Bundle.File.Leaves.Length} leaves, as {proof.BundleOf} may see them")));
+        grid.AddRow(new Text(" PROVEN", ScreenStyles.Of(Replay.Standing.Proven)), new Text(CaseObject.Invariant($"{Count(EvidenceLineKind.Proven)} statements, from {proof.Bundle.File.Leaves.Length} leaves about {_telling.Proves}, as {proof.BundleOf} may see them")));
         grid.AddRow(new Text(" CLAIMED", ScreenStyles.Of(Replay.Standing.Claimed)), new Text(CaseObject.Invariant($"{Count(EvidenceLineKind.Claimed)} statements that rest on the node's word")));
-        grid.AddRow(new Text(" bundle", ScreenStyles.Quiet), new Text($"{proof.BundleFile}; its report.html is for reading, and the whole is verified with: ./forewarn verify {proof.BundleFile}"));
+        grid.AddRow(new Text(" bundle", ScreenStyles.Quiet), new Text($"{proof.BundleFile}, with a report to read; verify it yourself: ./forewarn verify {proof.BundleFile}"));
         return grid;
     }
 

@@ -58,6 +58,10 @@ public class CaseReaderTests
         Assert.Equal($"tellings[0].steps[2].{field}", RefusedField(root => root.Step(2).Remove(field)));
 
     [Fact]
+    public void Evidence_about_what_the_telling_does_not_declare_is_refused() =>
+        Assert.Equal("tellings[0].proves", RefusedField(root => root["tellings"]![0]!["proves"] = "nothing-of-this-name"));
+
+    [Fact]
     public void A_fact_without_a_source_is_refused() =>
         Assert.Equal("facts[0].source", RefusedField(root => root["facts"]![0]!.AsObject().Remove("source")));
 
