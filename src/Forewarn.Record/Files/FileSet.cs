@@ -137,7 +137,7 @@ internal sealed class FileSet : ISubtreeHashes, IDisposable
         if (!_namesUnsynced)
             return;
         _namesUnsynced = false;
-        DurableNames.Sync(_directory);
+        DurableFile.SyncDirectory(_directory);
     }
 
     public void Dispose()

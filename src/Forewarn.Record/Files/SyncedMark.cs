@@ -28,21 +28,8 @@ internal sealed record SyncedMark(long Size, TreeHash Root)
     }
 
     /// <summary>Replaces the mark; durable on return.</summary>
-    public void Write(string directory)
-    {
-        string path = Path.Combine(directory, RecordLayout.Synced);
-        string temporary = path + ".new";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new FileStream(temporary, options))
-        {
-            file.Write(Encoding.ASCII.GetBytes(Text));
-            file.Flush(flushToDisk: true);
-        }
-        File.Move(temporary, path, overwrite: true);
-        DurableNames.Sync(directory);
-    }
+    public void Write(string directory) =>
+        DurableFile.Write(Path.Combine(directory, RecordLayout.Synced), Encoding.ASCII.GetBytes(Text), replace: true);
 
     private string Text => string.Create(CultureInfo.InvariantCulture, $"{Version}\n{Size}\n{Root.ToBase64()}\n");
 
