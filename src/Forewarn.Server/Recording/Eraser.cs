@@ -35,11 +35,14 @@ internal sealed class Eraser(ISequencer sequencer, SnapshotStore snapshots, Reco
         return isConcerned ? erasure : null;
     }
 
-    /// <summary>Carries out what an erasure decided; the same again changes nothing.</summary>
+    /// <summary>Carries out what an erasure decided; the same again changes nothing more.</summary>
+    /// <remarks>From the record first, and durably with all leaves before: once it is gone from the journal, neither the commitments
+    /// of those leaves could be derived again, nor a record that still has the words be held against it.</remarks>
     public async Task EraseAsync(Recorded erased)
     {
-        await EraseFromJournalAsync(erased.Event.Subject, erased.Event.Position);
         EraseFromRecord(EntityName.Of(erased.Event.Subject), erased.Index);
+        files.Sync();
+        await EraseFromJournalAsync(erased.Event.Subject, erased.Event.Position);
         snapshots.RemoveBefore(long.MaxValue);
     }
 
