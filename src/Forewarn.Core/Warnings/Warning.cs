@@ -21,7 +21,7 @@ public sealed record Warning
     /// <summary>Kind of activity when the warning was owed.</summary>
     public required ActivityKind Kind { get; init; }
 
-    /// <summary>What the subject showed of itself then; with <see cref="Disclosure.Area"/> the kind is not for the warned party.</summary>
+    /// <summary>What the subject showed of itself then; unless it is <see cref="Disclosure.Full"/> the kind is not for the warned party.</summary>
     public required Disclosure Disclosure { get; init; }
 
     public required PartyId From { get; init; }

@@ -102,6 +102,8 @@ public sealed class EvidenceVerifier
             else
                 Proven(text, logKey);
             AddAuthor(evidence.Leaf, _authors[i]);
+            if (evidence.Leaf.Kind == "warning-delivered")
+                Claimed($"  The node says that it reached {evidence.Leaf.To}; an answer that {evidence.Leaf.To} signed would bear that out.");
         }
     }
 

@@ -79,7 +79,7 @@ internal sealed class DetailWriter
         json.WriteString("subject"u8, SubjectOf(warning));
         json.WriteNumber("version"u8, warning.SubjectVersion);
         json.WriteString("change"u8, Names<Change>.Of(warning.Change));
-        if (warning.Disclosure != Disclosure.Area)
+        if (warning.Disclosure == Disclosure.Full)
             json.WriteString("kind"u8, Names<ActivityKind>.Of(warning.Kind));
         json.WriteString("starts_at"u8, Times.Of(warning.StartsAt));
         json.WriteString("ends_at"u8, Times.Of(warning.EndsAt));

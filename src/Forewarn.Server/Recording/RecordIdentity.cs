@@ -28,9 +28,11 @@ internal sealed class RecordIdentity : IDisposable
     /// <exception cref="RecordFormatException">A file is damaged, or the origin is no name for a key.</exception>
     public static RecordIdentity Open(string directory, string? origin)
     {
-        Directory.CreateDirectory(directory);
+        CreateFolder(directory);
         string keyPath = Path.Combine(directory, "key");
         string checkpointPath = Path.Combine(directory, "checkpoint");
+        if (!File.Exists(keyPath) && File.Exists(checkpointPath))
+            throw new DataDirectoryException($"{keyPath} is missing, and the record has been signed with it. Put it back from a copy; without it the record cannot be continued (docs/operations.md)");
         if (!File.Exists(keyPath))
             CreateKey(keyPath, origin ?? $"forewarn.local/{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
         var key = SigningKey.Parse(File.ReadAllText(keyPath).TrimEnd('\n'));
@@ -55,6 +57,14 @@ internal sealed class RecordIdentity : IDisposable
     }
 
     public void Dispose() => Key.Dispose();
+
+    private static void CreateFolder(string directory)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(directory);
+        else
+            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
 
     private static void CreateKey(string path, string origin)
     {

@@ -77,7 +77,7 @@ internal sealed class RecordKeeper : IWitnessedLog, IAsyncDisposable
         }
         catch (RecordFormatException damaged)
         {
-            throw new DataDirectoryException($"the record in {own} cannot be used: {damaged.Message}. Restore it from a copy; or move its files away, all but key and checkpoint, and the next start derives them again from the journal", damaged);
+            throw new DataDirectoryException($"the record in {own} cannot be used: {damaged.Message}. Restore it from a copy; or, if nothing was ever erased, move its files away, all but key and checkpoint, and the next start derives them again from the journal", damaged);
         }
     }
 

@@ -23,7 +23,7 @@ public sealed record WarningView(
         warning.To.ToString(),
         new WarningSubjectView(
             Names<EntityType>.Of(warning.Subject.Type), warning.Subject.Id.ToString(), warning.SubjectVersion,
-            warning.Disclosure != Disclosure.Area || reader == warning.From ? Names<ActivityKind>.Of(warning.Kind) : null),
+            warning.Disclosure == Disclosure.Full || reader == warning.From ? Names<ActivityKind>.Of(warning.Kind) : null),
         Names<Change>.Of(warning.Change),
         Names<Channel>.Of(warning.Channel),
         warning.Step,
@@ -51,7 +51,7 @@ public sealed record WarningView(
 }
 
 /// <summary>What a warning is about.</summary>
-/// <param name="Kind">Absent for the warned party when only the area is disclosed.</param>
+/// <param name="Kind">Absent for the warned party unless all is disclosed.</param>
 public sealed record WarningSubjectView(string Type, string Id, int Version, string? Kind);
 
 /// <summary>Why a warning is owed; an overlap or an earlier warning, or an arrangement with its id.</summary>
