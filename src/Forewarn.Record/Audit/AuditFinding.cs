@@ -33,6 +33,9 @@ public enum AuditProblem
     /// <summary>The details kept behind a leaf are not those that it commits to.</summary>
     DetailsNotAsCommitted,
 
+    /// <summary>Details behind a leaf are erased, and no later leaf says so. A node that died while it erased says so at its next start.</summary>
+    ErasedUnsaid,
+
     /// <summary>The record says something else than the journal that it was derived from.</summary>
     NotAsJournaled,
 }

@@ -40,15 +40,22 @@ public static class RecordAudit
     {
         var signed = checkpoint is null ? null : policy?.Evaluate(checkpoint);
         var leaves = new LeafSequence(last: null, lastLook: null, now: null);
+        var erasures = new ErasuresOnRecord();
         long erased = 0;
         void Read(long index, ReadOnlyMemory<byte> bytes, ReadOnlyMemory<byte> details)
         {
             if (leaves.Read(index, bytes.Span) is { } leaf)
-                erased += CheckDetails(leaf, details.Span, leaves);
+            {
+                int parts = CheckDetails(leaf, details.Span, leaves);
+                erased += parts;
+                erasures.Read(leaf, isErased: parts > 0);
+            }
             onLeaf?.Invoke(index, bytes);
         }
         var expected = checkpoint is null ? ((long, Merkle.TreeHash)?)null : (checkpoint.Checkpoint.Size, checkpoint.Checkpoint.Root);
         var check = RecordCheck.CheckFiles(directory, expected, Read, Of(progress, checkpoint?.Checkpoint.Size ?? 0), cancellation);
+        foreach (long index in erasures.Unsaid)
+            leaves.Add(AuditProblem.ErasedUnsaid, index, "its details are erased, and no later leaf says so");
         return Report(check, leaves, checkpoint, signed, erased);
     }
 

@@ -1,3 +1,4 @@
+using Forewarn.Record.Audit;
 using Forewarn.Record.Checkpoints;
 using Forewarn.Record.Evidence.Pages;
 using Forewarn.Record.Leaves;
@@ -38,6 +39,7 @@ public sealed class EvidenceVerifier
         AddLeaves(isInTree ? logKey : null);
         _lines.AddRange(WarningCheck.Of(_content));
         _lines.AddRange(SealCheck.Of(_content));
+        AddErasures();
         AddKeys();
         AddClaims();
         _lines.AddRange(PageCheck.Of(file, _authors));
@@ -124,6 +126,16 @@ public sealed class EvidenceVerifier
                 Failed($"  The signature does not make these {leaf.By}'s words: {author.Problem}.", author.Key);
                 break;
         }
+    }
+
+    /// <summary>A node that calls erased what it only withholds has no leaf to show for it.</summary>
+    private void AddErasures()
+    {
+        var erasures = new ErasuresOnRecord();
+        foreach (var evidence in _content.Leaves)
+            erasures.Read(evidence.Leaf, evidence.Parts.Any(part => part.Disclosure == Disclosure.Erased));
+        foreach (long index in erasures.Unsaid)
+            Claimed($"Parts of leaf {index} were erased: who made the bundle says so; no leaf in it does.");
     }
 
     private void AddKeys()

@@ -139,10 +139,16 @@ internal sealed class RecordKeeper : IWitnessedLog, IAsyncDisposable
     {
         _behind.Writer.TryComplete();
         await _keeping.ContinueWith(_ => { }, TaskScheduler.Default);
-        if (_latest is not null && !_keeping.IsFaulted)
-            Sync();
-        Files.Dispose();
-        _identity.Dispose();
+        try
+        {
+            if (_latest is not null && !_keeping.IsFaulted)
+                Sync();
+        }
+        finally
+        {
+            Files.Dispose();
+            _identity.Dispose();
+        }
     }
 
     private async Task KeepAsync()

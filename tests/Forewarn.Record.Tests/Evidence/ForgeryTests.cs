@@ -237,6 +237,50 @@ public class ForgeryTests
     }
 
     [Fact]
+    public void A_key_in_the_place_of_the_one_that_the_party_signed_for_is_found()
+    {
+        var incident = new GulfIncident();
+        incident.RegisterKey("north", GulfIncident.North);
+        incident.RegisterKey("north", GulfIncident.South, signer: GulfIncident.North, signedFor: GulfIncident.North);
+
+        Fails(incident.Record, "it is on PUT");
+    }
+
+    [Fact]
+    public void A_key_that_the_signed_body_does_not_hold_is_found()
+    {
+        var incident = new GulfIncident();
+        incident.RegisterKey("north", GulfIncident.North);
+        incident.RegisterKey("north", GulfIncident.South, signer: GulfIncident.North, signedBody: GulfIncident.North);
+
+        Fails(incident.Record, "the node recorded something else than the party signed");
+    }
+
+    [Fact]
+    public void A_refusal_of_what_was_to_be_sealed_is_the_words_of_who_signed_it()
+    {
+        var incident = new GulfIncident();
+        incident.RegisterKey("north", GulfIncident.North);
+        long refused = incident.RefuseToSeal();
+
+        var result = EvidenceVerifier.Verify(incident.Record.Bundle(), SampleRecord.TwoOfThree);
+        Assert.True(result.AllHold);
+        Assert.Contains(result.Lines, line => line.Kind == EvidenceLineKind.Proven && line.Text.Contains("north's own words", StringComparison.Ordinal));
+        Assert.Equal(1, refused);
+    }
+
+    [Fact]
+    public void What_is_called_erased_without_a_leaf_that_says_so_is_a_claim()
+    {
+        var incident = new GulfIncident();
+        incident.Announce();
+        incident.Record.Erase(incident.Acknowledged, "words");
+
+        var result = EvidenceVerifier.Verify(incident.Record.Bundle(), SampleRecord.TwoOfThree);
+        Assert.Contains(result.Lines, line => line.Kind == EvidenceLineKind.Claimed && line.Text.StartsWith($"Parts of leaf {incident.Acknowledged} were erased", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void What_is_revealed_must_be_what_was_sealed()
     {
         var incident = new GulfIncident();

@@ -54,12 +54,20 @@ internal sealed class GulfIncident
         Record.Add("arrangement-put", "arrangement/gulf", "operator", "north", 1, null, Record.Part("arrangement", """{"id":"gulf","version":1}""", "north", "south"));
     }
 
-    public void RegisterKey(string party, PartySigningKey key)
+    /// <summary>A party registers a key. A node that lies records another than the request is for, or its body holds.</summary>
+    public void RegisterKey(string party, PartySigningKey key, PartySigningKey? signer = null, PartySigningKey? signedFor = null, PartySigningKey? signedBody = null)
     {
-        string jwk = key.PublicKey.Json;
-        Record.Add("key-registered", $"party/{party}", party, null, null, leaf => Signed(leaf, key),
-            Record.Part("key", jwk), Record.Signature(key, "PUT", $"/v1/parties/{party}/keys/{key.PublicKey.Thumbprint}", null, $$"""{"jwk":{{jwk}}}"""));
+        signer ??= key;
+        Record.Add("key-registered", $"party/{party}", party, null, null, leaf => Signed(leaf, signer), Record.Part("key", key.PublicKey.Json),
+            Record.Signature(signer, "PUT", $"/v1/parties/{party}/keys/{(signedFor ?? key).PublicKey.Thumbprint}", null, $$"""{"jwk":{{(signedBody ?? key).PublicKey.Json}}}"""));
     }
+
+    /// <summary>North seals something for a second time, which is refused.</summary>
+    public long RefuseToSeal() => Record.Add("refused", $"constraint/{Site}", "north", null, null, leaf => Signed(leaf, North, "stale-version"),
+        Record.Part("refusal", """{"field":"If-Match","problem":"it exists","accepted":"If-Match: \"1\""}""", "north"),
+        Record.Part("volumes", SiteCoarse, "north"),
+        Record.Part("activity", """{"kind":"protected-site","disclosure":"sealed"}""", "north"),
+        Record.Signature(North, "PUT", $"/v1/constraints/{Site}", null, $$"""{"kind":"protected-site","volumes":{{SiteCoarse}},"disclosure":"sealed","seal":"{{new string('a', 64)}}"}"""));
 
     /// <summary>North declares live fire and signs it; south is warned.</summary>
     public void Announce(string? body = null, string volumes = FireVolumes, string path = $"/v1/constraints/{Fire}", string? ifMatch = null, string origin = SampleRecord.Origin)
@@ -148,12 +156,14 @@ internal sealed class GulfIncident
             Record.Part("note", "\"Field hospital\""), Record.Part("sealed", opening));
     }
 
-    public static Leaf Signed(Leaf leaf, PartySigningKey key) => Copy(leaf, key.PublicKey.Thumbprint, null, null);
+    public static Leaf Signed(Leaf leaf, PartySigningKey key) => Signed(leaf, key, null);
+
+    private static Leaf Signed(Leaf leaf, PartySigningKey key, string? refusedFor) => Copy(leaf, key.PublicKey.Thumbprint, null, null, refusedFor);
 
     private Leaf Sealing(Leaf leaf, long? reveals) =>
         Copy(leaf, null, Commitment.To(SampleRecord.Seed(5), Encoding.UTF8.GetBytes(SealedBody)), reveals);
 
-    private static Leaf Copy(Leaf leaf, string? signedBy, Commitment? seal, long? reveals) => new()
+    private static Leaf Copy(Leaf leaf, string? signedBy, Commitment? seal, long? reveals, string? reason = null) => new()
     {
         Index = leaf.Index,
         At = leaf.At,
@@ -163,6 +173,7 @@ internal sealed class GulfIncident
         Kind = leaf.Kind,
         Entity = leaf.Entity,
         Version = leaf.Version,
+        Reason = reason,
         Seal = seal,
         Reveals = reveals,
         SignedBy = signedBy,
