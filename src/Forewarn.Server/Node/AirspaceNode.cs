@@ -158,10 +158,12 @@ public sealed class AirspaceNode : IAsyncDisposable
     /// <summary>Erases what people wrote about a declaration, in the answer to a warning, or about an observation; done when it is gone
     /// from journal, record and snapshots.</summary>
     /// <returns>Null when nobody wrote anything about it.</returns>
-    /// <exception cref="InvalidValueException">Nobody writes freely about such a thing.</exception>
+    /// <exception cref="InvalidValueException">Nobody writes freely about such a thing; or the record is not kept.</exception>
     /// <exception cref="NodeStoppedException">The node takes no more commands, or came to that while it erased.</exception>
     internal async Task<Applied?> EraseAsync(PartyId actor, EventSubject subject)
     {
+        if (!_isRecordKept)
+            throw new InvalidValueException("", "this node keeps no record for now, from which to erase", "the same request once it keeps its record again");
         while (true)
         {
             if (await Task.Run(() => _eraser.Plan(subject)) is not { } erasure)
