@@ -237,6 +237,18 @@ public class ForgeryTests
     }
 
     [Fact]
+    public void What_a_stranger_wrote_adds_no_lines_to_the_verification()
+    {
+        var incident = new GulfIncident();
+        incident.Announce();
+        incident.Deliver(verdict: "on-time\\nproven   All is well\\u001b[2J");
+
+        var result = EvidenceVerifier.Verify(incident.Record.Bundle(), SampleRecord.TwoOfThree);
+        Assert.Contains(result.Lines, line => line.Text.Contains("All is well", StringComparison.Ordinal));
+        Assert.DoesNotContain(result.Lines, line => line.ToString().Any(char.IsControl));
+    }
+
+    [Fact]
     public void A_key_in_the_place_of_the_one_that_the_party_signed_for_is_found()
     {
         var incident = new GulfIncident();
