@@ -110,7 +110,7 @@ public sealed partial class AirspaceState
         };
     }
 
-    /// <summary>The declaration of the observed party, of the observed kind, that misses what was seen by least.</summary>
+    /// <summary>The declaration of the observed party, of the observed kind as far as the reporter can tell, that misses what was seen by least.</summary>
     private Conformance Nearest(Observation observation, Volume4D spot)
     {
         if (!_declarations.HasAny(observation.Party))
@@ -122,7 +122,7 @@ public sealed partial class AirspaceState
             var area = Volume4D.Create(Circle.FromMetres(observation.Position, radius), spot.Altitude, spot.Start, spot.End);
             _declarations.Query(area, around, (_, declaration) =>
             {
-                if (declaration.Manager != observation.Party || declaration.Kind != observation.Kind)
+                if (declaration.Manager != observation.Party || !declaration.MayBeOf(observation.Kind, observation.Reporter))
                     return;
                 var candidate = Conformance.Of(observation, declaration);
                 if (best is null || candidate.IsCloserThan(best) || (!best.IsCloserThan(candidate) && candidate.Subject!.Value.CompareTo(best.Subject!.Value) < 0))

@@ -107,6 +107,11 @@ public abstract record Declaration
 
     public EntityKey Key => new(Type, Id);
 
+    /// <summary>Whether it is of a kind of activity, as far as a party can tell: what is not shown to it may be anything that its type
+    /// allows, so that nobody finds out by trying.</summary>
+    internal bool MayBeOf(ActivityKind kind, PartyId reader) => Kind == kind
+        || (this is Constraint && kind != ActivityKind.OperationalIntent && Disclosure != Disclosure.Full && reader != Manager);
+
     /// <exception cref="InvalidValueException">Names <c>note</c>.</exception>
     internal Declaration WithNote(string note) => this with { Note = RequireNote(note) };
 

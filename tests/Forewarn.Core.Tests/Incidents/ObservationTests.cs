@@ -201,4 +201,15 @@ public class ObservationTests
     [InlineData(100_000)]
     public void The_ends_of_the_altitudes_can_be_seen(double altitude) =>
         Assert.False(_airspace.See(Alpha, Place(0, 0), altitude).Conformance.IsInside);
+
+    [Theory]
+    [InlineData(Disclosure.Full, false)]
+    [InlineData(Disclosure.Area, true)]
+    public void Whoever_is_shown_an_area_alone_does_not_learn_the_kind_by_reporting_one(Disclosure disclosure, bool isHeldAgainst)
+    {
+        _airspace.Done<Declared>(new Declare(Alpha, null, Constraint.Create(Id(7), Alpha, ActivityKind.LiveFire, [Around()], "", disclosure)));
+
+        var seen = _airspace.At(70).See(Alpha, Place(0, 0), kind: ActivityKind.ClosedArea);
+        Assert.Equal(isHeldAgainst ? Hazard(7) : null, seen.Conformance.Subject);
+    }
 }
