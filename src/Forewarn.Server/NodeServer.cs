@@ -46,6 +46,7 @@ public sealed class NodeServer : IAsyncDisposable
     /// <exception cref="IOException">The address is in use.</exception>
     public static async Task<NodeServer> StartAsync(NodeOptions options, CancellationToken cancellation = default)
     {
+        RequireKeyForPolicy(options);
         var builder = WebApplication.CreateSlimBuilder();
         Configure(builder, options);
         var replayClock = options.ReplayFrom is { } start ? new ReplayClock(start) : null;
@@ -61,7 +62,7 @@ public sealed class NodeServer : IAsyncDisposable
         Cosigners? cosigners = null;
         try
         {
-            cosigners = Cosigners.Start(node.Record, options.Record.Policy, SystemClock.Instance);
+            cosigners = Cosigners.Start(node.Record, options.Record.Policy, SystemClock.Instance, loggers.CreateLogger<Cosigners>());
             await tokens.StartAsync(cancellation);
             builder.Services.AddSingleton(tokens);
             app = builder.Build();
@@ -134,6 +135,13 @@ public sealed class NodeServer : IAsyncDisposable
     }
 
     /// <exception cref="InvalidValueException">An address is none.</exception>
+    /// <summary>A policy that names its log cannot be meant for a record that has no key yet.</summary>
+    private static void RequireKeyForPolicy(NodeOptions options)
+    {
+        if (options.Record.Policy is { Logs.IsEmpty: false } && !RecordKeyFile.Exists(options.DataDirectory))
+            throw new InvalidValueException("policy", $"it names a log, and the record in {options.DataDirectory} has no key yet", "make the key first with: forewarn record key --data DIR, and put what it prints into the policy's log line");
+    }
+
     internal static void RequireHttp(string urls)
     {
         foreach (string url in urls.Split(';'))

@@ -18,9 +18,9 @@ internal sealed class LocalReplayNodes : IAsyncDisposable
     private readonly List<LocalReplayNode> _nodes = [];
 
     /// <summary>Starts one; it stays up until all of them go.</summary>
-    public async Task<IReplayNode> StartAsync(Instant start, ImmutableArray<string> witnesses, CancellationToken cancellation)
+    public async Task<IReplayNode> StartAsync(Instant start, string origin, ImmutableArray<string> witnesses, CancellationToken cancellation)
     {
-        var node = await LocalReplayNode.StartAsync(start, witnesses, cancellation);
+        var node = await LocalReplayNode.StartAsync(start, origin, witnesses, cancellation);
         _nodes.Add(node);
         return node;
     }
@@ -44,10 +44,10 @@ internal sealed class LocalReplayNodes : IAsyncDisposable
 
         public Policy Policy { get; private set; }
 
-        public static async Task<LocalReplayNode> StartAsync(Instant start, ImmutableArray<string> witnesses, CancellationToken cancellation)
+        public static async Task<LocalReplayNode> StartAsync(Instant start, string origin, ImmutableArray<string> witnesses, CancellationToken cancellation)
         {
             string directory = Directory.CreateTempSubdirectory("forewarn-replay-").FullName;
-            var log = RecordKeyFile.Of(directory, "forewarn.local/replay");
+            var log = RecordKeyFile.Of(directory, origin);
             var node = new LocalReplayNode(directory, Policy.OfLog(log));
             try
             {

@@ -17,9 +17,9 @@ public interface IReplayNode : IAsyncDisposable
     string Token(string party, string scopes);
 }
 
-/// <summary>Starts a fresh, empty node whose replay clock stands at <paramref name="start"/>, and whose record is witnessed by all of
-/// the parties named, each with a witness of its own.</summary>
-public delegate Task<IReplayNode> StartReplayNode(Instant start, ImmutableArray<string> witnesses, CancellationToken cancellation);
+/// <summary>Starts a fresh, empty node whose replay clock stands at <paramref name="start"/>, whose record has the name
+/// <paramref name="origin"/>, and is witnessed by all of the parties named, each with a witness of its own.</summary>
+public delegate Task<IReplayNode> StartReplayNode(Instant start, string origin, ImmutableArray<string> witnesses, CancellationToken cancellation);
 
 /// <summary>A replay could not go on: the node refused a step, or is not in replay mode.</summary>
 public sealed class ReplayException(string message) : Exception(message);

@@ -16,7 +16,7 @@ public sealed class ReplayRunner(Case acted, StartReplayNode startNode, string e
         Telling telling, IProgress<ReplayProgress>? progress = null, CancellationToken cancellation = default)
     {
         ImmutableArray<string> sides = telling.Proves is null ? [] : [.. telling.Clocks.Select(party => party.Id)];
-        await using IReplayNode node = await startNode(telling.Begins, sides, cancellation);
+        await using IReplayNode node = await startNode(telling.Begins, OriginOf(telling), sides, cancellation);
         using var client = new NodeClient(node, sides);
         var run = new TellingRun(acted, telling, client);
         await run.PrepareAsync(cancellation);
@@ -37,6 +37,9 @@ public sealed class ReplayRunner(Case acted, StartReplayNode startNode, string e
         progress?.Report(new ReplayProgress(telling, telling.Steps.Length));
         return run.Result(node.Address) with { Proof = telling.Proves is null ? null : await ProveAsync(run, node.Policy, cancellation) };
     }
+
+    /// <summary>Whoever sees no more than a receipt must see that it is of a replay, and of something that did not happen.</summary>
+    private string OriginOf(Telling telling) => $"replay.local/{acted.Id}/{(telling.IsCounterfactual ? "COUNTERFACTUAL/" : "")}{telling.Id}";
 
     private async Task<TellingProof> ProveAsync(TellingRun run, Policy policy, CancellationToken cancellation)
     {

@@ -114,7 +114,7 @@ public sealed class EvidenceVerifier
         switch (author.Kind)
         {
             case AuthorshipKind.OwnWords:
-                Proven($"  These are {leaf.By}'s own words, signed with the key that leaf {author.KeyLeaf} registers.", author.Key);
+                Proven($"  It is signed with the key that leaf {author.KeyLeaf} registers as {leaf.By}'s: whoever holds that key said so.", author.Key);
                 break;
             case AuthorshipKind.Claimed:
                 Claimed($"  The node says that {leaf.By} asked for this; {leaf.By} signed nothing.");
@@ -141,7 +141,11 @@ public sealed class EvidenceVerifier
     private void AddKeys()
     {
         foreach (var (party, thumbprint, leaf) in new PartyKeys(_content.Leaves).All)
-            Claimed($"Key {thumbprint} is {party}'s, as leaf {leaf} says: compare it with what {party} itself says.");
+        {
+            Claimed(PartyKeys.Doubt(_content.Leaves, party, thumbprint, leaf) is { } doubt
+                ? $"DOUBTFUL: key {thumbprint} is {party}'s, as leaf {leaf} says, but {doubt}: believe nothing signed with it before {party} itself has confirmed the key."
+                : $"Key {thumbprint} is {party}'s, as leaf {leaf} says: compare it with what {party} itself says.");
+        }
     }
 
     private void AddClaims()

@@ -34,6 +34,29 @@ internal sealed class PartyKeys
         orderby step.Leaf
         select (named.Key.Party, named.Key.Thumbprint, step.Leaf);
 
+    /// <summary>Why a reader should ask the party whether a key is its own: no earlier key of the party signed for it, although there was
+    /// one. Null when there is no such reason.</summary>
+    public static string? Doubt(ImmutableArray<EvidenceLeaf> leaves, string party, string thumbprint, long registeredBy)
+    {
+        Leaf? registration = null, revocation = null;
+        string? earlier = null;
+        foreach (var each in leaves)
+        {
+            if (each.Leaf is not { IsRefused: false, Entity.Type: "party" } leaf || leaf.Entity.Id != party || leaf.Index > registeredBy)
+                continue;
+            if (leaf.Index == registeredBy)
+                registration = leaf;
+            else if (leaf.Kind == Registered)
+                earlier = leaf.SignedBy ?? "";
+            else if (leaf.Kind == Revoked && leaf.By != party)
+                revocation = leaf;
+        }
+        bool isVouchedFor = registration?.SignedBy is { } by && by != thumbprint;
+        return earlier is null || isVouchedFor ? null
+            : revocation is null ? "no earlier key of the party signed for it"
+            : FormattableString.Invariant($"no earlier key of the party signed for it, and leaf {revocation.Index} has {revocation.By}, not the party, revoke one");
+    }
+
     /// <summary>The key with which a party could sign what a leaf holds: the latest registered before it, or by the leaf itself.</summary>
     /// <returns>No key when none is registered there; the leaf of the revocation when it was revoked before.</returns>
     public (PublicJwk? Key, long Leaf)? Find(string party, string thumbprint, long leaf)

@@ -131,7 +131,10 @@ public sealed class RecordFiles : ISubtreeHashes, ITileReader, IDisposable
         _files.Leaves.Read(framed, begin.Leaf);
         if (RecordLayout.ReadLeafLength(framed) != length)
             throw RecordLayout.Damage(RecordLayout.Leaves, begin.Leaf, FormattableString.Invariant($"leaf {index} says another length than its offsets"), FormattableString.Invariant($"{length}"));
-        return framed[RecordLayout.LeafHeaderBytes..];
+        byte[] leaf = framed[RecordLayout.LeafHeaderBytes..];
+        if (TreeHash.OfLeaf(leaf) != Subtree(0, index))
+            throw RecordLayout.Damage(RecordLayout.Leaves, begin.Leaf, FormattableString.Invariant($"leaf {index} is not the one whose hash is in the tree"), Subtree(0, index).ToString());
+        return leaf;
     }
 
     /// <summary>The bytes beside a published leaf.</summary>

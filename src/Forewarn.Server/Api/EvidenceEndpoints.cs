@@ -44,9 +44,9 @@ internal static class EvidenceEndpoints
         try
         {
             var bundle = await collector.CollectAsync(asked, context.Party(), context.RequestAborted);
-            return bundle.Leaves.IsEmpty ? throw new ProblemException(Problem.NotFound("leaf of the record")) : bundle.ToBytes();
+            return bundle.Leaves.IsEmpty ? throw new ProblemException(Problem.Create(404, "not-found", "There is no such thing", "no leaf about it that you may see is under a checkpoint that counts yet", accepted: "what is on record; when it was recorded just now, the same request when its receipt is final")) : bundle.ToBytes();
         }
-        catch (RecordFormatException tooLarge)
+        catch (RecordFormatException tooLarge) when (tooLarge.Where == "bundle")
         {
             throw new InvalidValueException("", $"{tooLarge.Where}: {tooLarge.Problem}", tooLarge.Accepted);
         }

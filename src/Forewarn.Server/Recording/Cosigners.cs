@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Forewarn.Record;
 using Forewarn.Record.Checkpoints;
 using Forewarn.Record.Witnesses;
+using Microsoft.Extensions.Logging;
 using NodaTime;
 
 namespace Forewarn.Server.Recording;
@@ -10,12 +11,20 @@ namespace Forewarn.Server.Recording;
 /// <remarks>Thread-safe.</remarks>
 internal sealed class Cosigners : IAsyncDisposable
 {
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(1);
+
     private readonly RecordKeeper _record;
     private readonly HttpClient _http;
     private readonly CosignatureCollector? _collector;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _watching;
 
-    private Cosigners(RecordKeeper record, Policy policy, HttpClient http, CosignatureCollector? collector) =>
-        (_record, Policy, _http, _collector) = (record, policy, http, collector);
+    private Cosigners(RecordKeeper record, Policy policy, HttpClient http, CosignatureCollector? collector, ILogger logger)
+    {
+        (_record, Policy, _http, _collector, _logger) = (record, policy, http, collector, logger);
+        _watching = collector is null ? Task.CompletedTask : WatchAsync(collector);
+    }
 
     /// <summary>What makes a checkpoint final: this log, and the quorum of its witnesses.</summary>
     public Policy Policy { get; }
@@ -28,18 +37,18 @@ internal sealed class Cosigners : IAsyncDisposable
 
     /// <summary>Begins to ask the witnesses of a policy.</summary>
     /// <exception cref="RecordFormatException">The policy does not know this log, or its quorum cannot be met by witnesses with an address.</exception>
-    public static Cosigners Start(RecordKeeper record, Policy? policy, IClock clock)
+    public static Cosigners Start(RecordKeeper record, Policy? policy, IClock clock, ILogger logger)
     {
         var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
         try
         {
             if (policy is null)
-                return new Cosigners(record, Policy.OfLog(record.Key), http, null);
+                return new Cosigners(record, Policy.OfLog(record.Key), http, null, logger);
             if (policy.Logs.IsEmpty)
                 policy = policy.WithLog(record.Key);
             var collector = CosignatureCollector.Start(policy, record, http, clock);
             record.Signed += collector.Announce;
-            return new Cosigners(record, policy, http, collector);
+            return new Cosigners(record, policy, http, collector, logger);
         }
         catch
         {
@@ -68,12 +77,42 @@ internal sealed class Cosigners : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _stopping.CancelAsync();
+        await _watching;
         if (_collector is not null)
         {
             _record.Signed -= _collector.Announce;
             await _collector.DisposeAsync();
         }
         _http.Dispose();
+        _stopping.Dispose();
+    }
+
+    /// <summary>Tells the operator once when a witness begins to fail or to dispute, and when it cosigns again.</summary>
+    private async Task WatchAsync(CosignatureCollector collector)
+    {
+        var known = new Dictionary<string, WitnessState>(StringComparer.Ordinal);
+        while (!_stopping.IsCancellationRequested)
+        {
+            foreach (var status in collector.Statuses)
+            {
+                var before = known.GetValueOrDefault(status.Name);
+                known[status.Name] = status.State;
+                if (before != status.State)
+                    Tell(status, before);
+            }
+            await Task.Delay(LookAgainAfter, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void Tell(WitnessStatus status, WitnessState before)
+    {
+        if (status.State == WitnessState.Disputed)
+            _logger.LogCritical("Witness {Witness} DISPUTES this record: {Reason}. It was rolled back or forked, or the witness is wrong; see docs/operations.md", status.Name, status.LastError);
+        else if (status.State == WitnessState.Failing)
+            _logger.LogWarning("Witness {Witness} at {Url} does not cosign: {Reason}", status.Name, status.Url, status.LastError);
+        else if (before is WitnessState.Failing or WitnessState.Disputed)
+            _logger.LogWarning("Witness {Witness} cosigns again", status.Name);
     }
 
     private async Task<SignedCheckpoint> FinalCoveringAsync(long leaf, CancellationToken patience)

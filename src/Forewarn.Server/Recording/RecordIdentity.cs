@@ -11,6 +11,9 @@ namespace Forewarn.Server.Recording;
 /// <remarks>Two files in the record's folder: <c>key</c>, which only the owner may read, and <c>checkpoint</c>.</remarks>
 internal sealed class RecordIdentity : IDisposable
 {
+    /// <summary>Name of the file with the key.</summary>
+    public const string KeyFile = "key";
+
     private readonly string _checkpointPath;
 
     private RecordIdentity(SigningKey key, string checkpointPath, SignedCheckpoint? lastSigned) =>
@@ -29,7 +32,7 @@ internal sealed class RecordIdentity : IDisposable
     public static RecordIdentity Open(string directory, string? origin)
     {
         CreateFolder(directory);
-        string keyPath = Path.Combine(directory, "key");
+        string keyPath = Path.Combine(directory, KeyFile);
         string checkpointPath = Path.Combine(directory, "checkpoint");
         if (!File.Exists(keyPath) && File.Exists(checkpointPath))
             throw new DataDirectoryException($"{keyPath} is missing, and the record has been signed with it. Put it back from a copy; without it the record cannot be continued (docs/operations.md)");

@@ -61,7 +61,7 @@ internal sealed class ScriptedNode : IReplayNode
         StartAsync(app => new ScriptedNode(app) { MissMetres = missMetres, Verdict = verdict });
 
     /// <summary>Hands out this node, whatever the start.</summary>
-    public Task<IReplayNode> StartReplayNode(Instant start, ImmutableArray<string> witnesses, CancellationToken cancellation) => Task.FromResult<IReplayNode>(this);
+    public Task<IReplayNode> StartReplayNode(Instant start, string origin, ImmutableArray<string> witnesses, CancellationToken cancellation) => Task.FromResult<IReplayNode>(this);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
