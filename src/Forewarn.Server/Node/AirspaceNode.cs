@@ -43,6 +43,7 @@ public sealed class AirspaceNode : IAsyncDisposable
     private readonly AirspaceState _state;
     private readonly Task _applying;
     private readonly Task _ticking;
+    private readonly Task _watching;
     private Task _snapshotting = Task.CompletedTask;
     private long _snapshotPosition;
 
@@ -66,6 +67,7 @@ public sealed class AirspaceNode : IAsyncDisposable
         _ = StopWithRecordAsync();
         _applying = Task.Run(ApplyAsync);
         _ticking = Task.Run(TickAsync);
+        _watching = StopWithRecordAsync();
     }
 
     /// <summary>Why the node takes no more commands, or null while it does.</summary>
@@ -208,6 +210,7 @@ public sealed class AirspaceNode : IAsyncDisposable
         await _applying;
         await Task.WhenAll(_ticking, _snapshotting);
         await _record.DisposeAsync();
+        await _watching;
         if (_failure is null && _state.Position > _snapshotPosition)
             WriteSnapshot(_state.Capture());
         _metrics.Dispose();
@@ -396,6 +399,19 @@ public sealed class AirspaceNode : IAsyncDisposable
         {
             // The journal has everything; without the snapshot the next start only takes longer.
             _logger.LogWarning(failure, "No snapshot could be written at position {Position}", snapshot.Position);
+        }
+    }
+
+    /// <summary>What cannot be put on record is not taken, and nobody waits for the next command to find out.</summary>
+    private async Task StopWithRecordAsync()
+    {
+        try
+        {
+            await _record.Completion;
+        }
+        catch (Exception failure)
+        {
+            Stop(failure);
         }
     }
 
