@@ -157,11 +157,12 @@ public sealed class QuorumTests : IAsyncLifetime
         }
     }
 
+    /// <summary>A figure about a witness; not a number while there is none.</summary>
     private static double Figure(string metrics, string name, string witness)
     {
-        string line = metrics.Split('\n').Single(line => line.StartsWith(name, StringComparison.Ordinal)
+        string? line = metrics.Split('\n').SingleOrDefault(line => line.StartsWith(name, StringComparison.Ordinal)
             && line.Contains($"witness=\"{witness}\"", StringComparison.Ordinal));
-        return double.Parse(line[(line.IndexOf('}', StringComparison.Ordinal) + 1)..].Trim().Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+        return line is null ? double.NaN : double.Parse(line[(line.IndexOf('}', StringComparison.Ordinal) + 1)..].Trim().Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private async Task StartWitnessAsync(int number, VerifierKey log)
