@@ -23,12 +23,15 @@ internal sealed class NodeClient : IDisposable
     private readonly IReplayNode _node;
     private readonly HttpClient _http;
     private readonly Dictionary<string, RequestSigner> _signers;
+    private readonly string _mark;
 
     /// <param name="node">The node.</param>
     /// <param name="signing">Parties that sign what they say, each with a key made for this replay.</param>
-    public NodeClient(IReplayNode node, IEnumerable<string> signing)
+    /// <param name="mark">What the note of each declaration begins with.</param>
+    public NodeClient(IReplayNode node, IEnumerable<string> signing, string mark)
     {
         _node = node;
+        _mark = mark;
         _signers = signing.ToDictionary(party => party, _ => new RequestSigner(PartySigningKey.Generate(PartyKeyType.Ed25519), node.Policy.Logs[0].Key.Name));
         _http = new HttpClient(new ReplayOnly()) { BaseAddress = node.Address, Timeout = TimeSpan.FromSeconds(30) };
     }
@@ -77,8 +80,8 @@ internal sealed class NodeClient : IDisposable
 
     public Task<DeclarationAnswer> DeclareAsync(DeclareStep step, Guid id, int? version, CancellationToken cancellation) =>
         AsAsync(step.By, "forewarn.declare", client => step.Kind == DeclareStep.OperationalIntent
-            ? client.DeclareAsync(id, NodeRequests.OperationalIntent(step), version, cancellation)
-            : client.DeclareAsync(id, NodeRequests.Constraint(step), version, cancellation));
+            ? client.DeclareAsync(id, NodeRequests.OperationalIntent(step with { Text = _mark + step.Text }), version, cancellation)
+            : client.DeclareAsync(id, NodeRequests.Constraint(step with { Text = _mark + step.Text }), version, cancellation));
 
     public Task<DeclarationAnswer> EndAsync(DeclareStep declared, Guid id, int version, CancellationToken cancellation) =>
         AsAsync(declared.By, "forewarn.declare", client => client.EndAsync(IdOf(declared, id), version, cancellation));

@@ -17,7 +17,7 @@ public sealed class ReplayRunner(Case acted, StartReplayNode startNode, string e
     {
         ImmutableArray<string> sides = telling.Proves is null ? [] : [.. telling.Clocks.Select(party => party.Id)];
         await using IReplayNode node = await startNode(telling.Begins, OriginOf(telling), sides, cancellation);
-        using var client = new NodeClient(node, sides);
+        using var client = new NodeClient(node, sides, telling.IsCounterfactual ? "COUNTERFACTUAL, this did not happen: " : "");
         var run = new TellingRun(acted, telling, client);
         await run.PrepareAsync(cancellation);
         for (int i = 0; i < telling.Steps.Length; i++)

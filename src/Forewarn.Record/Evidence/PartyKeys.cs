@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Forewarn.Record.Leaves;
 using Forewarn.Record.Signatures;
 
 namespace Forewarn.Record.Evidence;

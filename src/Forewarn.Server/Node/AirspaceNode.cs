@@ -64,7 +64,6 @@ public sealed class AirspaceNode : IAsyncDisposable
         _isRecordKept = isRecordKept;
         _eraser = new Eraser(sequencer, snapshots, record.Files);
         _record.Start(EraseAsync);
-        _ = StopWithRecordAsync();
         _applying = Task.Run(ApplyAsync);
         _ticking = Task.Run(TickAsync);
         _watching = StopWithRecordAsync();
@@ -399,19 +398,6 @@ public sealed class AirspaceNode : IAsyncDisposable
         {
             // The journal has everything; without the snapshot the next start only takes longer.
             _logger.LogWarning(failure, "No snapshot could be written at position {Position}", snapshot.Position);
-        }
-    }
-
-    /// <summary>What cannot be put on record is not taken, and nobody waits for the next command to find out.</summary>
-    private async Task StopWithRecordAsync()
-    {
-        try
-        {
-            await _record.Completion;
-        }
-        catch (Exception failure)
-        {
-            Stop(failure);
         }
     }
 
