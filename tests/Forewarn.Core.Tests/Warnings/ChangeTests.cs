@@ -100,6 +100,18 @@ public class ChangeTests
     }
 
     [Fact]
+    public void What_becomes_of_a_kind_that_no_arrangement_covers_has_changed_and_has_not_cleared_anybody()
+    {
+        var airspace = new Scenario();
+        airspace.Agree(Arrangement("a", [Alpha, Bravo], kinds: [ActivityKind.LiveFire]));
+        Assert.Equal(Change.Declared, airspace.Close(Alpha, 1, Around()).Warnings.Single().Change);
+
+        var second = airspace.Close(Alpha, 1, Around(), ActivityKind.AirDefence).Warnings.Single();
+
+        Assert.Equal((Bravo, Change.Changed, ActivityKind.AirDefence), (second.To, second.Change, second.Kind));
+    }
+
+    [Fact]
     public void Whoever_was_cleared_is_told_no_more_until_it_comes_back()
     {
         _airspace.Fly(Alpha, 1, Around());

@@ -2,6 +2,7 @@ using System.Text;
 using Forewarn.Record.Checkpoints;
 using Forewarn.Record.Evidence;
 using Forewarn.Record.Notes;
+using Forewarn.Record.Signatures;
 
 namespace Forewarn.Record.Tests.Evidence;
 
@@ -193,6 +194,33 @@ public class ForgeryTests
     }
 
     [Fact]
+    public void A_key_that_takes_the_place_of_one_that_the_operator_revoked_is_doubtful()
+    {
+        using var forged = PartySigningKey.Generate(PartyKeyType.Ed25519);
+        var incident = new GulfIncident();
+        incident.Arrange();
+        incident.Record.Add("key-revoked", "party/north", "operator", null, null, null, incident.Record.Part("key", GulfIncident.North.PublicKey.Json));
+        incident.RegisterKey("north", forged);
+
+        var lines = EvidenceVerifier.Verify(incident.Record.Bundle()).Lines;
+
+        Assert.Contains(lines, line => line.Kind == EvidenceLineKind.Claimed && line.Text.StartsWith($"DOUBTFUL: key {forged.PublicKey.Thumbprint}", StringComparison.Ordinal)
+            && line.Text.Contains("operator, not the party", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.Text.StartsWith($"DOUBTFUL: key {GulfIncident.North.PublicKey.Thumbprint}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_key_that_an_earlier_one_signed_for_is_not_doubtful()
+    {
+        using var next = PartySigningKey.Generate(PartyKeyType.Ed25519);
+        var incident = new GulfIncident();
+        incident.Arrange();
+        incident.RegisterKey("north", next, signer: GulfIncident.North);
+
+        Assert.DoesNotContain(EvidenceVerifier.Verify(incident.Record.Bundle()).Lines, line => line.Text.StartsWith("DOUBTFUL", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void What_is_signed_with_another_partys_key_is_not_its_word()
     {
         var incident = new GulfIncident();
@@ -277,7 +305,7 @@ public class ForgeryTests
 
         var result = EvidenceVerifier.Verify(incident.Record.Bundle(), SampleRecord.TwoOfThree);
         Assert.True(result.AllHold);
-        Assert.Contains(result.Lines, line => line.Kind == EvidenceLineKind.Proven && line.Text.Contains("north's own words", StringComparison.Ordinal));
+        Assert.Contains(result.Lines, line => line.Kind == EvidenceLineKind.Proven && line.Text.Contains("registers as north's", StringComparison.Ordinal));
         Assert.Equal(1, refused);
     }
 
