@@ -21,7 +21,10 @@ internal sealed class PartyTurns(int max, string what)
             if (before >= max)
             {
                 throw new ProblemException(Problem.Create(429, "limit-reached", "A limit is reached",
-                    $"{max} {what} of yours are under way", accepted: $"at most {max} at a time") with { RetryAfterSeconds = 10 });
+                    $"{max} {what} of yours are under way", accepted: $"at most {max} at a time") with
+                {
+                    RetryAfterSeconds = 10,
+                });
             }
             _underWay[party] = before + 1;
         }
