@@ -143,15 +143,16 @@ public sealed partial class AirspaceState
 
         // Of what was sealed nobody knew the volumes, even when they are those that were announced.
         bool sameVolumes = current is { Seal: null } && next.HasVolumesOf(current);
-        // Only what has moved can be clear of somebody. What has become of another kind is news, also where no arrangement covers that kind.
-        bool sameKind = current?.Kind == next.Kind;
         var concernedNow = obligations.Owed.Select(each => each.To).ToHashSet();
+        // Only what has moved is clear of somebody: what has become of a kind that no arrangement covers is still where it was.
+        if (current is Constraint before && next is Constraint now && before.Kind != now.Kind)
+            concernedNow.UnionWith(_obligations.Of(now.OfKind(before.Kind), Time).Owed.Select(each => each.To));
         var told = next.Notices.ToDictionary(notice => notice.Party, notice => notice.Warning);
         var notices = ImmutableArray.CreateBuilder<Notice>(all.Count);
         foreach (var each in all.Values)
         {
             bool wasTold = told.TryGetValue(each.To, out long earlier) && _warnings.Find(earlier)?.Change != Change.Cleared;
-            var change = !sameVolumes && sameKind && !concernedNow.Contains(each.To) ? Change.Cleared
+            var change = !sameVolumes && !concernedNow.Contains(each.To) ? Change.Cleared
                 : !wasTold ? Change.Declared
                 : !sameVolumes ? Change.Changed
                 : IsNewsStill(earlier, out var news) ? news : Change.State;

@@ -207,6 +207,9 @@ public sealed record Constraint : Declaration
             ? new(id, manager, volumes, note, disclosure, seal, kind)
             : throw new InvalidValueException("kind", $"{kind} is not a kind of constraint", "live-fire, air-defence, closed-area, protected-site or other");
 
+    /// <summary>The same, were it of another kind.</summary>
+    internal Constraint OfKind(ActivityKind kind) => new(Id, Manager, Volumes, Note, Disclosure, Seal, kind);
+
     internal override bool HasStateOf(Declaration other) => other is Constraint;
 
     internal override InvalidValueException? TransitionProblem(Declaration? earlier) => null;

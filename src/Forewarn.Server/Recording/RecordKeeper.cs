@@ -102,7 +102,16 @@ internal sealed class RecordKeeper : IWitnessedLog, IAsyncDisposable
     public void RequireSame(in Recorded recorded)
     {
         var (leaf, _) = _builder.Write(recorded);
-        if (!IsSame(recorded.Index, leaf.Span))
+        bool isSame;
+        try
+        {
+            isSame = IsSame(recorded.Index, leaf.Span);
+        }
+        catch (RecordFormatException damaged)
+        {
+            throw new DataDirectoryException($"the record is damaged: {damaged.Message}. Restore it from a copy, or find all that is damaged with: forewarn record fsck", damaged);
+        }
+        if (!isSame)
             throw new DataDirectoryException($"leaf {recorded.Index} of the record is not what entry {recorded.Event.Position} of the journal leads to: one of the two was changed. Hold both against a copy or a witness with: forewarn record fsck");
     }
 
