@@ -55,7 +55,9 @@ internal static class SignedWords
         var activity = evidence["activity"];
         foreach (string member in (ReadOnlySpan<string>)["kind", "state", "disclosure"])
         {
-            if (JsonValues.Text(said, member) is { } word && activity is not null && JsonValues.Text(activity, member) != word)
+            // Who does not say what is disclosed discloses all.
+            string? word = JsonValues.Text(said, member) ?? (member == "disclosure" ? "full" : null);
+            if (word is not null && activity is not null && JsonValues.Text(activity, member) != word)
                 throw Departs($"activity, {member}");
         }
         bool hasNote = evidence.Parts.Any(part => part.Name == "note");
@@ -64,6 +66,8 @@ internal static class SignedWords
             throw Departs("note");
         // A refusal puts no seal on anything.
         if (!evidence.Leaf.IsRefused && JsonValues.Text(said, "seal") is { } seal && seal != evidence.Leaf.Seal?.ToString() && seal != SealInBase64(evidence))
+            throw Departs("seal");
+        if (evidence.Leaf is { IsRefused: false, Seal: not null, Kind: not "revealed" } && JsonValues.Text(said, "seal") is null)
             throw Departs("seal");
     }
 

@@ -194,6 +194,16 @@ public class ForgeryTests
     }
 
     [Fact]
+    public void Who_said_nothing_of_disclosure_has_not_signed_that_only_the_area_is_disclosed()
+    {
+        var incident = new GulfIncident();
+        incident.RegisterKey("north", GulfIncident.North);
+        incident.WithholdWhatWasDisclosed();
+
+        Fails(incident.Record, "activity, disclosure");
+    }
+
+    [Fact]
     public void A_key_that_takes_the_place_of_one_that_the_operator_revoked_is_doubtful()
     {
         using var forged = PartySigningKey.Generate(PartyKeyType.Ed25519);

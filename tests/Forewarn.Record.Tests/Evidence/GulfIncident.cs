@@ -62,6 +62,12 @@ internal sealed class GulfIncident
             Record.Signature(signer, "PUT", $"/v1/parties/{party}/keys/{(signedFor ?? key).PublicKey.Thumbprint}", null, $$"""{"jwk":{{(signedBody ?? key).PublicKey.Json}}}"""));
     }
 
+    /// <summary>North declares in full, and a node that lies records that only the area is disclosed.</summary>
+    public void WithholdWhatWasDisclosed() => Record.Add("declared", $"constraint/{Site}", "north", null, 1, leaf => Signed(leaf, North),
+        Record.Part("volumes", SiteCoarse, "north"),
+        Record.Part("activity", """{"kind":"protected-site","disclosure":"area"}""", "north"),
+        Record.Signature(North, "PUT", $"/v1/constraints/{Site}", null, $$"""{"kind":"protected-site","volumes":{{SiteCoarse}}}"""));
+
     /// <summary>North seals something for a second time, which is refused.</summary>
     public long RefuseToSeal() => Record.Add("refused", $"constraint/{Site}", "north", null, null, leaf => Signed(leaf, North, "stale-version"),
         Record.Part("refusal", """{"field":"If-Match","problem":"it exists","accepted":"If-Match: \"1\""}""", "north"),
