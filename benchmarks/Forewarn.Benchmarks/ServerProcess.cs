@@ -41,8 +41,13 @@ internal sealed class ServerProcess : IDisposable
         return process.ExitCode == 0 ? token : throw new InvalidOperationException("forewarn token failed");
     }
 
-    /// <summary>Any other command of the program, in a process of its own.</summary>
-    public static Process Forewarn(params string[] arguments) => Process.Start(Command([ForewarnProgram, .. arguments]))!;
+    /// <summary>Any other command of the program, in a process of its own, started as <c>./forewarn</c> starts it.</summary>
+    public static Process Forewarn(params string[] arguments)
+    {
+        var command = Command([ForewarnProgram, .. arguments]);
+        command.Environment["DOTNET_TieredPGO"] = "0";
+        return Process.Start(command)!;
+    }
 
     /// <summary>Asks it to end, as a service manager does, and waits.</summary>
     public void Dispose()
