@@ -49,6 +49,15 @@ public static class DurableFile
         SyncDirectory(parent);
     }
 
+    /// <summary>Makes a directory that only its owner can use (mode 0700), if it is missing. Its name is not made durable.</summary>
+    public static void CreatePrivateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
+    }
+
     /// <summary>Makes the names in a directory durable. A system without directories that can be flushed does so by itself.</summary>
     /// <exception cref="IOException">The system reports an error.</exception>
     internal static void SyncDirectory(string directory)

@@ -15,7 +15,7 @@ internal sealed class FileSet : ISubtreeHashes, IDisposable
     public FileSet(string directory)
     {
         _directory = directory;
-        CreateDirectory(directory);
+        DurableFile.CreatePrivateFolder(directory);
         _lock = TakeLock(directory);
         try
         {
@@ -149,14 +149,6 @@ internal sealed class FileSet : ISubtreeHashes, IDisposable
         foreach (var file in _hashes)
             file?.Dispose();
         _lock.Dispose();
-    }
-
-    private static void CreateDirectory(string directory)
-    {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(directory);
-        else
-            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private static FileStream TakeLock(string directory)

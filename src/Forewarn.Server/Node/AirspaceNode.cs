@@ -56,13 +56,12 @@ public sealed class AirspaceNode : IAsyncDisposable
     private bool _isStateBroken;
 
     private AirspaceNode(
-        ISequencer sequencer, SnapshotStore snapshots, RecordKeeper record, bool isRecordKept, AirspaceState state, long snapshotPosition, IClock clock,
+        ISequencer sequencer, SnapshotStore snapshots, RecordKeeper record, Eraser eraser, bool isRecordKept, AirspaceState state, long snapshotPosition, IClock clock,
         ILogger logger)
     {
         (_sequencer, _snapshots, _record, _state, _snapshotPosition, _clock, _logger) = (sequencer, snapshots, record, state, snapshotPosition, clock, logger);
         _metrics = new NodeMetrics(this);
-        _isRecordKept = isRecordKept;
-        _eraser = new Eraser(sequencer, snapshots, record.Files);
+        (_eraser, _isRecordKept) = (eraser, isRecordKept);
         _record.Start(EraseAsync);
         _applying = Task.Run(ApplyAsync);
         _ticking = Task.Run(TickAsync);
@@ -98,7 +97,7 @@ public sealed class AirspaceNode : IAsyncDisposable
                 await record.ReplayAsync(recorded, eraser.EraseAsync);
             if (state.Position != sequencer.LastPosition)
                 throw new DataDirectoryException($"the journal holds {sequencer.LastPosition} entries, but only {state.Position} could be read");
-            return new AirspaceNode(sequencer, snapshots, record, recording.IsKept, state, snapshotPosition, clock, logger);
+            return new AirspaceNode(sequencer, snapshots, record, eraser, recording.IsKept, state, snapshotPosition, clock, logger);
         }
         catch
         {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Incidents;
 using Forewarn.Core.Warnings;
 using Forewarn.Record.Leaves;
 using Forewarn.Server.Api.Wire;
@@ -99,12 +100,19 @@ internal sealed class LeafBuilder
 
     private void AddDeclaration(Declaration declaration, Reveal? reveal)
     {
-        Add("volumes", declaration, DetailWriter.Volumes, null);
-        Add("activity", declaration, DetailWriter.Activity, declaration.Disclosure == Disclosure.Full ? null : Audience([declaration.Manager]));
-        if (declaration.Note.Length > 0)
-            Add("note", declaration.Note, DetailWriter.Text, NoteAudience(declaration));
+        var note = NoteAudience(declaration);
+        AddSaid(declaration, null, declaration.Disclosure == Disclosure.Full ? null : Audience([declaration.Manager]), note);
         if (reveal is not null)
-            Add("sealed", reveal.Opening, DetailWriter.Opening, NoteAudience(declaration));
+            Add("sealed", reveal.Opening, DetailWriter.Opening, note);
+    }
+
+    /// <summary>What a declaration says: its volumes, its activity, and its note if it has one.</summary>
+    private void AddSaid(Declaration declaration, ImmutableArray<string>? volumes, ImmutableArray<string>? activity, ImmutableArray<string>? note)
+    {
+        Add("volumes", declaration, DetailWriter.Volumes, volumes);
+        Add("activity", declaration, DetailWriter.Activity, activity);
+        if (declaration.Note.Length > 0)
+            Add("note", declaration.Note, DetailWriter.Text, note);
     }
 
     /// <summary>What was asked for and refused: "we tried" is evidence, for whoever tried.</summary>
@@ -115,19 +123,17 @@ internal sealed class LeafBuilder
         switch (command)
         {
             case Declare declare:
-                AddProposal(declare.Proposal, own);
+                AddSaid(declare.Proposal, own, own, own);
                 break;
             case Reveal reveal:
-                AddProposal(reveal.Proposal, own);
+                AddSaid(reveal.Proposal, own, own, own);
                 Add("sealed", reveal.Opening, DetailWriter.Opening, own);
                 break;
             case Acknowledge acknowledge:
-                Add("answer", acknowledge.Answer, DetailWriter.AnswerGiven, own);
-                Add("words", (acknowledge.By, acknowledge.Text), DetailWriter.Words, own);
+                AddAnswer(acknowledge.Answer, acknowledge.By, acknowledge.Text, own);
                 break;
             case Observe observe:
-                Add("observation", observe.Observation, DetailWriter.Seen, own);
-                Add("words", observe.Observation, DetailWriter.SeenWords, own);
+                AddSeen(observe.Observation, own);
                 break;
             case Subscribe subscribe:
                 Add("subscription", subscribe.Proposal, DetailWriter.Subscription, own);
@@ -144,20 +150,23 @@ internal sealed class LeafBuilder
         }
     }
 
-    private void AddProposal(Declaration proposal, ImmutableArray<string>? audience)
+    private void AddAnswer(Answer answer, string by, string text, ImmutableArray<string>? audience)
     {
-        Add("volumes", proposal, DetailWriter.Volumes, audience);
-        Add("activity", proposal, DetailWriter.Activity, audience);
-        if (proposal.Note.Length > 0)
-            Add("note", proposal.Note, DetailWriter.Text, audience);
+        Add("answer", answer, DetailWriter.AnswerGiven, audience);
+        Add("words", (by, text), DetailWriter.Words, audience);
+    }
+
+    private void AddSeen(Observation observation, ImmutableArray<string>? audience)
+    {
+        Add("observation", observation, DetailWriter.Seen, audience);
+        Add("words", observation, DetailWriter.SeenWords, audience);
     }
 
     private void AddObserved(Observed observed)
     {
         var observation = observed.Observation;
         var audience = Audience([observation.Reporter, observation.Party]);
-        Add("observation", observation, DetailWriter.Seen, audience);
-        Add("words", observation, DetailWriter.SeenWords, audience);
+        AddSeen(observation, audience);
         Add("conformance", observed, DetailWriter.Conformance, audience);
     }
 
@@ -174,8 +183,7 @@ internal sealed class LeafBuilder
                 break;
             case EventKind.WarningAcknowledged:
                 var acknowledgement = warning.Acknowledgement!;
-                Add("answer", acknowledgement.Answer, DetailWriter.AnswerGiven, audience);
-                Add("words", (acknowledgement.By, acknowledgement.Text), DetailWriter.Words, audience);
+                AddAnswer(acknowledgement.Answer, acknowledgement.By, acknowledgement.Text, audience);
                 break;
             case EventKind.WarningEscalated or EventKind.WarningNotAcknowledged:
                 Add("escalation", (happened, warning), DetailWriter.Escalation, audience);

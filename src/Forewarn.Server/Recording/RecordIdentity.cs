@@ -31,7 +31,7 @@ internal sealed class RecordIdentity : IDisposable
     /// <exception cref="RecordFormatException">A file is damaged, or the origin is no name for a key.</exception>
     public static RecordIdentity Open(string directory, string? origin)
     {
-        CreateFolder(directory);
+        DurableFile.CreatePrivateFolder(directory);
         string keyPath = Path.Combine(directory, KeyFile);
         string checkpointPath = Path.Combine(directory, "checkpoint");
         if (!File.Exists(keyPath) && File.Exists(checkpointPath))
@@ -60,14 +60,6 @@ internal sealed class RecordIdentity : IDisposable
     }
 
     public void Dispose() => Key.Dispose();
-
-    private static void CreateFolder(string directory)
-    {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(directory);
-        else
-            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
 
     private static void CreateKey(string path, string origin)
     {
