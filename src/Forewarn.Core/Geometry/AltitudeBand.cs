@@ -48,6 +48,13 @@ public readonly record struct AltitudeBand
         return new AltitudeBand(lower, upper);
     }
 
+    /// <summary>All altitudes accepted.</summary>
+    public static AltitudeBand Whole { get; } = FromMetres(LowestMetres, HighestMetres);
+
+    /// <summary>The narrowest band that holds both.</summary>
+    public static AltitudeBand Around(AltitudeBand a, AltitudeBand b) =>
+        new(Math.Min(a.LowerCentimetres, b.LowerCentimetres), Math.Max(a.UpperCentimetres, b.UpperCentimetres));
+
     /// <summary>Whether the two bands come within <paramref name="withinMetres"/> of each other; 0 asks whether they meet.</summary>
     public bool Overlaps(AltitudeBand other, double withinMetres = 0) =>
         LowerMetres - withinMetres <= other.UpperMetres && other.LowerMetres <= UpperMetres + withinMetres;

@@ -98,6 +98,9 @@ internal readonly struct Outline
         return Contains(center) && EdgeChordSquared(center) >= clearance * clearance;
     }
 
+    /// <summary>Whether another area lies inside, and nowhere within a chord, not 0, of the line.</summary>
+    internal bool Encloses(in Outline other, double chord) => Contains(other.Vertices[0]) && !EdgesComeWithin(other, chord);
+
     private bool EdgesComeWithin(in Outline other, double chord) =>
         EdgeChordSquared(other, chord * chord, enough: chord * chord) <= chord * chord;
 

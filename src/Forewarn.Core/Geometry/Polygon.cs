@@ -112,6 +112,9 @@ public sealed class Polygon : Area, IEquatable<Polygon>
     internal override bool Meets(in Outline outline, double angle) =>
         _outline.Meets(outline, ExactTrigonometry.Chord(angle));
 
+    internal override bool SurelyHolds(in Outline outline, double angle) =>
+        _outline.Encloses(outline, ExactTrigonometry.Chord(angle));
+
     private static void RequireNotTooWide(in Outline outline)
     {
         if (outline.CapChord <= CapChordMax)

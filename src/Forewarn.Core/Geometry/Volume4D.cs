@@ -47,6 +47,28 @@ public sealed record Volume4D
         return new Volume4D(area, altitude, TickAtOrBefore(start), TickAtOrAfter(end));
     }
 
+    /// <summary>The volume of a question, which may leave open how high, since when or until when; it may last as long as it likes.</summary>
+    /// <param name="area">The area.</param>
+    /// <param name="altitude">The band; all altitudes if none is given.</param>
+    /// <param name="start">First moment; <see cref="StartMin"/> if none is given.</param>
+    /// <param name="end">Last moment, not included, <see cref="EndMax"/> if none is given; when it is the start, the question is
+    /// about that moment alone, and the volume lasts 100 ns.</param>
+    /// <exception cref="InvalidValueException">The end is before the start, or a time is outside of <see cref="StartMin"/> to
+    /// <see cref="EndMax"/>; names <c>time_start</c> or <c>time_end</c>.</exception>
+    public static Volume4D Open(Area area, AltitudeBand? altitude, Instant? start, Instant? end)
+    {
+        ArgumentNullException.ThrowIfNull(area);
+        Instant from = start ?? StartMin;
+        Instant until = end ?? EndMax;
+        RequireInRange(from, "time_start");
+        RequireInRange(until, "time_end");
+        if (until < from)
+            throw new InvalidValueException("time_end", $"{Text(until)} is before time_start, {Text(from)}", "a time not before time_start");
+        Instant first = TickAtOrBefore(from);
+        Instant last = TickAtOrAfter(until);
+        return new Volume4D(area, altitude ?? AltitudeBand.Whole, first, last == first ? first.PlusTicks(1) : last);
+    }
+
     /// <summary>Whether the two volumes come within <paramref name="buffer"/> of each other in space and time at once.</summary>
     /// <remarks>To the side, see <see cref="Area.Overlaps"/>. In height, a gap as wide as the buffer still overlaps. In time,
     /// a gap must be shorter than the buffer to overlap; without one, the volumes must share a moment.</remarks>
