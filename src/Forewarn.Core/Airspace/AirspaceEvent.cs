@@ -19,7 +19,8 @@ public readonly record struct AirspaceEvent(
     public bool IsFor(PartyId party) => Kind switch
     {
         EventKind.Declared or EventKind.Changed or EventKind.State or EventKind.Withdrawn or EventKind.Ended
-            or EventKind.PartyPut or EventKind.PartyRemoved or EventKind.KeyRegistered or EventKind.KeyRevoked or EventKind.Revealed or EventKind.DetailsErased => true,
+            or EventKind.PartyPut or EventKind.PartyRemoved or EventKind.KeyRegistered or EventKind.KeyRevoked or EventKind.Revealed or EventKind.DetailsErased
+            or EventKind.AvailabilitySet or EventKind.RelevanceSet => true,
         _ => From == party || To == party,
     };
 }
@@ -40,7 +41,7 @@ public readonly record struct EventSubject
 
     public static EventSubject Warning(long number) => new(EntityType.Warning, default, number, null);
 
-    /// <summary>A party or an arrangement.</summary>
+    /// <summary>A party, an arrangement, the availability of a USS, or a setting.</summary>
     public static EventSubject Named(EntityType type, string name) => new(type, default, 0, name);
 
     public void Deconstruct(out EntityType type, out EntityId entity, out long number, out string? name) =>
@@ -85,4 +86,19 @@ public enum EventKind : byte
 
     /// <summary>What people wrote about it is erased; the proofs stay.</summary>
     DetailsErased = 22,
+
+    /// <summary>The availability of a USS was set.</summary>
+    AvailabilitySet = 23,
+
+    /// <summary>A report of a communication problem was archived.</summary>
+    ReportFiled = 24,
+
+    /// <summary>What is relevant to what was set.</summary>
+    RelevanceSet = 25,
+
+    /// <summary>A peer USS told a party of this node of a change.</summary>
+    NotificationReceived = 26,
+
+    /// <summary>This node told a peer USS of a change, or could not.</summary>
+    NotificationSent = 27,
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Forewarn.Core.Discovery;
 using Forewarn.Core.Format;
 using Forewarn.Core.Incidents;
 using Forewarn.Core.Warnings;
@@ -13,13 +14,15 @@ namespace Forewarn.Core.Airspace;
 public sealed class AirspaceSnapshot
 {
     private readonly Instant _time;
+    private readonly Relevance _relevance;
     private readonly long _firstEvent;
     private readonly AirspaceEvent[] _events;
 
     internal AirspaceSnapshot(
-        long position, Instant time, long nextWarning, Party[] parties, KeyBook.Owned[] keys, Arrangement[] arrangements, Declaration[] declarations,
-        Subscription[] subscriptions, Warning[] warnings, Observation[] observations, long firstEvent, AirspaceEvent[] events)
+        long position, Instant time, Relevance relevance, long nextWarning, UssAvailability[] availability, Party[] parties, KeyBook.Owned[] keys,
+        Arrangement[] arrangements, Declaration[] declarations, SubscriptionBook.Counted[] subscriptions, Warning[] warnings, Observation[] observations, long firstEvent, AirspaceEvent[] events)
     {
+        (_relevance, Availability) = (relevance, availability);
         (Position, NextWarning, _time, _firstEvent, _events) = (position, nextWarning, time, firstEvent, events);
         (Parties, Keys, Arrangements, Declarations, Subscriptions) = (parties, keys, arrangements, declarations, subscriptions);
         (Warnings, Observations) = (warnings, observations);
@@ -29,6 +32,8 @@ public sealed class AirspaceSnapshot
 
     internal long NextWarning { get; }
 
+    internal UssAvailability[] Availability { get; }
+
     internal Party[] Parties { get; }
 
     internal KeyBook.Owned[] Keys { get; }
@@ -37,7 +42,7 @@ public sealed class AirspaceSnapshot
 
     internal Declaration[] Declarations { get; }
 
-    internal Subscription[] Subscriptions { get; }
+    internal SubscriptionBook.Counted[] Subscriptions { get; }
 
     internal Warning[] Warnings { get; }
 
@@ -48,7 +53,7 @@ public sealed class AirspaceSnapshot
     {
         var writer = new CanonicalWriter();
         Array.Sort(Declarations, (a, b) => a.Key.CompareTo(b.Key));
-        Array.Sort(Subscriptions, (a, b) => a.Id.CompareTo(b.Id));
+        Array.Sort(Subscriptions, (a, b) => a.Subscription.Id.CompareTo(b.Subscription.Id));
         Array.Sort(Warnings, (a, b) => a.Number.CompareTo(b.Number));
         Array.Sort(Observations, (a, b) => a.Id.CompareTo(b.Id));
         Write(stream, writer, [this], snapshot =>
@@ -56,9 +61,11 @@ public sealed class AirspaceSnapshot
             writer.Byte(StateFormat.Version);
             writer.Int64(snapshot.Position);
             writer.Time(snapshot._time);
+            writer.Byte((byte)snapshot._relevance);
             writer.Int64(snapshot.NextWarning);
             writer.Int64(snapshot._firstEvent);
         });
+        Write(stream, writer, Availability, known => StateFormat.Write(writer, known));
         Write(stream, writer, Parties, party => StateFormat.Write(writer, party));
         Write(stream, writer, Keys, key => StateFormat.Write(writer, key));
         Write(stream, writer, Arrangements, arrangement => StateFormat.Write(writer, arrangement));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Forewarn.Core.Discovery;
 using Forewarn.Core.Warnings;
 using NodaTime;
 using static System.FormattableString;
@@ -14,6 +15,8 @@ public sealed partial class AirspaceState
         var current = _declarations.Find(proposal.Key);
         if (current is not null && current.Manager != command.Actor)
             return NotManager(NameOf(proposal.Type), current.Manager);
+        if (current is not null && WrittenByUss(current) is { } elsewhere)
+            return elsewhere;
         if (current is { EndedAt: null } && IsRetry(command.IfVersion, current.Version) && proposal.SaysTheSameAs(current))
             return DeclaredAs(current, created: current.Version == 1);
         if (current?.EndedAt is not null)
@@ -29,11 +32,12 @@ public sealed partial class AirspaceState
 
         var next = proposal with
         {
-            Manager = Interned(command.Actor),
+            Manager = _names.Of(command.Actor),
             Version = (current?.Version ?? 0) + 1,
             DeclaredAt = Time,
             Notices = current?.Notices ?? [],
             Revelation = current?.Revelation,
+            Ovn = Ovn.Derive(command.Nonce, proposal.Key, (current?.Version ?? 0) + 1),
         };
         var obligations = _obligations.Of(next, Time);
         bool matters = current is null || !next.IsUnchangedFrom(current);
@@ -42,7 +46,7 @@ public sealed partial class AirspaceState
         if (matters)
             next = Owe(current, next, obligations);
         _declarations.Put(next);
-        return DeclaredAs(next, created: current is null, obligations.Overlaps);
+        return DeclaredAs(next, created: current is null, obligations.Overlaps) with { Subscribers = Notify(next, current is null ? next.Extents : next.Extents.Union(current.Extents)) };
     }
 
     /// <summary>The sealed bytes are what was sealed, or the reveal is refused; where they reach outside what had been announced, that is
@@ -73,10 +77,11 @@ public sealed partial class AirspaceState
         bool reachesOutside = proposal.Volumes.Any(volume => !current.Volumes.Any(coarse => coarse.Holds(volume)));
         var next = proposal with
         {
-            Manager = Interned(command.Actor),
+            Manager = _names.Of(command.Actor),
             Version = version,
             DeclaredAt = Time,
             Notices = current.Notices,
+            Ovn = Ovn.Derive(command.Nonce, proposal.Key, version),
             Revelation = new Revelation(current.Leaf, seal, version, reachesOutside),
         };
         var obligations = _obligations.Of(next, Time);
@@ -84,8 +89,12 @@ public sealed partial class AirspaceState
         if (Time < Instant.Max(current.End, next.End))
             next = Owe(current, next, obligations);
         _declarations.Put(next);
-        return DeclaredAs(next, created: false, obligations.Overlaps);
+        return DeclaredAs(next, created: false, obligations.Overlaps) with { Subscribers = Notify(next, next.Extents.Union(current.Extents)) };
     }
+
+    /// <summary>What a USS has written over F3548 is changed there alone, where its OVN guards it.</summary>
+    private static Refused? WrittenByUss(Declaration current) => current.Reference is null ? null
+        : new Refused(RefusalCode.Conflict, "id", $"this {NameOf(current.Type)} was written over F3548", "the same change over /dss/v1");
 
     /// <summary>Why the proposal may not follow the present version, whatever it says of disclosure; null when it may.</summary>
     private Refused? ProblemOf(Declaration proposal, Declaration? current)
@@ -102,6 +111,8 @@ public sealed partial class AirspaceState
             return NotFound("id", NameOf(command.Key.Type));
         if (current.Manager != command.Actor)
             return NotManager(NameOf(command.Key.Type), current.Manager);
+        if (WrittenByUss(current) is { } elsewhere)
+            return elsewhere;
         if (current.EndedAt is not null)
         {
             return command.IfVersion == current.Version - 1
@@ -111,6 +122,15 @@ public sealed partial class AirspaceState
         if (CheckVersion(command.IfVersion, current.Version) is { } stale)
             return stale;
 
+        var subscribers = Notify(current, current.Extents);
+        var ended = End(current);
+        _declarations.Put(ended);
+        return DeclaredAs(ended, created: false, []) with { Subscribers = subscribers };
+    }
+
+    /// <summary>A declaration as it has just been taken back or ended; whoever was told of it is owed a notice.</summary>
+    private Declaration End(Declaration current)
+    {
         var change = Time < current.Start ? Change.Withdrawn : Change.Ended;
         var ended = current with
         {
@@ -119,15 +139,12 @@ public sealed partial class AirspaceState
             EndedAt = Time,
             Leaf = Emit((EventKind)change, EventSubject.Entity(current.Type, current.Id), current.Version + 1, current.Manager, default),
         };
-        if (Time < current.End)
-        {
-            foreach (var notice in current.Notices)
-                Supersede(notice.Warning);
-            var notices = ConcernedBy(current).Select(each => Owe(ended, change, new Obligations.Owed(each.Key, each.Value, null)));
-            ended = ended with { Notices = [.. notices] };
-        }
-        _declarations.Put(ended);
-        return DeclaredAs(ended, created: false, []);
+        if (Time >= current.End)
+            return ended;
+        foreach (var notice in current.Notices)
+            Supersede(notice.Warning);
+        var notices = ConcernedBy(current).Select(each => Owe(ended, change, new Obligations.Owed(each.Key, each.Value, null)));
+        return ended with { Notices = [.. notices] };
     }
 
     /// <summary>Owes a warning to everyone who must know of the new version, and to everyone whom the last one concerned.</summary>
@@ -203,7 +220,7 @@ public sealed partial class AirspaceState
             Kind = about.Kind,
             Disclosure = about.Disclosure,
             From = about.Manager,
-            To = Interned(owed.To),
+            To = _names.Of(owed.To),
             DeclaredAt = Time,
             StartsAt = about.Start,
             EndsAt = about.End,

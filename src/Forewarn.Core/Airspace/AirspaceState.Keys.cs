@@ -51,7 +51,7 @@ public sealed partial class AirspaceState
             RegisteredAt = Time,
             Leaf = Emit(EventKind.KeyRegistered, SubjectOf(command.Party), 0, command.Party, default),
         };
-        _keys.Add(new KeyBook.Owned(Interned(command.Party), key));
+        _keys.Add(new KeyBook.Owned(_names.Of(command.Party), key));
         return new KeyRegistered(command.Party, key, Created: true) { Leaf = key.Leaf };
     }
 

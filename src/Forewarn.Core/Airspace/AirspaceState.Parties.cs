@@ -108,7 +108,7 @@ public sealed partial class AirspaceState
     {
         var proposal = command.Proposal;
         var current = _subscriptions.Find(proposal.Id);
-        if (current is not null && current.Manager != command.Actor)
+        if (current is not null && (current.Manager != command.Actor || current.UssBaseUrl is not null))
             return new Refused(RefusalCode.Conflict, "id", "this id is in use", "a new id");
         if (current is not null && IsRetry(command.IfVersion, current.Version) && proposal.SaysTheSameAs(current))
             return SubscribedAs(current, created: current.Version == 1);
@@ -118,7 +118,7 @@ public sealed partial class AirspaceState
             return new Refused(RefusalCode.Invalid, "extent.time_end", Invariant($"{proposal.Extent.End} is out of range"), Invariant($"after {Time}, up to {Time + Limits.HorizonMax}"));
         if (current is null && _subscriptions.CountOf(command.Actor) >= Limits.SubscriptionsPerPartyMax)
             return new Refused(RefusalCode.LimitReached, "", $"you have {Limits.SubscriptionsPerPartyMax} subscriptions", "fewer and larger ones");
-        var next = proposal with { Manager = Interned(command.Actor), Version = (current?.Version ?? 0) + 1 };
+        var next = proposal with { Manager = _names.Of(command.Actor), Version = (current?.Version ?? 0) + 1 };
         next = next with { Leaf = Emit(EventKind.Subscribed, EventSubject.Entity(EntityType.Subscription, next.Id), next.Version, next.Manager, default) };
         _subscriptions.Put(next);
         return SubscribedAs(next, created: current is null);
@@ -126,7 +126,7 @@ public sealed partial class AirspaceState
 
     private Outcome Apply(Unsubscribe command)
     {
-        if (_subscriptions.Find(command.Id) is not { } current || current.Manager != command.Actor)
+        if (_subscriptions.Find(command.Id) is not { UssBaseUrl: null } current || current.Manager != command.Actor)
             return NotFound("id", "such subscription of yours");
         if (CheckVersion(command.IfVersion, current.Version) is { } stale)
             return stale;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.ExceptionServices;
+using Forewarn.Core.Discovery;
 using Forewarn.Core.Format;
 using NodaTime;
 
@@ -21,7 +22,7 @@ public sealed partial class AirspaceState
         for (int i = 0; i < events.Length; i++)
             events[i] = Events[Events.First + i];
         return new AirspaceSnapshot(
-            Position, Time, _warnings.NextNumber, [.. _parties.Values], [.. _keys.All], [.. _arrangements.All], [.. _declarations.All],
+            Position, Time, Relevance, _warnings.NextNumber, [.. _availability.Values], [.. _parties.Values], [.. _keys.All], [.. _arrangements.All], [.. _declarations.All],
             [.. _subscriptions.All], [.. _warnings.All], [.. _observations.All], Events.First, events);
     }
 
@@ -34,23 +35,31 @@ public sealed partial class AirspaceState
     {
         var state = new AirspaceState();
         Read(stream, (ref CanonicalReader reader) => ReadHeader(ref reader), state.Begin);
-        var names = new Dictionary<PartyId, PartyId>();
-        Read(stream, (ref CanonicalReader reader) => StateFormat.ReadParty(ref reader), party =>
-        {
-            state._parties.Add(party.Id, party);
-            names.Add(party.Id, party.Id);
-        });
-        PartyId Intern(PartyId party) => names.GetValueOrDefault(party, party);
-        Read(stream, (ref CanonicalReader reader) => StateFormat.ReadKey(ref reader, Intern), state._keys.Add);
+        Read(stream, (ref CanonicalReader reader) => StateFormat.ReadAvailability(ref reader), known => state._availability.Add(known.Uss, known));
+        Read(stream, (ref CanonicalReader reader) => StateFormat.ReadParty(ref reader), party => state._parties.Add(party.Id, party));
+        // Things are made on one thread at a time, and only there are names looked up.
+        var names = state._names;
+        Read(stream, (ref CanonicalReader reader) => StateFormat.ReadKey(ref reader, names), state._keys.Add);
         Read(stream, (ref CanonicalReader reader) => StateFormat.ReadArrangement(ref reader), state._arrangements.Put);
-        Read(stream, (ref CanonicalReader reader) => StateFormat.ReadDeclaration(ref reader, Intern), state._declarations.Put);
-        Read(stream, (ref CanonicalReader reader) => StateFormat.ReadSubscription(ref reader, Intern), state._subscriptions.Put);
-        Read(stream, (ref CanonicalReader reader) => StateFormat.ReadWarning(ref reader, Intern), state._warnings.Add);
+        Read(stream, (ref CanonicalReader reader) => StateFormat.ReadDeclaration(ref reader, names), state._declarations.Put);
+        Read(stream, (ref CanonicalReader reader) => StateFormat.ReadSubscription(ref reader, names), state._subscriptions.Put);
+        state.TieDependents();
+        Read(stream, (ref CanonicalReader reader) => StateFormat.ReadWarning(ref reader, names), state._warnings.Add);
         Read(stream, (ref CanonicalReader reader) => StateFormat.ReadObservation(ref reader), state._observations.Put);
-        Read(stream, (ref CanonicalReader reader) => StateFormat.ReadEvent(ref reader, Intern), happened => state.Events.Add(happened));
+        Read(stream, (ref CanonicalReader reader) => StateFormat.ReadEvent(ref reader, names), happened => state.Events.Add(happened));
         if (stream.ReadByte() >= 0)
             throw new FormatException("bytes are left over");
         return state;
+    }
+
+    /// <summary>Which intents depend on which subscription follows from the intents.</summary>
+    private void TieDependents()
+    {
+        foreach (var declaration in _declarations.All)
+        {
+            if (declaration is { EndedAt: null, Reference.SubscriptionId: { } subscription })
+                _subscriptions.AddDependent(subscription, declaration.Id);
+        }
     }
 
     private static Header ReadHeader(ref CanonicalReader reader)
@@ -60,19 +69,19 @@ public sealed partial class AirspaceState
             throw new FormatException($"a snapshot of format version {version}, made by an earlier program; delete it, the journal has everything");
         if (version > StateFormat.Version)
             throw new FormatException($"a snapshot of format version {version}; this program reads version {StateFormat.Version}");
-        var header = new Header(reader.Int64(), reader.Time(), reader.Int64(), reader.Int64());
+        var header = new Header(reader.Int64(), reader.Time(), (Relevance)reader.Choice((byte)Relevance.Exact), reader.Int64(), reader.Int64());
         return header is { Position: >= 0 and < NumberMax, NextWarning: > 0 and < NumberMax, FirstEvent: >= 0 and < NumberMax }
             ? header : throw reader.Unreadable("a position or a number out of range");
     }
 
     private void Begin(Header header)
     {
-        (Position, Time) = (header.Position, header.Time);
+        (Position, Time, Relevance) = (header.Position, header.Time, header.Relevance);
         _warnings.NextNumber = header.NextWarning;
         Events.StartAt(header.FirstEvent);
     }
 
-    private readonly record struct Header(long Position, Instant Time, long NextWarning, long FirstEvent);
+    private readonly record struct Header(long Position, Instant Time, Relevance Relevance, long NextWarning, long FirstEvent);
 
     /// <summary>Reads one kind of thing: while some of them are added, in their order, the next are made on another processor.</summary>
     private static void Read<T>(Stream stream, CanonicalReader.Element<T> read, Action<T> add)

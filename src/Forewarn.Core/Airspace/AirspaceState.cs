@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Forewarn.Core.Discovery;
 using Forewarn.Core.Incidents;
 using Forewarn.Core.Warnings;
 using NodaTime;
@@ -22,15 +23,20 @@ public sealed partial class AirspaceState
     private readonly WarningBook _warnings = new();
     private readonly ObservationBook _observations = new();
     private readonly Obligations _obligations;
+    private readonly SortedDictionary<PartyId, UssAvailability> _availability = [];
+    private readonly NameTable _names = new();
     private readonly List<AirspaceEvent> _happened = [];
 
-    public AirspaceState() => _obligations = new Obligations(_declarations, _subscriptions, _arrangements);
+    public AirspaceState() => _obligations = new Obligations(_parties, _declarations, _subscriptions, _arrangements);
 
     /// <summary>Position in the journal of the last command applied; 0 before the first.</summary>
     public long Position { get; private set; }
 
     /// <summary>The moment of the last command.</summary>
     public Instant Time { get; private set; } = Instant.FromUnixTimeTicks(0);
+
+    /// <summary>What is relevant to what in the DSS role.</summary>
+    public Relevance Relevance { get; private set; }
 
     /// <summary>What has happened lately.</summary>
     public EventLog Events { get; } = new();
@@ -63,8 +69,8 @@ public sealed partial class AirspaceState
 
     private Outcome Decide(Command command)
     {
-        bool mayBeOperator = command is Tick or PutParty or RemoveParty or RevokePartyKey or PutArrangement or RemoveArrangement or EraseDetails;
-        if (!mayBeOperator && !_parties.ContainsKey(command.Actor))
+        bool needsParty = command is Declare or EndDeclaration or Reveal or Subscribe or Unsubscribe or PutPartyKey or RecordDelivery or Acknowledge or Observe;
+        if (needsParty && !_parties.ContainsKey(command.Actor))
             return UnknownParty("", command.Actor);
         if (SignatureProblem(command) is { } problem)
             return problem;
@@ -85,6 +91,15 @@ public sealed partial class AirspaceState
             Acknowledge acknowledge => Apply(acknowledge),
             Observe observe => Apply(observe),
             EraseDetails erase => Apply(erase),
+            PutReference put => Apply(put),
+            DeleteReference delete => Apply(delete),
+            PutUssSubscription put => Apply(put),
+            DeleteUssSubscription delete => Apply(delete),
+            SetAvailability set => Apply(set),
+            FileReport file => Apply(file),
+            SetRelevance set => Apply(set),
+            ReceiveNotification receive => Apply(receive),
+            RecordNotification record => Apply(record),
             Tick => Ticked.Instance,
             _ => throw new UnreachableException(command.GetType().Name),
         };
@@ -113,9 +128,6 @@ public sealed partial class AirspaceState
         Events.Add(happened);
         return leaf;
     }
-
-    /// <summary>The id that a party has in the state, so that a million declarations share one string.</summary>
-    private PartyId Interned(PartyId party) => _parties[party].Id;
 
     /// <summary>Holds the version that a command believes in against the present one; null when it may go on.</summary>
     private static Refused? CheckVersion(int? ifVersion, int? current) => (ifVersion, current) switch
@@ -158,6 +170,15 @@ public sealed partial class AirspaceState
         RecordDelivery delivery => EventSubject.Warning(delivery.Warnings.FirstOrDefault()),
         Acknowledge acknowledge => EventSubject.Warning(acknowledge.Warning),
         EraseDetails erase => erase.Subject,
+        PutReference put => EventSubject.Entity(put.Proposal.Type, put.Proposal.Id),
+        DeleteReference delete => EventSubject.Entity(delete.Key.Type, delete.Key.Id),
+        PutUssSubscription put => EventSubject.Entity(EntityType.Subscription, put.Proposal.Id),
+        DeleteUssSubscription delete => EventSubject.Entity(EntityType.Subscription, delete.Id),
+        SetAvailability set => EventSubject.Named(EntityType.UssAvailability, set.Uss.ToString()),
+        FileReport file => EventSubject.Entity(EntityType.Report, ReportId(file)),
+        SetRelevance => EventSubject.Named(EntityType.Setting, "relevance"),
+        ReceiveNotification receive => EventSubject.Entity(receive.Key.Type, receive.Key.Id),
+        RecordNotification record => EventSubject.Entity(record.Key.Type, record.Key.Id),
         Observe observe => EventSubject.Entity(EntityType.Observation, observe.Observation.Id),
         _ => throw new UnreachableException(command.GetType().Name),
     };

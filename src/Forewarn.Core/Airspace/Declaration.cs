@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Forewarn.Core.Discovery;
 using Forewarn.Core.Geometry;
 using NodaTime;
 
@@ -20,7 +21,7 @@ public abstract record Declaration
             throw new InvalidValueException("volumes", $"{vertices} vertices in all volumes together", $"at most {Limits.VerticesPerDeclarationMax}");
         Id = id;
         Manager = manager;
-        Volumes = volumes;
+        Extents = Extents.Of(volumes);
         Note = RequireNote(note);
         Disclosure = Limits.RequireMember(disclosure, "disclosure");
         if ((disclosure == Disclosure.Sealed) != (seal is not null))
@@ -41,7 +42,10 @@ public abstract record Declaration
     /// <summary>1 for a new declaration, one more with each change.</summary>
     public int Version { get; internal init; } = 1;
 
-    public ImmutableArray<Volume4D> Volumes { get; }
+    /// <summary>Where and when, volume by volume and all together.</summary>
+    public Extents Extents { get; }
+
+    public ImmutableArray<Volume4D> Volumes => Extents.Volumes;
 
     /// <summary>Free text for those who are warned. A change of it alone owes nobody a new warning.</summary>
     public string Note { get; private init; }
@@ -74,29 +78,20 @@ public abstract record Declaration
 
     public abstract ActivityKind Kind { get; }
 
+    /// <summary>Opaque version number; only its manager is shown it, others learn it with the details.</summary>
+    public Ovn Ovn { get; internal init; }
+
+    /// <summary>Of what a USS has written over F3548; null for what a party of this node has declared.</summary>
+    public UssReference? Reference { get; internal init; }
+
+    /// <summary>The details that its manager, a peer USS, last sent to parties of this node.</summary>
+    internal PeerDetails? PeerDetails { get; init; }
+
     /// <summary>First moment of the first volume.</summary>
-    public Instant Start
-    {
-        get
-        {
-            var start = Volumes[0].Start;
-            foreach (var volume in Volumes)
-                start = Instant.Min(start, volume.Start);
-            return start;
-        }
-    }
+    public Instant Start => Extents.Start;
 
     /// <summary>End of the last volume, not included.</summary>
-    public Instant End
-    {
-        get
-        {
-            var end = Volumes[0].End;
-            foreach (var volume in Volumes)
-                end = Instant.Max(end, volume.End);
-            return end;
-        }
-    }
+    public Instant End => Extents.End;
 
     /// <summary>From when on it no longer concerns anybody: its end, or the moment it was ended if that came first.</summary>
     public Instant OverAt => EndedAt is { } ended ? Instant.Min(ended, End) : End;
@@ -112,6 +107,17 @@ public abstract record Declaration
     internal bool MayBeOf(ActivityKind kind, PartyId reader) => Kind == kind
         || (this is Constraint && kind != ActivityKind.OperationalIntent && Disclosure != Disclosure.Full && reader != Manager);
 
+    /// <summary>The same as the reference of a USS.</summary>
+    /// <exception cref="InvalidValueException">It says more than a reference does; names <c>disclosure</c> or <c>note</c>.</exception>
+    public Declaration As(UssReference reference)
+    {
+        if (Disclosure != Disclosure.Full)
+            throw new InvalidValueException("disclosure", $"{Disclosure}", "full: a reference has no other");
+        if (Note.Length > 0)
+            throw new InvalidValueException("note", "a note on a reference", "none: the details are with the USS");
+        return this with { Reference = reference };
+    }
+
     /// <exception cref="InvalidValueException">Names <c>note</c>.</exception>
     internal Declaration WithNote(string note) => this with { Note = RequireNote(note) };
 
@@ -122,7 +128,7 @@ public abstract record Declaration
     /// <summary>Whether nothing differs that others plan by: volumes, kind and state.</summary>
     internal bool IsUnchangedFrom(Declaration earlier) => HasStateOf(earlier) && HasVolumesOf(earlier);
 
-    internal bool HasVolumesOf(Declaration other) => Kind == other.Kind && Volumes.AsSpan().SequenceEqual(other.Volumes.AsSpan());
+    internal bool HasVolumesOf(Declaration other) => Kind == other.Kind && Extents.Equals(other.Extents);
 
     /// <summary>Same type, and same state where the type has one.</summary>
     internal abstract bool HasStateOf(Declaration other);
@@ -141,6 +147,11 @@ public abstract record Declaration
 
     private static string RequireNote(string note) => Limits.RequireText(note, "note", Limits.NoteLengthMax);
 }
+
+/// <summary>What a peer USS said of one of its entities in a notification.</summary>
+/// <param name="Version">Of the entity.</param>
+/// <param name="Digest">SHA-256 of what it said.</param>
+internal sealed record PeerDetails(int Version, Seal Digest);
 
 /// <summary>The latest warning that a party was owed about a declaration.</summary>
 public readonly record struct Notice(PartyId Party, long Warning);

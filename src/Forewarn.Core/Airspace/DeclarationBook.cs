@@ -10,7 +10,7 @@ internal sealed class DeclarationBook
 {
     private readonly Dictionary<EntityKey, Place> _byKey = [];
     private readonly Dictionary<PartyId, HashSet<EntityKey>> _byManager = [];
-    private readonly VolumeIndex<Place> _index = new();
+    private readonly ExtentsIndex<Place> _index = new();
     private readonly PriorityQueue<EntityKey, (Instant, EntityKey)> _forgetting = new();
 
     /// <summary>What the index points to, so that a change of words alone leaves the index as it is.</summary>
@@ -53,9 +53,8 @@ internal sealed class DeclarationBook
             var earlier = place.Current;
             if (!declaration.HasVolumesOf(earlier))
             {
-                RemoveFromIndex(place);
-                place.Current = declaration;
-                AddToIndex(place);
+                _index.Remove(earlier.Extents, place);
+                _index.Add(declaration.Extents, place);
             }
             place.Current = declaration;
             if (ForgottenAt(declaration) == ForgottenAt(earlier))
@@ -66,14 +65,24 @@ internal sealed class DeclarationBook
             place = new Place(declaration);
             _byKey.Add(declaration.Key, place);
             (CollectionsMarshal.GetValueRefOrAddDefault(_byManager, declaration.Manager, out _) ??= []).Add(declaration.Key);
-            AddToIndex(place);
+            _index.Add(declaration.Extents, place);
         }
         _forgetting.Enqueue(declaration.Key, (ForgottenAt(declaration), declaration.Key));
     }
 
     /// <summary>Calls <paramref name="found"/> for each volume within the separation of the query, with its declaration.</summary>
     public void Query(Volume4D query, Separation separation, Action<Volume4D, Declaration> found) =>
-        _index.Query(query, separation, (volume, place) => found(volume, place.Current));
+        _index.QueryOverlapping(query, separation, (volume, place) => found(volume, place.Current));
+
+    /// <summary>Calls <paramref name="found"/> for each declaration whose extents meet those of the query.</summary>
+    public void QueryMeeting(Extents query, Action<Declaration> found) => _index.QueryMeeting(query, place => found(place.Current));
+
+    /// <summary>Forgets a declaration at once.</summary>
+    public void Remove(EntityKey key)
+    {
+        if (_byKey.TryGetValue(key, out var place))
+            Remove(place);
+    }
 
     /// <summary>Forgets what has been over for longer than <see cref="Limits.Retention"/>.</summary>
     public void Forget(Instant now)
@@ -88,26 +97,10 @@ internal sealed class DeclarationBook
 
     private static Instant ForgottenAt(Declaration declaration) => declaration.OverAt + Limits.Retention;
 
-    private void AddToIndex(Place place)
-    {
-        foreach (var volume in DistinctVolumes(place.Current))
-            _index.Add(volume, place);
-    }
-
-    private void RemoveFromIndex(Place place)
-    {
-        foreach (var volume in DistinctVolumes(place.Current))
-            _index.Remove(volume, place);
-    }
-
-    /// <summary>A declaration may name a volume twice; the index takes it once.</summary>
-    private static IEnumerable<Volume4D> DistinctVolumes(Declaration declaration) =>
-        declaration.Volumes.Length == 1 ? declaration.Volumes : declaration.Volumes.Distinct();
-
     private void Remove(Place place)
     {
         _byKey.Remove(place.Current.Key);
-        RemoveFromIndex(place);
+        _index.Remove(place.Current.Extents, place);
         var keys = _byManager[place.Current.Manager];
         keys.Remove(place.Current.Key);
         if (keys.Count == 0)

@@ -10,6 +10,9 @@ public enum EntityType : byte
     Arrangement = 4,
     Warning = 5,
     Observation = 6,
+    UssAvailability = 7,
+    Report = 8,
+    Setting = 9,
 }
 
 /// <summary>An id together with what it names, ordered by type, then id.</summary>

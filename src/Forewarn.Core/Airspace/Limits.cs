@@ -23,7 +23,16 @@ public static class Limits
 
     public const int SubscriptionsPerPartyMax = 1_000;
 
-    public const int VolumesPerDeclarationMax = 100;
+    /// <summary>Subscriptions of one USS, those that came along with an intent not counted.</summary>
+    public const int UssSubscriptionsMax = 10_000;
+
+    /// <summary>Of those, the ones that are relevant to one area.</summary>
+    public const int UssSubscriptionsPerAreaMax = 100;
+
+    /// <summary>Volumes of all intents together that depend on one implicit subscription.</summary>
+    public const int VolumesPerSubscriptionMax = 1_000;
+
+    public const int VolumesPerDeclarationMax = 1_000;
 
     /// <summary>Vertices of all volumes of a declaration together.</summary>
     public const int VerticesPerDeclarationMax = 10_000;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Forewarn.Core.Discovery;
 using Forewarn.Core.Incidents;
 using Forewarn.Core.Warnings;
 
@@ -17,7 +18,11 @@ public abstract record Outcome
 /// <param name="Field">Where, in wire spelling; empty when no single field is at fault.</param>
 /// <param name="Problem">What is wrong.</param>
 /// <param name="Accepted">What would be accepted.</param>
-public sealed record Refused(RefusalCode Code, string Field, string Problem, string Accepted) : Outcome;
+public sealed record Refused(RefusalCode Code, string Field, string Problem, string Accepted) : Outcome
+{
+    /// <summary>What the key did not know, by key; with <see cref="RefusalCode.MissingOvns"/>.</summary>
+    public ImmutableArray<ReferenceView> Missing { get; init; } = [];
+}
 
 /// <summary>Why a command is refused.</summary>
 public enum RefusalCode
@@ -52,6 +57,12 @@ public enum RefusalCode
 
     /// <summary>It is signed with a key that is not the actor's, or revoked.</summary>
     UnknownKey,
+
+    /// <summary>The key does not prove knowledge of all that is relevant; <see cref="Refused.Missing"/> lists it.</summary>
+    MissingOvns,
+
+    /// <summary>The USS is Down, and may not do this.</summary>
+    UssDown,
 }
 
 /// <summary>Something worth telling about an activity that is no refusal.</summary>
@@ -79,7 +90,11 @@ public enum Finding
 /// <param name="Findings">Findings about it.</param>
 public sealed record Declared(
     Declaration Declaration, bool Created, ImmutableArray<Warning> Warnings,
-    ImmutableArray<Declaration> Overlaps, int OverlapsCount, ImmutableArray<Finding> Findings) : Outcome;
+    ImmutableArray<Declaration> Overlaps, int OverlapsCount, ImmutableArray<Finding> Findings) : Outcome
+{
+    /// <summary>The subscriptions of USSs that this version has to be told to; none in the answer to a retry.</summary>
+    public ImmutableArray<SubscriberToNotify> Subscribers { get; init; } = [];
+}
 
 /// <summary>A subscription stands as the command said.</summary>
 /// <param name="Subscription">As it is now.</param>

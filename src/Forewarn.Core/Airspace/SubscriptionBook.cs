@@ -1,50 +1,110 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using Forewarn.Core.Discovery;
 using Forewarn.Core.Geometry;
 using NodaTime;
 
 namespace Forewarn.Core.Airspace;
 
-/// <summary>All subscriptions, and whose.</summary>
+/// <summary>All subscriptions, whose they are, what depends on them, and how often they were to be told.</summary>
 internal sealed class SubscriptionBook
 {
-    private readonly Dictionary<EntityId, Subscription> _byId = [];
+    private readonly Dictionary<EntityId, Place> _byId = [];
     private readonly Dictionary<PartyId, int> _countOf = [];
-    private readonly VolumeIndex<Subscription> _index = new();
+    private readonly ExtentsIndex<Place> _index = new();
     private readonly PriorityQueue<EntityId, (Instant, EntityId)> _forgetting = new();
 
-    public IEnumerable<Subscription> All => _byId.Values;
+    /// <summary>What the index points to, with what changes more often than the subscription.</summary>
+    private sealed class Place(Subscription subscription)
+    {
+        public Subscription Current = subscription;
+        public int NotificationIndex;
+
+        /// <summary>Sorted.</summary>
+        public ImmutableArray<EntityId> Dependents = [];
+
+        public StandingSubscription View => new(Current, NotificationIndex, Dependents);
+    }
+
+    /// <summary>All of them, in no particular order, each with its notification index.</summary>
+    public IEnumerable<Counted> All => _byId.Values.Select(place => new Counted(place.Current, place.NotificationIndex));
 
     public int Count => _byId.Count;
 
+    /// <summary>A party's subscriptions, those that came along with an intent not counted.</summary>
     public int CountOf(PartyId manager) => _countOf.GetValueOrDefault(manager);
 
-    public Subscription? Find(EntityId id) => _byId.GetValueOrDefault(id);
+    public Subscription? Find(EntityId id) => _byId.GetValueOrDefault(id)?.Current;
+
+    public StandingSubscription? View(EntityId id) => _byId.GetValueOrDefault(id)?.View;
 
     public void Put(Subscription subscription)
     {
         bool isAwaited = false;
-        if (_byId.TryGetValue(subscription.Id, out var earlier))
+        if (_byId.TryGetValue(subscription.Id, out var place))
         {
-            isAwaited = earlier.Extent.End == subscription.Extent.End;
-            Remove(earlier);
+            isAwaited = place.Current.Extents.End == subscription.Extents.End;
+            if (!place.Current.Extents.Equals(subscription.Extents))
+            {
+                _index.Remove(place.Current.Extents, place);
+                _index.Add(subscription.Extents, place);
+            }
+            place.Current = subscription;
         }
-        _byId.Add(subscription.Id, subscription);
-        CollectionsMarshal.GetValueRefOrAddDefault(_countOf, subscription.Manager, out _)++;
-        _index.Add(subscription.Extent, subscription);
+        else
+        {
+            place = new Place(subscription);
+            _byId.Add(subscription.Id, place);
+            if (!subscription.IsImplicit)
+                CollectionsMarshal.GetValueRefOrAddDefault(_countOf, subscription.Manager, out _)++;
+            _index.Add(subscription.Extents, place);
+        }
         if (!isAwaited)
-            _forgetting.Enqueue(subscription.Id, (subscription.Extent.End, subscription.Id));
+            _forgetting.Enqueue(subscription.Id, (subscription.Extents.End, subscription.Id));
+    }
+
+    /// <summary>Puts back what a snapshot holds.</summary>
+    public void Put(Counted counted)
+    {
+        Put(counted.Subscription);
+        _byId[counted.Subscription.Id].NotificationIndex = counted.NotificationIndex;
     }
 
     public void Remove(Subscription subscription)
     {
-        _byId.Remove(subscription.Id);
-        _index.Remove(subscription.Extent, subscription);
-        if (--CollectionsMarshal.GetValueRefOrNullRef(_countOf, subscription.Manager) == 0)
+        if (!_byId.Remove(subscription.Id, out var place))
+            return;
+        _index.Remove(place.Current.Extents, place);
+        if (!subscription.IsImplicit && --CollectionsMarshal.GetValueRefOrNullRef(_countOf, subscription.Manager) == 0)
             _countOf.Remove(subscription.Manager);
     }
 
+    /// <summary>Makes an intent depend on a subscription, if it is there.</summary>
+    public void AddDependent(EntityId subscription, EntityId intent)
+    {
+        if (_byId.TryGetValue(subscription, out var place) && place.Dependents.BinarySearch(intent) is < 0 and var at)
+            place.Dependents = place.Dependents.Insert(~at, intent);
+    }
+
+    /// <summary>Ends the dependence of an intent on a subscription.</summary>
+    /// <returns>Whether nothing depends on it any more.</returns>
+    public bool RemoveDependent(EntityId subscription, EntityId intent)
+    {
+        if (!_byId.TryGetValue(subscription, out var place))
+            return true;
+        place.Dependents = place.Dependents.Remove(intent);
+        return place.Dependents.IsEmpty;
+    }
+
+    /// <summary>Counts one more notification.</summary>
+    /// <returns>The notification index from now on.</returns>
+    public int Notify(EntityId subscription) => ++_byId[subscription].NotificationIndex;
+
     public void Query(Volume4D query, Separation separation, Action<Volume4D, Subscription> found) =>
-        _index.Query(query, separation, found);
+        _index.QueryOverlapping(query, separation, (volume, place) => found(volume, place.Current));
+
+    /// <summary>Calls <paramref name="found"/> for each subscription whose extents meet those of the query.</summary>
+    public void QueryMeeting(Extents query, Action<Subscription> found) => _index.QueryMeeting(query, place => found(place.Current));
 
     /// <summary>Forgets the subscriptions whose time is over.</summary>
     public void Forget(Instant now)
@@ -52,8 +112,11 @@ internal sealed class SubscriptionBook
         while (_forgetting.TryPeek(out var id, out var due) && due.Item1 <= now)
         {
             _forgetting.Dequeue();
-            if (_byId.TryGetValue(id, out var subscription) && subscription.Extent.End <= now)
-                Remove(subscription);
+            if (_byId.TryGetValue(id, out var place) && place.Current.Extents.End <= now)
+                Remove(place.Current);
         }
     }
+
+    /// <summary>A subscription and how many changes it was to be told of.</summary>
+    public readonly record struct Counted(Subscription Subscription, int NotificationIndex);
 }

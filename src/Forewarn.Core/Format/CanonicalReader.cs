@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Text;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Discovery;
 using Forewarn.Core.Geometry;
 using NodaTime;
 
@@ -97,17 +98,23 @@ public ref struct CanonicalReader(ReadOnlySpan<byte> bytes)
 
     public Nonce Nonce() => Airspace.Nonce.From(Take(Airspace.Nonce.Length));
 
+    public Ovn Ovn()
+    {
+        bool isRequested = Bool();
+        return Discovery.Ovn.From(Take(Discovery.Ovn.ByteLength), isRequested);
+    }
+
     public EntityId Entity() => EntityId.From(new Guid(Take(16), bigEndian: true));
 
     public EntityKey Key() => new((EntityType)Choice((byte)EntityType.Observation), Entity());
 
     public EventSubject Subject()
     {
-        var type = (EntityType)Choice((byte)EntityType.Observation);
+        var type = (EntityType)Choice((byte)EntityType.Setting);
         return type switch
         {
             EntityType.Warning => EventSubject.Warning(Int64()),
-            EntityType.Party or EntityType.Arrangement => EventSubject.Named(type, Text()),
+            EntityType.Party or EntityType.Arrangement or EntityType.UssAvailability or EntityType.Setting => EventSubject.Named(type, Text()),
             _ => EventSubject.Entity(type, Entity()),
         };
     }
@@ -130,6 +137,9 @@ public ref struct CanonicalReader(ReadOnlySpan<byte> bytes)
     }
 
     public Volume4D Volume() => Volume4D.Create(Area(), Altitude(), Time(), Time());
+
+    /// <summary>A volume that may last longer than one that is declared: that of a question.</summary>
+    public Volume4D OpenVolume() => Volume4D.Open(Area(), Altitude(), Time(), Time());
 
     public Separation Separation() => Geometry.Separation.Create(Double(), Double(), Span());
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Discovery;
 using Forewarn.Core.Geometry;
 using NodaTime;
 
@@ -77,6 +78,12 @@ public sealed class CanonicalWriter
     }
 
     public void Nonce(Nonce nonce) => nonce.CopyTo(Reserve(Airspace.Nonce.Length));
+
+    public void Ovn(Ovn ovn)
+    {
+        Bool(ovn.IsRequested);
+        ovn.CopyTo(Reserve(Discovery.Ovn.ByteLength));
+    }
 
     public void Entity(EntityId id) => id.Value.TryWriteBytes(Reserve(16), bigEndian: true, out _);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Discovery;
 using Forewarn.Core.Warnings;
 
 namespace Forewarn.Core.Format;
@@ -33,6 +34,15 @@ public static class CommandFormat
         RevokePartyKey = 13,
         Reveal = 14,
         EraseDetails = 15,
+        PutReference = 16,
+        DeleteReference = 17,
+        PutUssSubscription = 18,
+        DeleteUssSubscription = 19,
+        SetAvailability = 20,
+        FileReport = 21,
+        SetRelevance = 22,
+        ReceiveNotification = 23,
+        RecordNotification = 24,
     }
 
     /// <summary>Stands in for details that are empty: as many empty texts or lengths of nothing as any command's details have.</summary>
@@ -126,6 +136,15 @@ public static class CommandFormat
         RevokePartyKey => Type.RevokePartyKey,
         Reveal => Type.Reveal,
         EraseDetails => Type.EraseDetails,
+        PutReference => Type.PutReference,
+        DeleteReference => Type.DeleteReference,
+        PutUssSubscription => Type.PutUssSubscription,
+        DeleteUssSubscription => Type.DeleteUssSubscription,
+        SetAvailability => Type.SetAvailability,
+        FileReport => Type.FileReport,
+        SetRelevance => Type.SetRelevance,
+        ReceiveNotification => Type.ReceiveNotification,
+        RecordNotification => Type.RecordNotification,
         _ => throw new UnreachableException(command.GetType().Name),
     };
 
@@ -194,6 +213,52 @@ public static class CommandFormat
                 writer.Int64(erase.IfLeaf);
                 writer.List(erase.Placeholders.AsSpan(), writer.Text);
                 break;
+            case PutReference put:
+                writer.Optional(put.IfOvn, writer.Ovn);
+                EntityFormat.Write(writer, put.Proposal);
+                EntityFormat.Write(writer, put.Proposal.Reference!);
+                EntityFormat.Write(writer, put.Key);
+                writer.Bool(put.NewSubscription is not null);
+                if (put.NewSubscription is { } wanted)
+                {
+                    writer.Text(wanted.UssBaseUrl.ToString());
+                    writer.Bool(wanted.NotifyForConstraints);
+                }
+                writer.Optional(put.RequestedOvn, writer.Ovn);
+                break;
+            case DeleteReference delete:
+                writer.Key(delete.Key);
+                writer.Ovn(delete.IfOvn);
+                break;
+            case PutUssSubscription put:
+                writer.Optional(put.IfVersion, writer.Int64);
+                EntityFormat.Write(writer, put.Proposal);
+                break;
+            case DeleteUssSubscription delete:
+                writer.Entity(delete.Id);
+                writer.Int64(delete.IfVersion);
+                break;
+            case SetAvailability set:
+                writer.Text(set.Uss.ToString());
+                writer.Int64(set.IfVersion);
+                writer.Byte((byte)set.State);
+                break;
+            case SetRelevance set:
+                writer.Byte((byte)set.Relevance);
+                break;
+            case ReceiveNotification receive:
+                writer.Key(receive.Key);
+                writer.Int32(receive.Version);
+                writer.List(receive.Subscriptions.AsSpan(), writer.Entity);
+                writer.Raw(receive.Digest.Bytes);
+                break;
+            case RecordNotification sent:
+                writer.Key(sent.Key);
+                writer.Int32(sent.Version);
+                writer.Text(sent.To.ToString());
+                writer.List(sent.Subscriptions.AsSpan(), writer.Entity);
+                writer.Int32(sent.Status);
+                break;
         }
     }
 
@@ -234,9 +299,39 @@ public static class CommandFormat
                 return new Reveal(actor, reader.Int32(), EntityFormat.ReadDeclaration(ref reader, ref texts, actor), ReadOpening(ref reader, ref texts));
             case Type.EraseDetails:
                 return new EraseDetails(actor, reader.Subject(), reader.Int64(), reader.List((ref CanonicalReader r) => r.Text()));
+            case Type.PutReference:
+                return ReadPutReference(ref reader, actor);
+            case Type.DeleteReference:
+                return new DeleteReference(actor, reader.Key(), reader.Ovn());
+            case Type.PutUssSubscription:
+                return new PutUssSubscription(actor, reader.Bool() ? reader.Int64() : null, EntityFormat.ReadProposal(ref reader));
+            case Type.DeleteUssSubscription:
+                return new DeleteUssSubscription(actor, reader.Entity(), reader.Int64());
+            case Type.SetAvailability:
+                return new SetAvailability(actor, reader.Party(), reader.Int64(), (Availability)reader.Choice((byte)Availability.Down));
+            case Type.FileReport:
+                return new FileReport(actor, texts.Text());
+            case Type.SetRelevance:
+                return new SetRelevance((Relevance)reader.Choice((byte)Relevance.Exact));
+            case Type.ReceiveNotification:
+                return new ReceiveNotification(
+                    actor, reader.Key(), reader.Int32(), reader.List((ref CanonicalReader r) => r.Entity()), Seal.From(reader.Raw(Seal.Length)), texts.Text());
+            case Type.RecordNotification:
+                return new RecordNotification(
+                    actor, reader.Key(), reader.Int32(), UssBaseUrl.Parse(reader.Text()), reader.List((ref CanonicalReader r) => r.Entity()), reader.Int32());
             default:
                 throw reader.Unreadable($"a command of type {(byte)type}");
         }
+    }
+
+    private static PutReference ReadPutReference(ref CanonicalReader reader, PartyId actor)
+    {
+        Ovn? ifOvn = reader.Bool() ? reader.Ovn() : null;
+        var noTexts = new CanonicalReader(NoDetails);
+        var proposal = EntityFormat.ReadDeclaration(ref reader, ref noTexts, actor).As(EntityFormat.ReadReference(ref reader));
+        var key = EntityFormat.ReadKey(ref reader);
+        var wanted = reader.Bool() ? new NewSubscription(UssBaseUrl.Parse(reader.Text()), reader.Bool()) : null;
+        return new PutReference(actor, ifOvn, proposal, key, wanted, reader.Bool() ? reader.Ovn() : null);
     }
 
     /// <summary>The seal is among the bytes that are kept: by it alone the reveal is decided, also when what it was made of is erased.</summary>

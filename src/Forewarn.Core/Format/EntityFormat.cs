@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Discovery;
+using Forewarn.Core.Geometry;
 using Forewarn.Core.Incidents;
 using Forewarn.Core.Warnings;
 
@@ -42,6 +44,49 @@ internal static class EntityFormat
             _ => throw reader.Unreadable($"declaration of type {key.Type}, state or kind {stateOrKind}"),
         };
     }
+
+    public static void Write(CanonicalWriter writer, UssReference reference)
+    {
+        writer.Text(reference.UssBaseUrl.ToString());
+        writer.Optional(reference.SubscriptionId, writer.Entity);
+    }
+
+    public static UssReference ReadReference(ref CanonicalReader reader, NameTable? names = null)
+    {
+        var url = UssBaseUrl.Parse(reader.Text());
+        return new UssReference(names?.Of(url) ?? url, reader.Bool() ? reader.Entity() : null);
+    }
+
+    public static void Write(CanonicalWriter writer, AirspaceKey key)
+    {
+        writer.List(key.Ovns.AsSpan(), writer.Ovn);
+        writer.Bool(key.Known is not null);
+        if (key.Known is not { } known)
+            return;
+        writer.Int64(known.LeafEnd);
+        writer.Volume(known.Searched.Volumes[0]);
+    }
+
+    public static AirspaceKey ReadKey(ref CanonicalReader reader)
+    {
+        var ovns = reader.List((ref CanonicalReader r) => r.Ovn());
+        return new AirspaceKey(ovns, reader.Bool() ? new Knowledge(reader.Int64(), Extents.Of([reader.OpenVolume()])) : null);
+    }
+
+    public static void Write(CanonicalWriter writer, SubscriptionProposal proposal)
+    {
+        writer.Entity(proposal.Id);
+        writer.Text(proposal.UssBaseUrl.ToString());
+        writer.Area(proposal.Area);
+        writer.Altitude(proposal.Altitude);
+        writer.Optional(proposal.Start, writer.Time);
+        writer.Optional(proposal.End, writer.Time);
+        writer.Bool(proposal.NotifyForOperationalIntents);
+        writer.Bool(proposal.NotifyForConstraints);
+    }
+
+    public static SubscriptionProposal ReadProposal(ref CanonicalReader reader) => new(
+        reader.Entity(), UssBaseUrl.Parse(reader.Text()), reader.Area(), reader.Altitude(), reader.OptionalTime(), reader.OptionalTime(), reader.Bool(), reader.Bool());
 
     public static void Write(CanonicalWriter writer, Subscription subscription)
     {

@@ -1,4 +1,6 @@
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Discovery;
+using Forewarn.Core.Geometry;
 using Forewarn.Core.Incidents;
 using Forewarn.Core.Warnings;
 
@@ -7,7 +9,7 @@ namespace Forewarn.Core.Format;
 /// <summary>What snapshots hold beyond <see cref="EntityFormat"/>: what the airspace itself added.</summary>
 internal static class StateFormat
 {
-    public const byte Version = 2;
+    public const byte Version = 3;
 
     public static void Write(CanonicalWriter writer, Party party)
     {
@@ -30,9 +32,9 @@ internal static class StateFormat
         writer.Int64(owned.Key.Leaf);
     }
 
-    public static KeyBook.Owned ReadKey(ref CanonicalReader reader, Func<PartyId, PartyId> intern)
+    public static KeyBook.Owned ReadKey(ref CanonicalReader reader, NameTable names)
     {
-        var party = intern(reader.Party());
+        var party = names.Of(reader.Party());
         var key = PartyKey.Create(reader.Text()) with { RegisteredAt = reader.Time(), RevokedAt = reader.OptionalTime(), Leaf = reader.Int64() };
         return new KeyBook.Owned(party, key);
     }
@@ -65,6 +67,16 @@ internal static class StateFormat
             writer.Int32(revelation.Version);
             writer.Bool(revelation.ReachesOutside);
         }
+        writer.Ovn(declaration.Ovn);
+        writer.Bool(declaration.Reference is not null);
+        if (declaration.Reference is { } reference)
+            EntityFormat.Write(writer, reference);
+        writer.Bool(declaration.PeerDetails is not null);
+        if (declaration.PeerDetails is { } details)
+        {
+            writer.Int32(details.Version);
+            writer.Raw(details.Digest.Bytes);
+        }
         writer.Optional(declaration.EndedAt, writer.Time);
         writer.List(declaration.Notices.AsSpan(), notice =>
         {
@@ -73,34 +85,65 @@ internal static class StateFormat
         });
     }
 
-    public static Declaration ReadDeclaration(ref CanonicalReader reader, Func<PartyId, PartyId> intern)
+    public static Declaration ReadDeclaration(ref CanonicalReader reader, NameTable names)
     {
-        var manager = intern(reader.Party());
+        var manager = names.Of(reader.Party());
         return EntityFormat.ReadDeclaration(ref reader, ref reader, manager) with
         {
             Version = reader.Int32(),
             DeclaredAt = reader.Time(),
             Leaf = reader.Int64(),
             Revelation = reader.Bool() ? new Revelation(reader.Int64(), Seal.From(reader.Raw(Seal.Length)), reader.Int32(), reader.Bool()) : null,
+            Ovn = reader.Ovn(),
+            Reference = reader.Bool() ? EntityFormat.ReadReference(ref reader, names) : null,
+            PeerDetails = reader.Bool() ? new PeerDetails(reader.Int32(), Seal.From(reader.Raw(Seal.Length))) : null,
             EndedAt = reader.OptionalTime(),
-            Notices = reader.List((ref CanonicalReader r) => new Notice(intern(r.Party()), r.Int64())),
+            Notices = reader.List((ref CanonicalReader r) => new Notice(names.Of(r.Party()), r.Int64())),
         };
     }
 
-    public static void Write(CanonicalWriter writer, Subscription subscription)
+    public static void Write(CanonicalWriter writer, UssAvailability availability)
     {
+        writer.Text(availability.Uss.ToString());
+        writer.Byte((byte)availability.State);
+        writer.Int64(availability.Leaf);
+    }
+
+    public static UssAvailability ReadAvailability(ref CanonicalReader reader) =>
+        new(reader.Party(), (Availability)reader.Choice((byte)Availability.Down), reader.Int64());
+
+    public static void Write(CanonicalWriter writer, SubscriptionBook.Counted counted)
+    {
+        var subscription = counted.Subscription;
         writer.Text(subscription.Manager.ToString());
         writer.Int32(subscription.Version);
         writer.Int64(subscription.Leaf);
+        writer.Int32(counted.NotificationIndex);
         EntityFormat.Write(writer, subscription);
+        writer.Bool(subscription.UssBaseUrl is not null);
+        if (subscription.UssBaseUrl is not { } url)
+            return;
+        writer.Text(url.ToString());
+        writer.Bool(subscription.IsImplicit);
+        writer.List(subscription.Extents.Volumes.AsSpan()[1..], writer.Volume);
     }
 
-    public static Subscription ReadSubscription(ref CanonicalReader reader, Func<PartyId, PartyId> intern)
+    public static SubscriptionBook.Counted ReadSubscription(ref CanonicalReader reader, NameTable names)
     {
-        var manager = intern(reader.Party());
+        var manager = names.Of(reader.Party());
         int version = reader.Int32();
         long leaf = reader.Int64();
-        return EntityFormat.ReadSubscription(ref reader, manager) with { Version = version, Leaf = leaf };
+        int index = reader.Int32();
+        var subscription = EntityFormat.ReadSubscription(ref reader, manager);
+        if (reader.Bool())
+        {
+            var url = names.Of(UssBaseUrl.Parse(reader.Text()));
+            bool isImplicit = reader.Bool();
+            var extents = Extents.Of([subscription.Extent, .. reader.List((ref CanonicalReader r) => r.Volume())]);
+            subscription = Subscription.OfUss(
+                subscription.Id, manager, extents, url, isImplicit, subscription.NotifyForOperationalIntents, subscription.NotifyForConstraints);
+        }
+        return new SubscriptionBook.Counted(subscription with { Version = version, Leaf = leaf }, index);
     }
 
     public static void Write(CanonicalWriter writer, Observation observation)
@@ -167,13 +210,13 @@ internal static class StateFormat
         }
     }
 
-    public static Warning ReadWarning(ref CanonicalReader reader, Func<PartyId, PartyId> intern)
+    public static Warning ReadWarning(ref CanonicalReader reader, NameTable names)
     {
-        var warning = ReadAnyWarning(ref reader, intern);
+        var warning = ReadAnyWarning(ref reader, names);
         return warning.Step < Math.Max(1, warning.Ladder.Length) ? warning : throw reader.Unreadable($"step {warning.Step} is beyond the ladder");
     }
 
-    private static Warning ReadAnyWarning(ref CanonicalReader reader, Func<PartyId, PartyId> intern) => new()
+    private static Warning ReadAnyWarning(ref CanonicalReader reader, NameTable names) => new()
     {
         Number = reader.Int64(),
         Subject = reader.Key(),
@@ -181,8 +224,8 @@ internal static class StateFormat
         Change = (Change)reader.Choice((byte)Change.Cleared),
         Kind = (ActivityKind)reader.Choice((byte)ActivityKind.Other),
         Disclosure = (Disclosure)reader.Choice((byte)Disclosure.Sealed),
-        From = intern(reader.Party()),
-        To = intern(reader.Party()),
+        From = names.Of(reader.Party()),
+        To = names.Of(reader.Party()),
         DeclaredAt = reader.Time(),
         StartsAt = reader.Time(),
         EndsAt = reader.Time(),
@@ -210,20 +253,20 @@ internal static class StateFormat
         writer.Text(happened.To.ToString());
     }
 
-    public static AirspaceEvent ReadEvent(ref CanonicalReader reader, Func<PartyId, PartyId> intern)
+    public static AirspaceEvent ReadEvent(ref CanonicalReader reader, NameTable names)
     {
         long position = reader.Int64();
         int ordinal = reader.Int32();
         var at = reader.Time();
-        var kind = (EventKind)reader.Choice((byte)EventKind.DetailsErased);
+        var kind = (EventKind)reader.Choice((byte)EventKind.NotificationSent);
         var subject = reader.Subject();
-        return new AirspaceEvent(position, ordinal, at, kind, subject, reader.Int32(), ReadPartyOrNobody(ref reader, intern), ReadPartyOrNobody(ref reader, intern));
+        return new AirspaceEvent(position, ordinal, at, kind, subject, reader.Int32(), ReadPartyOrNobody(ref reader, names), ReadPartyOrNobody(ref reader, names));
     }
 
-    private static PartyId ReadPartyOrNobody(ref CanonicalReader reader, Func<PartyId, PartyId> intern)
+    private static PartyId ReadPartyOrNobody(ref CanonicalReader reader, NameTable names)
     {
         string name = reader.Text();
-        return name.Length == 0 ? default : intern(PartyId.Parse(name));
+        return name.Length == 0 ? default : names.Of(PartyId.Parse(name));
     }
 
     private static Reason ReadReason(ref CanonicalReader reader)

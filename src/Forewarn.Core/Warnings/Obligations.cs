@@ -7,7 +7,9 @@ namespace Forewarn.Core.Warnings;
 
 /// <summary>Who must be warned of a declaration: every party with an overlapping intent, constraint or subscription of its own,
 /// and every party that an arrangement obliges the declarer to warn there.</summary>
-internal sealed class Obligations(DeclarationBook declarations, SubscriptionBook subscriptions, ArrangementBook arrangements)
+/// <remarks>Who is not registered as a party is not warned: a peer USS is told by the means of F3548 alone.</remarks>
+internal sealed class Obligations(
+    IReadOnlyDictionary<PartyId, Party> parties, DeclarationBook declarations, SubscriptionBook subscriptions, ArrangementBook arrangements)
 {
     /// <summary>A warning that is owed to a party, and why.</summary>
     public sealed record Owed(PartyId To, ImmutableArray<Reason> Reasons, Arrangement? Arrangement);
@@ -30,9 +32,9 @@ internal sealed class Obligations(DeclarationBook declarations, SubscriptionBook
             return Nobody;
         var reasons = new SortedDictionary<PartyId, List<Reason>>();
         foreach (var other in overlaps)
-            Add(reasons, other.Manager, new Reason(other.Type, other.Id, default));
+            AddParty(reasons, other.Manager, new Reason(other.Type, other.Id, default));
         foreach (var subscription in subscribed)
-            Add(reasons, subscription.Manager, new Reason(EntityType.Subscription, subscription.Id, default));
+            AddParty(reasons, subscription.Manager, new Reason(EntityType.Subscription, subscription.Id, default));
         foreach (var arrangement in inForce)
         {
             foreach (var member in arrangement.Members)
@@ -96,7 +98,7 @@ internal sealed class Obligations(DeclarationBook declarations, SubscriptionBook
         {
             subscriptions.Query(volume, default, (_, subscription) =>
             {
-                if (subscription.Manager != declaration.Manager && subscription.Wants(declaration) && subscription.Extent.End > at)
+                if (subscription.Manager != declaration.Manager && subscription.Wants(declaration) && subscription.Extents.End > at)
                     found.Add(subscription);
             });
         }
@@ -104,7 +106,7 @@ internal sealed class Obligations(DeclarationBook declarations, SubscriptionBook
     }
 
     /// <summary>In order, and each once: what several volumes meet was found several times.</summary>
-    private static ImmutableArray<T> EachOnce<T>(List<T> found, Comparison<T> order)
+    internal static ImmutableArray<T> EachOnce<T>(List<T> found, Comparison<T> order)
         where T : class
     {
         if (found.Count == 0)
@@ -117,6 +119,12 @@ internal sealed class Obligations(DeclarationBook declarations, SubscriptionBook
                 once.Add(each);
         }
         return once.DrainToImmutable();
+    }
+
+    private void AddParty(SortedDictionary<PartyId, List<Reason>> reasons, PartyId party, Reason reason)
+    {
+        if (parties.ContainsKey(party))
+            Add(reasons, party, reason);
     }
 
     private static void Add(SortedDictionary<PartyId, List<Reason>> reasons, PartyId party, Reason reason)

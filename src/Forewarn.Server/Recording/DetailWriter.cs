@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Text.Json;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Discovery;
 using Forewarn.Core.Geometry;
 using Forewarn.Core.Incidents;
 using Forewarn.Core.Warnings;
@@ -197,6 +199,107 @@ internal sealed class DetailWriter
 
     public static void Subscription(Utf8JsonWriter json, Subscription subscription) =>
         JsonSerializer.Serialize(json, SubscriptionView.Of(subscription), WireJson.Default.SubscriptionView);
+
+    /// <summary>A reference as its USS wrote it, and whom the USS was told to notify.</summary>
+    public static void Reference(Utf8JsonWriter json, (Declaration Declaration, ImmutableArray<SubscriberToNotify> Subscribers) changed)
+    {
+        var (declaration, subscribers) = changed;
+        json.WriteStartObject();
+        if (declaration is OperationalIntent intent)
+            json.WriteString("state"u8, intent.State.ToString());
+        json.WriteString("uss_base_url"u8, declaration.Reference!.UssBaseUrl.ToString());
+        if (declaration.Reference.SubscriptionId is { } subscription)
+            json.WriteString("subscription_id"u8, subscription.Value);
+        json.WritePropertyName("extents"u8);
+        Volumes(json, declaration);
+        json.WriteStartArray("subscribers"u8);
+        foreach (var subscriber in subscribers)
+        {
+            json.WriteStartObject();
+            if (!subscriber.UssBaseUrl.IsNone)
+                json.WriteString("uss_base_url"u8, subscriber.UssBaseUrl.ToString());
+            json.WriteString("subscription_id"u8, subscriber.SubscriptionId.Value);
+            json.WriteNumber("notification_index"u8, subscriber.NotificationIndex);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>What a key did not know.</summary>
+    public static void Missing(Utf8JsonWriter json, ImmutableArray<ReferenceView> missing)
+    {
+        json.WriteStartArray();
+        foreach (var (declaration, _) in missing)
+        {
+            json.WriteStartObject();
+            json.WriteString("type"u8, Names<EntityType>.Of(declaration.Type));
+            json.WriteString("id"u8, declaration.Id.Value);
+            json.WriteNumber("version"u8, declaration.Version);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    /// <summary>A subscription of a USS.</summary>
+    public static void UssSubscription(Utf8JsonWriter json, Subscription subscription)
+    {
+        json.WriteStartObject();
+        json.WriteString("uss_base_url"u8, subscription.UssBaseUrl!.Value.ToString());
+        json.WriteStartArray("extents"u8);
+        foreach (var volume in subscription.Extents.Volumes)
+            Volume(json, volume);
+        json.WriteEndArray();
+        json.WriteBoolean("notify_for_operational_intents"u8, subscription.NotifyForOperationalIntents);
+        json.WriteBoolean("notify_for_constraints"u8, subscription.NotifyForConstraints);
+        json.WriteBoolean("implicit_subscription"u8, subscription.IsImplicit);
+        json.WriteEndObject();
+    }
+
+    /// <summary>A subscription that a USS asked for.</summary>
+    public static void SubscriptionProposal(Utf8JsonWriter json, SubscriptionProposal proposal)
+    {
+        json.WriteStartObject();
+        json.WriteString("uss_base_url"u8, proposal.UssBaseUrl.ToString());
+        json.WriteBoolean("notify_for_operational_intents"u8, proposal.NotifyForOperationalIntents);
+        json.WriteBoolean("notify_for_constraints"u8, proposal.NotifyForConstraints);
+        json.WriteEndObject();
+    }
+
+    public static void Availability(Utf8JsonWriter json, UssAvailability availability)
+    {
+        json.WriteStartObject();
+        json.WriteString("uss"u8, availability.Uss.ToString());
+        json.WriteString("availability"u8, availability.State.ToString());
+        json.WriteEndObject();
+    }
+
+    /// <summary>What a peer USS said to parties of this node.</summary>
+    public static void Received(Utf8JsonWriter json, ReceiveNotification received)
+    {
+        json.WriteStartObject();
+        WriteIds(json, received.Subscriptions);
+        json.WriteString("body"u8, received.Notification);
+        json.WriteEndObject();
+    }
+
+    /// <summary>What this node said to a peer USS, and what came back.</summary>
+    public static void Sent(Utf8JsonWriter json, RecordNotification sent)
+    {
+        json.WriteStartObject();
+        json.WriteString("uss_base_url"u8, sent.To.ToString());
+        WriteIds(json, sent.Subscriptions);
+        json.WriteNumber("status"u8, sent.Status);
+        json.WriteEndObject();
+    }
+
+    private static void WriteIds(Utf8JsonWriter json, ImmutableArray<EntityId> subscriptions)
+    {
+        json.WriteStartArray("subscriptions"u8);
+        foreach (var subscription in subscriptions)
+            json.WriteStringValue(subscription.Value);
+        json.WriteEndArray();
+    }
 
     /// <summary>The party's key, as the public JWK that it is.</summary>
     public static void Key(Utf8JsonWriter json, PartyKey key) => json.WriteRawValue(key.Jwk, skipInputValidation: true);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Discovery;
 using Forewarn.Core.Incidents;
 using Forewarn.Core.Warnings;
 using Forewarn.Record.Leaves;
@@ -68,7 +69,10 @@ internal sealed class LeafBuilder
         switch (happened.Kind)
         {
             case EventKind.Declared or EventKind.Changed or EventKind.State or EventKind.Withdrawn or EventKind.Ended or EventKind.Reworded or EventKind.Revealed:
-                AddDeclaration(DeclarationOf(recorded)!, recorded.Command as Reveal);
+                if (recorded.Outcome is ReferenceChanged changed)
+                    Add("reference", (changed.Declaration, changed.Subscribers), DetailWriter.Reference, null);
+                else
+                    AddDeclaration(DeclarationOf(recorded)!, recorded.Command as Reveal);
                 break;
             case EventKind.Refused:
                 AddRefused((Refused)recorded.Outcome, recorded.Command);
@@ -84,7 +88,22 @@ internal sealed class LeafBuilder
                 Add("arrangement", arrangement, DetailWriter.Arrangement, Audience([happened.To, .. arrangement.Members.Select(member => member.Party)]));
                 break;
             case EventKind.Subscribed or EventKind.Unsubscribed:
-                Add("subscription", recorded.Outcome is Subscribed subscribed ? subscribed.Subscription : ((Unsubscribed)recorded.Outcome).Subscription, DetailWriter.Subscription, Audience([happened.From]));
+                AddSubscription(recorded.Outcome, Audience([happened.From]));
+                break;
+            case EventKind.AvailabilitySet:
+                Add("availability", ((AvailabilitySet)recorded.Outcome).Availability, DetailWriter.Availability, null);
+                break;
+            case EventKind.RelevanceSet:
+                Add("relevance", Names<Relevance>.Of(((RelevanceSet)recorded.Outcome).Relevance), DetailWriter.Text, null);
+                break;
+            case EventKind.ReportFiled:
+                Add("report", ((FileReport)recorded.Command).Report, DetailWriter.Text, Audience([happened.From]));
+                break;
+            case EventKind.NotificationReceived:
+                Add("notification", (ReceiveNotification)recorded.Command, DetailWriter.Received, Audience([happened.From, happened.To]));
+                break;
+            case EventKind.NotificationSent:
+                Add("notification", (RecordNotification)recorded.Command, DetailWriter.Sent, Audience([happened.From]));
                 break;
             case EventKind.Observed:
                 AddObserved((Observed)recorded.Outcome);
@@ -147,6 +166,37 @@ internal sealed class LeafBuilder
             case PutPartyKey put:
                 Add("key", put.Key, DetailWriter.Key, own);
                 break;
+            case PutReference put:
+                Add("reference", (put.Proposal, ImmutableArray<SubscriberToNotify>.Empty), DetailWriter.Reference, own);
+                if (!refused.Missing.IsEmpty)
+                    Add("missing", refused.Missing, DetailWriter.Missing, own);
+                break;
+            case PutUssSubscription put:
+                Add("subscription", put.Proposal, DetailWriter.SubscriptionProposal, own);
+                break;
+            case SetAvailability set:
+                Add("availability", new UssAvailability(set.Uss, set.State, set.IfVersion), DetailWriter.Availability, own);
+                break;
+            case ReceiveNotification receive:
+                Add("notification", receive, DetailWriter.Received, own);
+                break;
+        }
+    }
+
+    private void AddSubscription(Outcome outcome, ImmutableArray<string>? audience)
+    {
+        switch (outcome)
+        {
+            case Subscribed subscribed:
+                Add("subscription", subscribed.Subscription, DetailWriter.Subscription, audience);
+                break;
+            case Unsubscribed unsubscribed:
+                Add("subscription", unsubscribed.Subscription, DetailWriter.Subscription, audience);
+                break;
+            default:
+                var standing = outcome is UssSubscribed uss ? uss.Standing : ((UssUnsubscribed)outcome).Standing;
+                Add("subscription", standing.Subscription, DetailWriter.UssSubscription, audience);
+                break;
         }
     }
 
@@ -203,14 +253,14 @@ internal sealed class LeafBuilder
         {
             EventKind.WarningEscalated or EventKind.WarningNotAcknowledged => null,
             EventKind.WarningOwed or EventKind.WarningDelivered or EventKind.WarningAcknowledged => happened.From.ToString(),
-            _ => recorded.Command.Actor.ToString(),
+            _ => recorded.Command.Actor is { IsNobody: false } actor ? actor.ToString() : null,
         };
     }
 
-    /// <summary>The declaration that the event is about, as it stands after the command.</summary>
+    /// <summary>What a party of this node has declared that the event is about, as it stands after the command.</summary>
     private static Declaration? DeclarationOf(in Recorded recorded) =>
         recorded.Event.Kind is EventKind.Declared or EventKind.Changed or EventKind.State or EventKind.Withdrawn or EventKind.Ended
-            or EventKind.Reworded or EventKind.Revealed ? ((Declared)recorded.Outcome).Declaration : null;
+            or EventKind.Reworded or EventKind.Revealed ? (recorded.Outcome as Declared)?.Declaration : null;
 
     /// <summary>The seal on a declaration that is sealed, or the one that is opened now.</summary>
     private static Seal? SealOf(EventKind kind, Declaration? declaration) =>

@@ -196,7 +196,7 @@ public class AnySequenceTests
                 EntityFormat.Write(writer, arrangement);
             foreach (var declaration in _snapshot.Declarations.OrderBy(declaration => declaration.Key))
                 StateFormat.Write(writer, declaration);
-            foreach (var subscription in _snapshot.Subscriptions.OrderBy(subscription => subscription.Id))
+            foreach (var subscription in _snapshot.Subscriptions.OrderBy(subscription => subscription.Subscription.Id))
                 StateFormat.Write(writer, subscription);
             foreach (var warning in _snapshot.Warnings.OrderBy(warning => warning.Number))
                 StateFormat.Write(writer, warning);
@@ -209,6 +209,6 @@ public class AnySequenceTests
 
         public int? VersionOf(EntityKey key) => Find(key)?.Version;
 
-        public ObligationsOracle OracleAt(Instant now) => new(Declarations, _snapshot.Subscriptions, _snapshot.Arrangements, now);
+        public ObligationsOracle OracleAt(Instant now) => new(Declarations, _snapshot.Subscriptions.Select(counted => counted.Subscription), _snapshot.Arrangements, now);
     }
 }

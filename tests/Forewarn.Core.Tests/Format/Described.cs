@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Discovery;
 
 namespace Forewarn.Core.Tests.Format;
 
@@ -64,7 +65,7 @@ internal static class Described
     {
         text.Append(value.GetType().Name).Append('(');
         foreach (var property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.GetIndexParameters().Length == 0 && IsOwn(property) && !without.Contains(property.Name)).OrderBy(property => property.Name, StringComparer.Ordinal))
+            .Where(property => property.GetIndexParameters().Length == 0 && IsShown(property, value) && !without.Contains(property.Name)).OrderBy(property => property.Name, StringComparer.Ordinal))
         {
             text.Append(property.Name).Append(": ");
             Append(text, property.GetValue(value), without);
@@ -72,6 +73,17 @@ internal static class Described
         }
         text.Append(')');
     }
+
+    /// <summary>What extents come to is computed from their volumes; a declaration's and a subscription's are shown.</summary>
+    private static bool IsShown(PropertyInfo property, object owner) => property.Name switch
+    {
+        "Volumes" or "Extent" => true,
+        "Extents" => false,
+        _ => IsOwn(property) && !(CameLater.Contains(property.Name) && property.GetValue(owner) is null or false or Ovn { IsNone: true }),
+    };
+
+    /// <summary>Members of which the earliest samples do not speak: shown when they are set.</summary>
+    private static readonly string[] CameLater = ["Ovn", "Reference", "UssBaseUrl", "IsImplicit"];
 
     /// <summary>Whether it is held, not computed from what is held.</summary>
     private static bool IsOwn(PropertyInfo property) =>

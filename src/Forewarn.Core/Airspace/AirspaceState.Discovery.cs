@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using Forewarn.Core.Discovery;
+using Forewarn.Core.Geometry;
+using static System.FormattableString;
+
+namespace Forewarn.Core.Airspace;
+
+/// <content>The rest of the DSS role: subscriptions of USSs, their availability, reports, and what USSs tell each other.</content>
+public sealed partial class AirspaceState
+{
+    private Outcome Apply(PutUssSubscription command)
+    {
+        var proposal = command.Proposal;
+        var current = _subscriptions.Find(proposal.Id);
+        if (OwnProblem(current, command.Actor, command.IfVersion, "subscription") is { } problem)
+            return problem;
+        var start = proposal.Start ?? current?.Extents.Start ?? Time;
+        var end = proposal.End ?? current?.Extents.End ?? start + SubscriptionProposal.DurationMax;
+        if (proposal.Start is { } asked && asked < Time - SubscriptionProposal.StartAgeMax)
+            return new Refused(RefusalCode.Invalid, "extents.time_start", Invariant($"{asked} is in the past"), Invariant($"{Time - SubscriptionProposal.StartAgeMax} or later"));
+        if (end <= Time || end <= start)
+            return new Refused(RefusalCode.Invalid, "extents.time_end", Invariant($"{end} is in the past or not after {start}"), "a time after now and after time_start");
+        if (end - start > SubscriptionProposal.DurationMax)
+            return new Refused(RefusalCode.Invalid, "extents.time_end", Invariant($"{end} is more than 24 hours after {start}"), "at most 24 hours after time_start");
+        var extents = Extents.Of([Volume4D.Create(proposal.Area, proposal.Altitude, start, end)]);
+        if (current is null && CrowdProblem(command.Actor, extents) is { } crowd)
+            return crowd;
+        foreach (var id in _subscriptions.View(proposal.Id)?.Dependents ?? [])
+        {
+            if (Standing(new EntityKey(EntityType.OperationalIntent, id)) is { } dependent && !(extents.Covers(dependent.Extents) && proposal.NotifyForOperationalIntents))
+                return new Refused(RefusalCode.Invalid, "extents", $"operational intent {id} depends on this subscription, and would not be covered", "extents that cover what depends on it");
+        }
+
+        var next = Subscription.OfUss(
+            proposal.Id, _names.Of(command.Actor), extents, _names.Of(proposal.UssBaseUrl), isImplicit: current is { IsImplicit: true },
+            proposal.NotifyForOperationalIntents, proposal.NotifyForConstraints);
+        int version = (current?.Version ?? 0) + 1;
+        next = next with { Version = version, Leaf = Emit(EventKind.Subscribed, EventSubject.Entity(EntityType.Subscription, next.Id), version, next.Manager, default) };
+        _subscriptions.Put(next);
+        return new UssSubscribed(
+            _subscriptions.View(next.Id)!,
+            next.NotifyForOperationalIntents ? Relevant<OperationalIntent>(extents) : [],
+            next.NotifyForConstraints ? Relevant<Constraint>(extents) : [])
+        { Leaf = next.Leaf };
+    }
+
+    private Outcome Apply(DeleteUssSubscription command)
+    {
+        if (_subscriptions.Find(command.Id) is not { UssBaseUrl: not null } current)
+            return NotFound("id", "subscription");
+        if (OwnProblem(current, command.Actor, command.IfVersion, "subscription") is { } problem)
+            return problem;
+        var view = _subscriptions.View(command.Id)!;
+        if (!view.Dependents.IsEmpty)
+            return new Refused(RefusalCode.Invalid, "id", $"{view.Dependents.Length} operational intents depend on this subscription", "one that nothing depends on");
+        _subscriptions.Remove(current);
+        long leaf = Emit(EventKind.Unsubscribed, EventSubject.Entity(EntityType.Subscription, current.Id), current.Version, current.Manager, default);
+        return new UssUnsubscribed(view) { Leaf = leaf };
+    }
+
+    private Outcome Apply(SetAvailability command)
+    {
+        var current = AvailabilityOf(command.Uss);
+        if (current.Leaf != command.IfVersion)
+            return new Refused(RefusalCode.StaleVersion, "old_version", "not the current version", "the version of the last answer; empty when the availability was never set");
+        if (current.Leaf == Leaves.None && _availability.Count >= Limits.PartiesMax)
+            return new Refused(RefusalCode.LimitReached, "", $"the availability of {Limits.PartiesMax} USSs is known", "none more");
+        var next = new UssAvailability(
+            _names.Of(command.Uss), command.State,
+            Emit(EventKind.AvailabilitySet, SubjectOf(command), 0, command.Actor, default));
+        _availability[next.Uss] = next;
+        return new AvailabilitySet(next) { Leaf = next.Leaf };
+    }
+
+    private Outcome Apply(FileReport command)
+    {
+        long leaf = Emit(EventKind.ReportFiled, SubjectOf(command), 0, command.Actor, default);
+        return new ReportFiled(ReportId(command)) { Leaf = leaf };
+    }
+
+    private Outcome Apply(SetRelevance command)
+    {
+        Relevance = command.Relevance;
+        return new RelevanceSet(Relevance) { Leaf = Emit(EventKind.RelevanceSet, SubjectOf(command), 0, default, default) };
+    }
+
+    /// <summary>F3548-21, notifyOperationalIntentDetailsChanged: only the manager speaks for an entity, and never of an earlier version.</summary>
+    private Outcome Apply(ReceiveNotification command)
+    {
+        var current = Standing(command.Key);
+        if (current is not null && (current.Manager != command.Actor || current.Reference is null))
+            return NotManager(NameOf(command.Key.Type), current.Manager);
+        for (int i = 0; i < command.Subscriptions.Length; i++)
+        {
+            if (_subscriptions.Find(command.Subscriptions[i]) is not { UssBaseUrl: null })
+                return new Refused(RefusalCode.Invalid, $"subscriptions[{i}].subscription_id", "no party of this node has such a subscription", "a subscription that the DSS named with this USS's base URL");
+        }
+        if (current is not null && command.Version > 0)
+        {
+            if (current.PeerDetails is { } before && (command.Version < before.Version || (command.Version == before.Version && !command.Digest.Equals(before.Digest))))
+                return new Refused(RefusalCode.StaleVersion, "version", $"version {command.Version} after {before.Version} was received", "a later version");
+            _declarations.Put(current with { PeerDetails = new PeerDetails(command.Version, command.Digest) });
+        }
+        long first = Events.Next;
+        var subject = EventSubject.Entity(command.Key.Type, command.Key.Id);
+        var told = new SortedSet<PartyId>(command.Subscriptions.Select(id => _subscriptions.Find(id)!.Manager));
+        foreach (var party in told)
+            Emit(EventKind.NotificationReceived, subject, command.Version, _names.Of(command.Actor), party);
+        return new NotificationRecorded { Leaf = first };
+    }
+
+    private NotificationRecorded Apply(RecordNotification command) => new()
+    {
+        Leaf = Emit(EventKind.NotificationSent, EventSubject.Entity(command.Key.Type, command.Key.Id), command.Version, _names.Of(command.Actor), default),
+    };
+
+    /// <summary>What there is of a kind that is relevant to some extents, by id.</summary>
+    /// <remarks>Changes nothing.</remarks>
+    public ImmutableArray<ReferenceView> Relevant<T>(Extents extents)
+        where T : Declaration => [.. RelevantTo(extents, declaration => declaration is T).Select(View)];
+
+    /// <summary>A USS's own subscriptions that are relevant to some extents and not over, by id.</summary>
+    /// <remarks>Changes nothing.</remarks>
+    public ImmutableArray<StandingSubscription> RelevantSubscriptions(PartyId manager, Extents extents, NodaTime.Instant now) =>
+        [.. SubscriptionsRelevantTo(extents, subscription => subscription.Manager == manager && subscription.UssBaseUrl is not null && subscription.Extents.End > now)
+            .Select(subscription => _subscriptions.View(subscription.Id)!)];
+
+    /// <summary>A USS's subscription; null when there is none of that id.</summary>
+    public StandingSubscription? FindUssSubscription(EntityId id) => _subscriptions.View(id) is { Subscription.UssBaseUrl: not null } view ? view : null;
+
+    /// <summary>Why a USS may not change a subscription, or create one with that id.</summary>
+    private static Refused? OwnProblem(Subscription? current, PartyId actor, long? ifVersion, string name)
+    {
+        if (current is null)
+            return ifVersion is null ? null : NotFound("id", name);
+        if (current.UssBaseUrl is null || ifVersion is null)
+            return new Refused(RefusalCode.StaleVersion, "id", "a subscription with this id exists", "a new id, or the version of your own");
+        if (current.Manager != actor)
+            return new Refused(RefusalCode.NotManager, "id", "this subscription belongs to another client", "one of your own");
+        return ifVersion == current.Leaf ? null : new Refused(RefusalCode.StaleVersion, "version", "not the current version", "the version of its last change");
+    }
+
+    private Refused? CrowdProblem(PartyId actor, Extents extents)
+    {
+        if (_subscriptions.CountOf(actor) >= Limits.UssSubscriptionsMax)
+            return new Refused(RefusalCode.LimitReached, "", $"you have {Limits.UssSubscriptionsMax} subscriptions", "fewer and larger ones");
+        if (_subscriptions.CountOf(actor) < Limits.UssSubscriptionsPerAreaMax)
+            return null;
+        var there = SubscriptionsRelevantTo(extents, subscription => subscription.Manager == actor && !subscription.IsImplicit);
+        return there.Length < Limits.UssSubscriptionsPerAreaMax ? null
+            : new Refused(RefusalCode.LimitReached, "extents", $"you have {there.Length} subscriptions in this area", "fewer and larger ones");
+    }
+
+    private static EntityId ReportId(FileReport command) => EntityId.From(Ovn.UuidOf(command.Nonce, default));
+}

@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using System.Text;
+using Forewarn.Core.Airspace;
+using Forewarn.Core.Geometry;
+using NodaTime;
+
+namespace Forewarn.Core.Discovery;
+
+/// <summary>Creates an operational intent or constraint reference, or updates one (F3548-21, createOperationalIntentReference and its kin).</summary>
+public sealed record PutReference : Command
+{
+    /// <exception cref="InvalidValueException">The proposal is no reference; names <c>uss_base_url</c>. Or both an existing and a new
+    /// subscription are asked for, or one for a constraint; names <c>new_subscription</c>.</exception>
+    public PutReference(PartyId actor, Ovn? ifOvn, Declaration proposal, AirspaceKey key, NewSubscription? newSubscription = null, Ovn? requestedOvn = null)
+        : base(actor)
+    {
+        if (proposal.Reference is not { } reference)
+            throw new InvalidValueException("uss_base_url", "missing", "the base URL of the USS");
+        if (newSubscription is not null && (reference.SubscriptionId is not null || proposal is not OperationalIntent))
+            throw new InvalidValueException("new_subscription", "given together with subscription_id, or for a constraint", "one of the two, for an operational intent");
+        (IfOvn, Proposal, Key, NewSubscription, RequestedOvn) = (ifOvn, proposal, key, newSubscription, requestedOvn);
+    }
+
+    /// <summary>The version that the actor believes is current; null to create.</summary>
+    public Ovn? IfOvn { get; }
+
+    public Declaration Proposal { get; }
+
+    public AirspaceKey Key { get; }
+
+    public NewSubscription? NewSubscription { get; }
+
+    public Ovn? RequestedOvn { get; }
+}
+
+/// <summary>Ends a reference.</summary>
+public sealed record DeleteReference(PartyId Actor, EntityKey Key, Ovn IfOvn) : Command(Actor);
+
+/// <summary>Creates a USS's subscription, or updates it.</summary>
+/// <param name="Actor">The USS.</param>
+/// <param name="IfVersion">Leaf of the version that it believes is current; null to create.</param>
+/// <param name="Proposal">What it shall be.</param>
+public sealed record PutUssSubscription(PartyId Actor, long? IfVersion, SubscriptionProposal Proposal) : Command(Actor);
+
+/// <summary>What a USS asks to be told of.</summary>
+/// <param name="Start">Null: as it was; for a new one, now.</param>
+/// <param name="End">Null: as it was; for a new one, <see cref="DurationMax"/> after its start.</param>
+public sealed record SubscriptionProposal(
+    EntityId Id, UssBaseUrl UssBaseUrl, Area Area, AltitudeBand Altitude, Instant? Start, Instant? End, bool NotifyForOperationalIntents, bool NotifyForConstraints)
+{
+    /// <summary>Longest subscription that a USS may ask for by itself (F3548-21, DSSMaxSubscriptionDuration).</summary>
+    public static readonly Duration DurationMax = Duration.FromHours(24);
+
+    /// <summary>How far in the past it may begin, for clocks that differ.</summary>
+    public static readonly Duration StartAgeMax = Duration.FromMinutes(5);
+}
+
+/// <summary>Removes a USS's subscription.</summary>
+public sealed record DeleteUssSubscription(PartyId Actor, EntityId Id, long IfVersion) : Command(Actor);
+
+/// <summary>Says whether a USS answers; the caller has checked that the actor may.</summary>
+/// <param name="IfVersion">Leaf of the version that the actor believes is current, or <see cref="Leaves.None"/>.</param>
+public sealed record SetAvailability(PartyId Actor, PartyId Uss, long IfVersion, Availability State) : Command(Actor);
+
+/// <summary>Archives a report of a communication problem (F3548-21, makeDssReport, makeUssReport).</summary>
+public sealed record FileReport : Command
+{
+    /// <summary>Longest report, in characters.</summary>
+    public const int LengthMax = 65_536;
+
+    /// <exception cref="InvalidValueException">Names <c>exchange</c>.</exception>
+    public FileReport(PartyId actor, string report)
+        : base(actor) => Report = Require(report);
+
+    /// <summary>The JSON text as it was sent.</summary>
+    public string Report { get; private init; }
+
+    public override ImmutableArray<string> Texts => [Report];
+
+    internal override Command WithTexts(ImmutableArray<string> texts) => this with { Report = Require(texts[0]) };
+
+    private static string Require(string report) => report.Length <= LengthMax ? report
+        : throw new InvalidValueException("exchange", $"the report has {report.Length} characters", $"at most {LengthMax}");
+}
+
+/// <summary>Changes what is relevant to what; asked for by the node itself when it is started so.</summary>
+public sealed record SetRelevance(Relevance Relevance) : Command(default(PartyId));
+
+/// <summary>A peer USS has told parties that this node hosts of a change of what it manages (F3548-21,
+/// notifyOperationalIntentDetailsChanged, notifyConstraintDetailsChanged).</summary>
+public sealed record ReceiveNotification : Command
+{
+    /// <summary>Most subscriptions that one notification is for.</summary>
+    public const int SubscriptionsMax = 1_000;
+
+    /// <exception cref="InvalidValueException">Names <c>subscriptions</c> or <c>version</c>.</exception>
+    public ReceiveNotification(PartyId actor, EntityKey key, int version, ImmutableArray<EntityId> subscriptions, string notification)
+        : this(actor, key, version, subscriptions, Seal.On([], Encoding.UTF8.GetBytes(notification)), notification)
+    {
+    }
+
+    internal ReceiveNotification(PartyId actor, EntityKey key, int version, ImmutableArray<EntityId> subscriptions, Seal digest, string notification)
+        : base(actor)
+    {
+        if (subscriptions.IsDefaultOrEmpty || subscriptions.Length > SubscriptionsMax)
+            throw new InvalidValueException("subscriptions", $"{(subscriptions.IsDefault ? 0 : subscriptions.Length)} subscriptions", $"1 to {SubscriptionsMax}");
+        if (version < 0)
+            throw new InvalidValueException("version", $"{version}", "0 or more");
+        (Key, Version, Subscriptions, Digest, Notification) = (key, version, subscriptions, digest, notification);
+    }
+
+    public EntityKey Key { get; }
+
+    /// <summary>Version of the entity that is told of; 0 when it was deleted.</summary>
+    public int Version { get; }
+
+    /// <summary>The hosted subscriptions that it is for.</summary>
+    public ImmutableArray<EntityId> Subscriptions { get; }
+
+    /// <summary>SHA-256 of the text: by it two notifications are told apart, also when the text is erased.</summary>
+    internal Seal Digest { get; }
+
+    /// <summary>The JSON text as it was sent.</summary>
+    public string Notification { get; private init; }
+
+    public override ImmutableArray<string> Texts => [Notification];
+
+    internal override Command WithTexts(ImmutableArray<string> texts) => this with { Notification = texts[0] };
+}
+
+/// <summary>This node has told a peer USS of a change of a declaration that it hosts, or could not.</summary>
+/// <param name="Actor">The manager of the declaration.</param>
+/// <param name="Key">Of what.</param>
+/// <param name="Version">Which version.</param>
+/// <param name="To">Whom.</param>
+/// <param name="Subscriptions">For which of its subscriptions.</param>
+/// <param name="Status">HTTP status of the answer; 0 when there was none.</param>
+public sealed record RecordNotification(
+    PartyId Actor, EntityKey Key, int Version, UssBaseUrl To, ImmutableArray<EntityId> Subscriptions, int Status) : Command(Actor);

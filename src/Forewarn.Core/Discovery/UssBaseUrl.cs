@@ -1,0 +1,44 @@
+namespace Forewarn.Core.Discovery;
+
+/// <summary>Where a USS answers for what it manages (F3548-21, UssBaseURL); paths such as <c>/uss/v1/operational_intents/{id}</c> are
+/// appended to it.</summary>
+/// <remarks>An absolute http or https URL without query, fragment or user name; whether http is acceptable is for the node to say. Kept as
+/// it was written, since the field compares it as text. The default value is no URL.</remarks>
+public readonly record struct UssBaseUrl : IComparable<UssBaseUrl>
+{
+    /// <summary>Longest URL, in characters.</summary>
+    public const int LengthMax = 2_000;
+
+    private const string InWords = "an absolute URL such as https://uss.example.com/utm, without query, fragment or user name, of at most 2000 characters";
+
+    private readonly string? _value;
+
+    private UssBaseUrl(string value) => _value = value;
+
+    public bool IsNone => _value is null;
+
+    /// <summary>Whether what is sent there is protected on its way.</summary>
+    public bool IsHttps => _value is not null && _value.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+
+    /// <exception cref="InvalidValueException">Not such a URL; names no field.</exception>
+    public static UssBaseUrl Parse(string value)
+    {
+        // What every USS sends, without the cost of taking a URL apart.
+        bool isPlain = value.StartsWith("https://", StringComparison.Ordinal) && value.Length is > 8 and <= LengthMax
+            && char.IsAsciiLetterOrDigit(value[8]) && !value.AsSpan(8).ContainsAnyExcept(PlainCharacters);
+        if (isPlain)
+            return new UssBaseUrl(value);
+        bool isUrl = value.Length <= LengthMax && Uri.TryCreate(value, UriKind.Absolute, out var url)
+            && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp)
+            && url.Query.Length == 0 && url.Fragment.Length == 0 && url.UserInfo.Length == 0 && url.Host.Length > 0
+            && !value.AsSpan().ContainsAnyInRange('\0', ' ');
+        return isUrl ? new UssBaseUrl(value) : throw new InvalidValueException("", "not a USS base URL", InWords);
+    }
+
+    private static readonly System.Buffers.SearchValues<char> PlainCharacters =
+        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_/");
+
+    public int CompareTo(UssBaseUrl other) => string.CompareOrdinal(_value, other._value);
+
+    public override string ToString() => _value ?? "";
+}
