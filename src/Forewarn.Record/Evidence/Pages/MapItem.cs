@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Forewarn.Record.Leaves;
 
 namespace Forewarn.Record.Evidence.Pages;
@@ -50,7 +51,10 @@ internal sealed record MapItem(string Label, string Party, string What, bool IsS
 
     /// <summary>Equal for leaves that are drawn as one: the same volumes of the same entity.</summary>
     private static (LeafEntity Entity, string Volumes, long? Leaf) WhatIsDrawn(EvidenceLeaf evidence) =>
-        evidence["volumes"] is { } volumes && !evidence.Leaf.IsRefused ? (evidence.Leaf.Entity, volumes.GetRawText(), null) : (evidence.Leaf.Entity, "", evidence.Leaf.Index);
+        VolumesOf(evidence) is { } volumes && !evidence.Leaf.IsRefused ? (evidence.Leaf.Entity, volumes.GetRawText(), null) : (evidence.Leaf.Entity, "", evidence.Leaf.Index);
+
+    /// <summary>Of what was declared to this node, or of what a USS wrote over F3548.</summary>
+    private static JsonElement? VolumesOf(EvidenceLeaf evidence) => evidence["volumes"] ?? JsonValues.Member(evidence["reference"], "extents");
 
     private static IEnumerable<MapItem> Read(EvidenceLeaf evidence, string label)
     {
@@ -59,7 +63,7 @@ internal sealed record MapItem(string Label, string Party, string What, bool IsS
             yield break;
         if (leaf.Kind == "observed" && JsonValues.Member(evidence["observation"], "position") is { } position && MapPlace.Read(position) is { } place)
             yield return new MapItem(label, leaf.To ?? leaf.By ?? "", LeafText.Of(leaf), false, null, [place]);
-        foreach (var volume in MapVolume.ReadAll(evidence["volumes"]))
+        foreach (var volume in MapVolume.ReadAll(VolumesOf(evidence)))
             yield return new MapItem(label, leaf.By ?? "", LeafText.Of(leaf), leaf.Seal is not null && leaf.Reveals is null, volume, volume.Outline);
     }
 

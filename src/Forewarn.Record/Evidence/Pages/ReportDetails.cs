@@ -61,6 +61,12 @@ internal static class ReportDetails
             case "party":
                 WriteFacts(html, ("name", JsonValues.Text(value, "name")), ("time zone", JsonValues.Text(value, "time_zone")));
                 return true;
+            case "reference":
+                WriteFacts(html, ("state", JsonValues.Text(value, "state")), ("USS", JsonValues.Text(value, "uss_base_url")), ("subscription", JsonValues.Text(value, "subscription_id")));
+                return JsonValues.Member(value, "extents") is { } extents && WriteVolumes(html, extents);
+            case "availability":
+                WriteFacts(html, ("USS", JsonValues.Text(value, "uss")), ("availability", JsonValues.Text(value, "availability")));
+                return true;
             case "sealed" when evidence.Leaf.Seal is not null:
                 html.Add("<p class=\"facts\">the opening of the seal</p>\n");
                 return true;
