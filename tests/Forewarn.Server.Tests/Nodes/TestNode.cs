@@ -57,10 +57,10 @@ internal sealed class TestNode : IAsyncDisposable
 
     public string Mint(string party, string[] scopes, string? audience = null) => _issuer.Mint(party, scopes, audience);
 
-    /// <summary>A newly registered party of this node.</summary>
+    /// <summary>A newly registered party of this node. What the node sorts by party has those named here in the order in which they came.</summary>
     public async Task<Client> PartyAsync(string? name = null)
     {
-        string party = name ?? $"party-{Interlocked.Increment(ref _parties)}";
+        string party = name ?? $"party-{Interlocked.Increment(ref _parties):D5}";
         (await Admin.PutAsync($"/v1/parties/{party}", Bodies.Party(party))).Expect(201);
         return As(party);
     }
