@@ -10,8 +10,8 @@ namespace Forewarn.Server.Tokens;
 /// <remarks>Immutable and thread-safe. Reads no clock.</remarks>
 internal sealed class ClaimPolicy(string? issuer, IEnumerable<string> audiences, Duration clockSkew)
 {
-    // A claim given twice could mean one thing to us and another to the issuer, so it is refused.
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
+    /// <summary>A claim given twice could mean one thing to us and another to the issuer, so it is refused.</summary>
+    internal static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
 
     private static readonly Instant LatestExpiry = Instant.FromUtc(9999, 12, 31, 0, 0);
 

@@ -86,29 +86,30 @@ public sealed class TokenValidator : IAsyncDisposable
 
     private async ValueTask<TokenResult> ValidateNewAsync(string text)
     {
-        if (!TryRead(text, out var token))
-            return TokenRejection.InvalidToken("The token is not a signed JSON Web Token, or one of its standard claims has the wrong type.");
+        if (!TryRead(text, out var token, out byte[] signature))
+            return TokenRejection.InvalidToken("The token is not a signed JSON Web Token, its header has a parameter twice, or one of its standard claims has the wrong type.");
         if (token.Alg is not (SecurityAlgorithms.RsaSha256 or SecurityAlgorithms.EcdsaSha256))
             return TokenRejection.InvalidToken("The token is not signed with RS256 or ES256.");
         // RFC 7515 section 4.1.11: who does not understand an extension that is marked critical must refuse the token.
         if (token.TryGetHeaderValue<object>("crit", out _))
             return TokenRejection.InvalidToken("The token demands an extension (crit) that this node does not know.");
 
-        var candidates = _keys.Current.Candidates(token.Kid, token.Alg);
-        if (candidates.Count == 0)
+        var keys = _keys.Current;
+        var signer = FindSigner(token, signature, keys);
+        if (signer is null)
         {
+            // The issuer may have a new key, also one without a name or under the name of the old one.
             await _keys.RefreshAsync();
-            candidates = _keys.Current.Candidates(token.Kid, token.Alg);
+            if (!ReferenceEquals(keys, _keys.Current))
+                signer = FindSigner(token, signature, keys = _keys.Current);
         }
-        if (candidates.Count == 0)
-        {
-            return _keys.Status.IsReady
-                ? TokenRejection.InvalidToken("The token is signed with a key that this node does not know (kid).")
-                : TokenRejection.KeysUnavailable(RetryAfter);
-        }
-        if (FindSigner(token, candidates) is not { } key)
-            return TokenRejection.InvalidToken("The token's signature does not match.");
-        return JudgeClaims(text, token, key);
+        if (signer is not null)
+            return JudgeClaims(text, token, signer);
+        if (!_keys.Status.IsReady)
+            return TokenRejection.KeysUnavailable(RetryAfter);
+        return TokenRejection.InvalidToken(keys.Candidates(token.Kid, token.Alg).Count > 0
+            ? "The token's signature does not match."
+            : "The token is signed with a key that this node does not know (kid).");
     }
 
     private TokenResult JudgeClaims(string text, JsonWebToken token, VerificationKey key)
@@ -120,24 +121,26 @@ public sealed class TokenValidator : IAsyncDisposable
         return result;
     }
 
-    private static VerificationKey? FindSigner(JsonWebToken token, IReadOnlyList<VerificationKey> candidates)
+    private static VerificationKey? FindSigner(JsonWebToken token, byte[] signature, KeySet keys)
     {
         // RFC 7515 section 5.1: the signature covers everything before the second dot.
         byte[] signingInput = Encoding.ASCII.GetBytes(token.EncodedToken, 0, token.EncodedToken.LastIndexOf('.'));
-        byte[] signature = Base64UrlEncoder.DecodeBytes(token.EncodedSignature);
-        return candidates.FirstOrDefault(key => key.Verifies(signingInput, signature));
+        return keys.Candidates(token.Kid, token.Alg).FirstOrDefault(key => key.Verifies(signingInput, signature));
     }
 
     /// <summary>Takes the token apart; false for anything other than a signed JWT in compact form.</summary>
-    private static bool TryRead(string text, [NotNullWhen(true)] out JsonWebToken? token)
+    private static bool TryRead(string text, [NotNullWhen(true)] out JsonWebToken? token, out byte[] signature)
     {
-        token = null;
+        (token, signature) = (null, []);
         if (text.AsSpan().Count('.') != 2)
             return false;
         try
         {
             token = new JsonWebToken(text);
-            return token.EncodedSignature.Length > 0;
+            signature = Base64UrlEncoder.DecodeBytes(token.EncodedSignature);
+            // RFC 7515 section 4: a parameter given twice could mean one thing to us and another to the issuer.
+            using var header = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedHeader), ClaimPolicy.Strict);
+            return signature.Length > 0;
         }
         catch (Exception e) when (e is ArgumentException or FormatException or JsonException or SecurityTokenException)
         {

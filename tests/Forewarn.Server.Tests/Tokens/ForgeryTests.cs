@@ -62,11 +62,19 @@ public class ForgeryTests
     {
         string token = Issuer.Token();
         var changes = from position in Gen.Int[0, token.Length - 1]
-                      from replacement in Gen.Char["ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."]
+                      from replacement in Gen.Char["ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.+/~="]
                       select (position, replacement);
         // The last character of the signature carries unused bits, so some changes of it mean the same signature.
         changes.Where(change => change.position < token.Length - 1 && token[change.position] != change.replacement)
             .Sample(change => Validate($"{token[..change.position]}{change.replacement}{token[(change.position + 1)..]}") is TokenRejection, iter: 300);
+    }
+
+    [Theory, InlineData(0), InlineData(1), InlineData(2)]
+    public void A_token_with_a_part_of_any_characters_is_refused(int part)
+    {
+        string[] parts = Issuer.Token().Split('.');
+        Gen.Char["ABCxyz0189-_+/~"].Array[0, 100].Sample(
+            other => Validate(string.Join('.', [.. parts[..part], new string(other), .. parts[(part + 1)..]])) is TokenRejection, iter: 1_000);
     }
 
     [Fact]

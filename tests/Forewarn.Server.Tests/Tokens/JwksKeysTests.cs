@@ -29,11 +29,51 @@ public class JwksKeysTests
         await validator.AcceptAsync(New.Token());
     }
 
+    [Theory, InlineData("old"), InlineData("")]
+    public async Task A_key_that_takes_the_place_of_another_is_picked_up_by_the_first_token_that_it_signed(string kid)
+    {
+        var replacement = TestIssuer.P256("old");
+        await using var host = await JwksHost.StartAsync(Old);
+        await using var validator = await FollowAsync(host.Url);
+        host.Publish(replacement);
+        await validator.AcceptAsync(replacement.Token(kid: kid));
+        Assert.Equal(401, (await validator.RejectAsync(Old.Token(kid: kid))).StatusCode);
+    }
+
+    [Fact]
+    public async Task Forged_signatures_cause_one_fetch_in_ten_seconds()
+    {
+        await using var host = await JwksHost.StartAsync(Old);
+        await using var validator = await FollowAsync(host.Url);
+        for (int i = 0; i < 20; i++)
+            await validator.RejectAsync(TestIssuer.P256("old").Token());
+        Assert.Equal(2, host.FetchesCount);
+    }
+
+    [Fact]
+    public async Task Tokens_of_a_known_key_wait_for_no_host_that_is_silent()
+    {
+        await using var host = await JwksHost.StartAsync(Old);
+        await using var validator = await FollowAsync(host.Url);
+        var (asked, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        host.Answer = context =>
+        {
+            asked.SetResult();
+            return release.Task;
+        };
+        var forged = validator.ValidateAsync($"Bearer {New.Token()}").AsTask();
+        await asked.Task;
+        await validator.AcceptAsync(Old.Token());
+        Assert.False(forged.IsCompleted);
+        release.SetResult();
+        Assert.IsType<TokenRejection>(await forged);
+    }
+
     [Fact]
     public async Task A_rotated_key_is_picked_up_in_the_background()
     {
         await using var host = await JwksHost.StartAsync(Old);
-        await using var validator = await FollowAsync(host.Url, new JwksLimits { RefreshInterval = Duration.FromMilliseconds(10) });
+        await using var validator = await FollowAsync(host.Url, new JwksLimits { FetchTimeout = ValidatorBuilder.Patience, RefreshInterval = Duration.FromMilliseconds(10) });
         host.Publish(Old, New);
         await EventuallyAsync(() => validator.KeyStatus.KeysCount == 2);
     }
@@ -117,7 +157,7 @@ public class JwksKeysTests
     public async Task The_last_keys_stay_believed_when_the_host_fails(string kind, Func<HttpContext, Task> answer)
     {
         await using var host = await JwksHost.StartAsync(Old);
-        await using var validator = await FollowAsync(host.Url, new JwksLimits { FetchTimeout = Duration.FromSeconds(2) });
+        await using var validator = await FollowAsync(host.Url, new JwksLimits { FetchTimeout = kind == "silent" ? Duration.FromSeconds(3) : ValidatorBuilder.Patience });
         host.Answer = answer;
         await RefreshAsync(validator);
         await validator.AcceptAsync(Old.Token());
@@ -158,7 +198,7 @@ public class JwksKeysTests
     {
         await using var host = await JwksHost.StartAsync();
         host.Break();
-        await using var validator = await FollowAsync(host.Url, new JwksLimits { RetryInterval = Duration.FromMilliseconds(10) });
+        await using var validator = await FollowAsync(host.Url, new JwksLimits { FetchTimeout = ValidatorBuilder.Patience, RetryInterval = Duration.FromMilliseconds(10) });
         host.Publish(Old);
         await EventuallyAsync(() => validator.KeyStatus.IsReady);
         await validator.AcceptAsync(Old.Token());
@@ -200,7 +240,7 @@ public class JwksKeysTests
 
     private static async Task EventuallyAsync(Func<bool> condition)
     {
-        while (!condition())
+        for (var end = DateTime.UtcNow + ValidatorBuilder.Patience.ToTimeSpan(); !condition(); Assert.True(DateTime.UtcNow < end))
             await Task.Delay(5, TestContext.Current.CancellationToken);
     }
 }

@@ -76,10 +76,15 @@ internal sealed class TestIssuer
 
     public string Token(string header, string claims) => Compact(header, claims, _sign);
 
+    public string Token(byte[] claims) => Compact(Encoding.UTF8.GetBytes($$"""{"alg":"{{Algorithm}}"}"""), claims, _sign);
+
     /// <summary>A token in compact form, "signed" by whatever is given.</summary>
-    public static string Compact(string header, string claims, Func<byte[], byte[]> sign)
+    public static string Compact(string header, string claims, Func<byte[], byte[]> sign) =>
+        Compact(Encoding.UTF8.GetBytes(header), Encoding.UTF8.GetBytes(claims), sign);
+
+    private static string Compact(byte[] header, byte[] claims, Func<byte[], byte[]> sign)
     {
-        string input = $"{Encode(Encoding.UTF8.GetBytes(header))}.{Encode(Encoding.UTF8.GetBytes(claims))}";
+        string input = $"{Encode(header)}.{Encode(claims)}";
         return $"{input}.{Encode(sign(Encoding.ASCII.GetBytes(input)))}";
     }
 

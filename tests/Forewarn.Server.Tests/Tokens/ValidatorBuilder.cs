@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Forewarn.Server.Tokens;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
@@ -8,23 +9,34 @@ namespace Forewarn.Server.Tests.Tokens;
 /// <summary>Validators that expect <c>https://issuer.example</c> and <c>node.example</c>, at a clock that stands still.</summary>
 internal static class ValidatorBuilder
 {
+    /// <summary>For a host that will answer, however busy this machine is.</summary>
+    public static readonly Duration Patience = Duration.FromMinutes(1);
+
     public static FakeClock Clock() => new(TestIssuer.Now);
 
     /// <summary>Believes these issuers, by key files.</summary>
-    public static TokenValidator Believing(FakeClock clock, params TestIssuer[] issuers)
-    {
-        using var directory = new TemporaryDirectory();
-        var files = issuers.Select((issuer, i) => directory.Write($"{i}.pem", issuer.PublicPem)).ToList();
-        return TokenValidator.Open(External with { PublicKeyFiles = files }, directory.Path, clock, NullLogger.Instance);
-    }
+    public static TokenValidator Believing(FakeClock clock, params TestIssuer[] issuers) => Believing(clock, [.. issuers.Select(issuer => issuer.PublicPem)]);
 
     public static TokenValidator Believing(params TestIssuer[] issuers) => Believing(Clock(), issuers);
 
+    /// <summary>Believes whoever holds one of these keys.</summary>
+    public static TokenValidator Believing(FakeClock clock, params string[] publicPems)
+    {
+        using var directory = new TemporaryDirectory();
+        var files = publicPems.Select((pem, i) => directory.Write($"{i}.pem", pem)).ToList();
+        return TokenValidator.Open(External with { PublicKeyFiles = files }, directory.Path, clock, NullLogger.Instance);
+    }
+
+    /// <summary>Believes these issuers, each under the name of its key.</summary>
+    public static TokenValidator Naming(params TestIssuer[] issuers)
+    {
+        var keys = JwksDocument.Read(JsonSerializer.SerializeToUtf8Bytes(new { keys = issuers.Select(issuer => issuer.Jwk) }));
+        return new TokenValidator(new FixedKeys(keys, TestIssuer.Now), Policy(), Clock());
+    }
+
     /// <summary>Believes whatever a JWKS host publishes.</summary>
-    public static TokenValidator Following(Uri url, IClock clock, JwksLimits? limits = null) => new(
-        new JwksKeys(url, clock, NullLogger.Instance, limits ?? new JwksLimits()),
-        new ClaimPolicy("https://issuer.example", ["node.example"], Duration.FromSeconds(30)),
-        clock);
+    public static TokenValidator Following(Uri url, IClock clock, JwksLimits? limits = null) =>
+        new(new JwksKeys(url, clock, NullLogger.Instance, limits ?? new JwksLimits { FetchTimeout = Patience }), Policy(), clock);
 
     public static TokenOptions External => new() { Issuer = "https://issuer.example", Audiences = ["node.example"] };
 
@@ -33,6 +45,8 @@ internal static class ValidatorBuilder
 
     public static async Task<TokenRejection> RejectAsync(this TokenValidator validator, string token) =>
         Assert.IsType<TokenRejection>(await validator.ValidateAsync($"Bearer {token}"));
+
+    private static ClaimPolicy Policy() => new("https://issuer.example", ["node.example"], Duration.FromSeconds(30));
 }
 
 internal sealed class TemporaryDirectory : IDisposable
