@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace Forewarn.Core.Geometry;
 
-/// <summary>Time and height of a volume, rounded outward: units of 4 s since 1900, and steps of 2 m.</summary>
+/// <summary>Time and height of a volume or of merged volumes, rounded outward: units of 4 s since 1900, and steps of 2 m.</summary>
 internal readonly struct Extent
 {
     private const int SecondsPerUnit = 4;
@@ -26,6 +26,15 @@ internal readonly struct Extent
     internal ushort Lower { get; }
 
     internal ushort Upper { get; }
+
+    /// <summary>Units from start to end.</summary>
+    internal uint Length => End - Start;
+
+    /// <summary>The length of what lasts so many hours, at most: one unit more at each end.</summary>
+    internal static uint Units(uint hours) => hours * 3_600 / SecondsPerUnit + 2;
+
+    internal static Extent Of(Extents extents) =>
+        new(extents.Start, extents.End, extents.Altitude.LowerCentimetres, extents.Altitude.UpperCentimetres);
 
     internal static Extent Of(Volume4D volume, Separation buffer) => new(
         volume.Start - buffer.Time,

@@ -11,6 +11,9 @@ namespace Forewarn.Core.Geometry;
 /// </remarks>
 public sealed class Extents : IEquatable<Extents>
 {
+    /// <summary>The areas of several volumes, each once; null when there is one volume, which has it.</summary>
+    private readonly Area[]? _areas;
+
     private CellSet? _cells;
 
     private Extents(ImmutableArray<Volume4D> volumes)
@@ -23,6 +26,8 @@ public sealed class Extents : IEquatable<Extents>
             Start = Instant.Min(Start, volumes[i].Start);
             End = Instant.Max(End, volumes[i].End);
         }
+        if (volumes.Length > 1)
+            _areas = [.. volumes.Select(volume => volume.Area).Distinct()];
     }
 
     /// <summary>The volumes as given, 1 or more.</summary>
@@ -85,16 +90,25 @@ public sealed class Extents : IEquatable<Extents>
 
     public override int GetHashCode() => HashCode.Combine(Volumes.Length, Volumes[0], Volumes[^1]);
 
+    /// <summary>Whether the merged band and time overlap those of a volume, as <see cref="Volume4D.Overlaps"/> has it.</summary>
+    internal bool OverlapInTimeAndHeight(Volume4D volume, Separation buffer) =>
+        Start - buffer.Time < volume.End
+        && volume.Start < End + buffer.Time
+        && Altitude.Overlaps(volume.Altitude, buffer.VerticalMetres);
+
     internal bool MeetsInTimeAndHeight(Extents other) =>
         Start <= other.End && other.Start <= End && Altitude.Overlaps(other.Altitude);
 
-    /// <summary>The areas of the volumes, each once.</summary>
-    internal Area[] DistinctAreas() => Volumes.Length == 1 ? [Volumes[0].Area] : [.. Volumes.Select(volume => volume.Area).Distinct()];
+    /// <summary>How many different areas the volumes have.</summary>
+    internal int AreaCount => _areas?.Length ?? 1;
+
+    /// <summary>One of the areas.</summary>
+    internal Area AreaAt(int number) => _areas is null ? Volumes[0].Area : _areas[number];
 
     private CellSet FindCells()
     {
         // Two threads may both find them; they find the same.
-        CellSet cells = Volumes.Length == 1 ? CellSet.Of(Volumes[0].Area) : CellSet.Of(DistinctAreas());
+        CellSet cells = _areas is null ? CellSet.Of(Volumes[0].Area) : CellSet.Of(_areas);
         Volatile.Write(ref _cells, cells);
         return cells;
     }

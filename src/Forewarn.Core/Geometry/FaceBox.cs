@@ -28,6 +28,13 @@ internal readonly record struct FaceBox(int Face, int IMin, int IMax, int JMin, 
         return count;
     }
 
+    /// <summary>The rectangle of whole cells of a level that the rectangle meets.</summary>
+    internal FaceBox WidenedTo(int level)
+    {
+        int last = (1 << (CellId.LevelMax - level)) - 1;
+        return new FaceBox(Face, IMin & ~last, IMax | last, JMin & ~last, JMax | last);
+    }
+
     internal bool Meets(int i, int j, int size) => IMin < i + (long)size && IMax >= i && JMin < j + (long)size && JMax >= j;
 
     /// <summary>A rectangle in the coordinates of a face, which may reach beyond it.</summary>

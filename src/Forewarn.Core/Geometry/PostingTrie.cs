@@ -5,11 +5,11 @@ namespace Forewarn.Core.Geometry;
 /// <summary>The postings of one index, filed in the tree of S2 cells.</summary>
 /// <remarks>
 /// Nodes lie in one array and refer to each other by number; those that become empty are used again. The postings of a node
-/// are sorted by end. As no volume here lasts longer than the longest ever added, a query needs only those that end between
-/// its start and its end plus that length, and finds the first of them by halving. Not thread-safe, except that any number
-/// may collect at once while nobody writes.
+/// are a list sorted by end. As no volume here lasts longer than the longest ever added, a query needs only those that end
+/// between its start and its end plus that length, and finds the first of them by guessing. Where many volumes crowd in one
+/// cell, its list becomes a tree. Not thread-safe, except that any number may collect at once while nobody writes.
 /// </remarks>
-internal sealed class PostingTrie
+internal sealed class PostingTrie(PostingOrder order)
 {
     /// <summary>Number of no node: the number 0 is never given out.</summary>
     private const int None = 0;
@@ -39,8 +39,10 @@ internal sealed class PostingTrie
             {
                 (int number, FaceCell cell) = waiting[--count];
                 ref readonly Node node = ref _nodes[number];
-                if (node.Count > 0)
-                    CollectFrom(node, query, CellPart.Of(cell, box).Asked, ref slots);
+                if (node.Few.Count > 0)
+                    CollectFrom(node.Few, query, CellPart.Of(cell, box).Asked, ref slots);
+                else
+                    node.Many?.Collect(query, CellPart.Of(cell, box).Asked, ref slots);
                 for (int quarter = 0; quarter < 4; quarter++)
                 {
                     int child = node.Children[quarter];
@@ -54,7 +56,7 @@ internal sealed class PostingTrie
         }
     }
 
-    internal void Add(in FaceCell cell, in PostingKey key, in Posting posting, uint duration)
+    internal void Add(in FaceCell cell, in PostingKey key, in Posting posting)
     {
         int number = _roots[cell.Face];
         if (number == None)
@@ -70,8 +72,8 @@ internal sealed class PostingTrie
             }
             number = child;
         }
-        _nodes[number].Insert(key, posting);
-        _longest = Math.Max(_longest, duration);
+        _nodes[number].Add(key, posting, order);
+        _longest = Math.Max(_longest, key.End - posting.Start);
         _firstEnd = Math.Min(_firstEnd, key.End);
         _lastEnd = Math.Max(_lastEnd, key.End);
     }
@@ -85,21 +87,20 @@ internal sealed class PostingTrie
         if (number == None)
             return;
         ref readonly Node node = ref _nodes[number];
-        for (int at = node.FirstEndingAt(key.End); at < node.Count && node.Keys[at].End == key.End; at++)
-        {
-            if (node.Keys[at].Part == key.Part && node.Postings[at].HasSameFigures(posting))
-                slots.Add(node.Postings[at].Slot);
-        }
+        if (node.Many is null)
+            node.Few.CollectSame(key, posting, ref slots);
+        else
+            node.Many.CollectSame(key, posting, ref slots);
     }
 
-    /// <summary>Takes out the posting of a slot, which must be there.</summary>
-    internal void Remove(in FaceCell cell, in PostingKey key, int slot)
+    /// <summary>Takes out a posting, which must be there.</summary>
+    internal void Remove(in FaceCell cell, in PostingKey key, in Posting posting)
     {
         Span<int> path = stackalloc int[cell.Level + 1];
         path[0] = _roots[cell.Face];
         for (int level = 0; level < cell.Level; level++)
             path[level + 1] = _nodes[path[level]].Children[QuarterAt(cell, CellId.LevelMax - 1 - level)];
-        _nodes[path[^1]].Remove(key, slot);
+        _nodes[path[^1]].Remove(key, posting);
 
         for (int level = cell.Level; level >= 0 && _nodes[path[level]].IsEmpty; level--)
         {
@@ -114,17 +115,17 @@ internal sealed class PostingTrie
 
     private static int QuarterAt(in FaceCell cell, int bit) => ((cell.I >> bit) & 1) << 1 | ((cell.J >> bit) & 1);
 
-    private void CollectFrom(in Node node, in Extent query, uint part, ref SlotList slots)
+    private void CollectFrom(in PostingList list, in Extent query, uint part, ref SlotList slots)
     {
-        ReadOnlySpan<PostingKey> keys = node.Keys;
+        ReadOnlySpan<PostingKey> keys = list.Keys;
         ulong tooLate = (ulong)query.End + _longest;
-        for (int at = node.FirstEndingAfter(query.Start, Guess(query.Start, node.Count)); at < keys.Length; at++)
+        for (int at = list.FirstEndingAfter(query.Start, Guess(query.Start, keys.Length)); at < keys.Length; at++)
         {
             ref readonly PostingKey key = ref keys[at];
             if (key.End >= tooLate)
                 return;
-            if (CellPart.Meets(part, key.Part) && node.Postings[at].MayMeet(query))
-                slots.Add(node.Postings[at].Slot);
+            if (CellPart.Meets(part, key.Part) && list.Postings[at].MayMeet(query))
+                slots.Add(list.Postings[at].Slot);
         }
     }
 
@@ -154,80 +155,45 @@ internal sealed class PostingTrie
     private struct Node
     {
         internal Quarters Children;
-        internal int Count;
-        private PostingKey[]? _keys;
-        private Posting[]? _postings;
+
+        /// <summary>The postings, unless they are many.</summary>
+        internal PostingList Few;
+
+        /// <summary>The postings since they have been more than a list should hold, until there are none.</summary>
+        internal PostingTree? Many;
 
         internal readonly bool IsEmpty =>
-            Count == 0 && Children[0] == None && Children[1] == None && Children[2] == None && Children[3] == None;
+            Few.Count == 0 && Many is null
+            && Children[0] == None && Children[1] == None && Children[2] == None && Children[3] == None;
 
-        /// <summary>Sorted by end.</summary>
-        internal readonly ReadOnlySpan<PostingKey> Keys => _keys.AsSpan(0, Count);
-
-        /// <summary>In the order of the keys.</summary>
-        internal readonly ReadOnlySpan<Posting> Postings => _postings.AsSpan(0, Count);
-
-        /// <summary>Where the first posting stands that ends after a moment; found fastest when that is near the guess.</summary>
-        /// <remarks>A key far from the last one looked at is far in memory too, and that costs more than all else here; so
-        /// this goes from the guess in steps that double, and halves only the last one.</remarks>
-        internal readonly int FirstEndingAfter(uint end, int guess)
+        internal void Add(in PostingKey key, in Posting posting, PostingOrder order)
         {
-            ReadOnlySpan<PostingKey> keys = Keys;
-            int low = guess;
-            int high = guess;
-            for (int step = 8; low > 0 && keys[low - 1].End > end; step *= 2)
-                (low, high) = (Math.Max(low - step, 0), low);
-            for (int step = 8; high < keys.Length && keys[high].End <= end; step *= 2)
-                (low, high) = (high, Math.Min(high + step, keys.Length));
-            return FirstEndingAfter(end, low, high);
+            if (Many is null && Few.Count == PostingList.CountMax)
+                Plant(order);
+            if (Many is null)
+                Few.Add(key, posting);
+            else
+                Many.Add(key, posting);
         }
 
-        internal readonly int FirstEndingAt(uint end) => FirstEndingAfter(end - 1, 0, Count);
-
-        /// <summary>Puts a posting behind those that end with it.</summary>
-        internal void Insert(in PostingKey key, in Posting posting)
+        internal void Remove(in PostingKey key, in Posting posting)
         {
-            if (_keys is null || Count == _keys.Length)
-                Resize(Count < 8 ? Count + 2 : Count + Count / 2);
-            int at = FirstEndingAfter(key.End, 0, Count);
-            Array.Copy(_keys!, at, _keys!, at + 1, Count - at);
-            Array.Copy(_postings!, at, _postings!, at + 1, Count - at);
-            _keys![at] = key;
-            _postings![at] = posting;
-            Count++;
-        }
-
-        internal void Remove(in PostingKey key, int slot)
-        {
-            int at = FirstEndingAt(key.End);
-            while (_postings![at].Slot != slot)
-                at++;
-            Count--;
-            Array.Copy(_keys!, at + 1, _keys!, at, Count - at);
-            Array.Copy(_postings, at + 1, _postings, at, Count - at);
-            if (Count == 0)
-                (_keys, _postings) = (null, null);
-            else if (Count < _keys!.Length / 4)
-                Resize(_keys.Length / 2);
-        }
-
-        private void Resize(int length)
-        {
-            Array.Resize(ref _keys, length);
-            Array.Resize(ref _postings, length);
-        }
-
-        private readonly int FirstEndingAfter(uint end, int low, int high)
-        {
-            while (low < high)
+            if (Many is null)
             {
-                int middle = (low + high) >>> 1;
-                if (_keys![middle].End > end)
-                    high = middle;
-                else
-                    low = middle + 1;
+                Few.Remove(key, posting.Slot);
+                return;
             }
-            return low;
+            Many.Remove(key, posting);
+            if (Many.IsEmpty)
+                Many = null;
+        }
+
+        private void Plant(PostingOrder order)
+        {
+            Many = new PostingTree(order);
+            for (int at = 0; at < Few.Count; at++)
+                Many.Add(Few.Keys[at], Few.Postings[at]);
+            Few = default;
         }
     }
 }
