@@ -31,17 +31,18 @@ public sealed partial class AirspaceState
                 return new Refused(RefusalCode.Invalid, "extents", $"operational intent {id} depends on this subscription, and would not be covered", "extents that cover what depends on it");
         }
 
+        var intents = proposal.NotifyForOperationalIntents ? Relevant<OperationalIntent>(extents) : [];
+        var constraints = proposal.NotifyForConstraints ? Relevant<Constraint>(extents) : [];
+        if (intents.Length > Limits.ReferencesListedMax || constraints.Length > Limits.ReferencesListedMax)
+            return new Refused(RefusalCode.AreaTooLarge, "extents", Invariant($"more than {Limits.ReferencesListedMax} entities are relevant to it"), "a smaller area, or less time");
+
         var next = Subscription.OfUss(
             proposal.Id, _names.Of(command.Actor), extents, _names.Of(proposal.UssBaseUrl), isImplicit: current is { IsImplicit: true },
             proposal.NotifyForOperationalIntents, proposal.NotifyForConstraints);
         int version = (current?.Version ?? 0) + 1;
         next = next with { Version = version, Leaf = Emit(EventKind.Subscribed, EventSubject.Entity(EntityType.Subscription, next.Id), version, next.Manager, default) };
         _subscriptions.Put(next);
-        return new UssSubscribed(
-            _subscriptions.View(next.Id)!,
-            next.NotifyForOperationalIntents ? Relevant<OperationalIntent>(extents) : [],
-            next.NotifyForConstraints ? Relevant<Constraint>(extents) : [])
-        { Leaf = next.Leaf };
+        return new UssSubscribed(_subscriptions.View(next.Id)!, intents, constraints) { Leaf = next.Leaf };
     }
 
     private Outcome Apply(DeleteUssSubscription command)
@@ -115,7 +116,7 @@ public sealed partial class AirspaceState
     };
 
     /// <summary>What there is of a kind that is relevant to some extents, by id.</summary>
-    /// <remarks>Changes nothing.</remarks>
+    /// <remarks>Changes nothing. Whoever answers with more than <see cref="Limits.ReferencesListedMax"/> answers too much.</remarks>
     public ImmutableArray<ReferenceView> Relevant<T>(Extents extents)
         where T : Declaration => [.. RelevantTo(extents, declaration => declaration is T).Select(View)];
 

@@ -184,7 +184,7 @@ public sealed partial class AirspaceState
             && !(command.Key.Known is { } knowledge && Knows(knowledge, other)));
         return missing.IsEmpty ? null : new Refused(RefusalCode.MissingOvns, "key",
             Invariant($"{missing.Length} relevant operational intents or constraints are not known to the key"), "a key with their current OVNs, from the USSs that manage them")
-        { Missing = [.. missing.Select(View)] };
+        { Missing = [.. missing.Take(Limits.ReferencesListedMax).Select(View)] };
     }
 
     /// <summary>Accepted intents of a USS that does not answer cannot be known (F3548-21, SCD0035 and UssAvailabilityState).</summary>

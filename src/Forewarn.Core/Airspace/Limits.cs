@@ -44,6 +44,9 @@ public static class Limits
     /// <summary>Overlapping declarations that an outcome lists; it counts the rest.</summary>
     public const int OverlapsListedMax = 100;
 
+    /// <summary>References in one answer of the DSS role; a question that more would answer is for too large an area.</summary>
+    public const int ReferencesListedMax = 10_000;
+
     /// <summary>Reasons that a warning lists.</summary>
     public const int ReasonsListedMax = 16;
 

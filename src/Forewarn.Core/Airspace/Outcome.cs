@@ -20,7 +20,8 @@ public abstract record Outcome
 /// <param name="Accepted">What would be accepted.</param>
 public sealed record Refused(RefusalCode Code, string Field, string Problem, string Accepted) : Outcome
 {
-    /// <summary>What the key did not know, by key; with <see cref="RefusalCode.MissingOvns"/>.</summary>
+    /// <summary>What the key did not know, by key, with <see cref="RefusalCode.MissingOvns"/>; the first
+    /// <see cref="Limits.ReferencesListedMax"/>.</summary>
     public ImmutableArray<ReferenceView> Missing { get; init; } = [];
 }
 
@@ -63,6 +64,9 @@ public enum RefusalCode
 
     /// <summary>The USS is Down, and may not do this.</summary>
     UssDown,
+
+    /// <summary>More is relevant to the area than one answer lists.</summary>
+    AreaTooLarge,
 }
 
 /// <summary>Something worth telling about an activity that is no refusal.</summary>
