@@ -31,6 +31,9 @@ internal static class Described
             case string words:
                 text.Append('"').Append(words).Append('"');
                 break;
+            case bool isSo:
+                text.Append(isSo ? "true" : "false");
+                break;
             case double number:
                 text.Append(number.ToString("R", CultureInfo.InvariantCulture));
                 break;
@@ -52,7 +55,7 @@ internal static class Described
             case IFormattable plain:
                 text.Append(plain.ToString(null, CultureInfo.InvariantCulture));
                 break;
-            case PartyId or Core.Warnings.ArrangementId or EntityId or Nonce or KeyId or Seal or EventSubject:
+            case PartyId or Core.Warnings.ArrangementId or EntityId or Nonce or KeyId or Seal or EventSubject or Ovn or UssBaseUrl:
                 text.Append(value);
                 break;
             default:
