@@ -299,8 +299,7 @@ public sealed class AirspaceNode : IAsyncDisposable
         {
             _gate.ExitWriteLock();
         }
-        for (int i = 0; i < outcomes.Length; i++)
-            (batch.Entries[i] as PendingCommand)?.Complete(new Applied(outcomes[i], batch.FirstPosition + i, batch.Time));
+        PendingCommand.CompleteAll(batch, outcomes);
         Interlocked.Exchange(ref _moved, NewSignal()).SetResult();
         return recorded.DrainToImmutable();
     }
