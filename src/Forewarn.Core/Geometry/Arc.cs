@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Forewarn.Core.Geometry;
 
 /// <summary>A shortest path on the unit sphere between two points less than 180 degrees apart.</summary>
@@ -33,6 +35,14 @@ internal readonly struct Arc
 
     /// <summary>Square of the chord between the ends.</summary>
     internal double LengthSquared { get; }
+
+    /// <summary>Whether the arc may come within √<paramref name="boundSquared"/> of a ball, given by twice its centre and the
+    /// square of its diameter.</summary>
+    /// <remarks>An arc lies in the ball around the middle of its chord that has the chord as its diameter. Three lengths
+    /// squared and added, times three, are at least the square of their sum: no root is needed.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool MayComeWithin(in Vector twiceCenter, double diameterSquared, double boundSquared) =>
+        TwiceMiddle.ChordSquared(twiceCenter) <= 3 * (LengthSquared + diameterSquared + 4 * boundSquared);
 
     /// <summary>Square of the chord from a point to the nearest point of the arc.</summary>
     internal double ChordSquared(in Vector point)

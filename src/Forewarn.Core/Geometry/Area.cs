@@ -37,8 +37,8 @@ public abstract class Area
     /// <summary>Whether the area comes within an angle in radians, not 0, of an outline.</summary>
     internal abstract bool Meets(in Outline outline, double angle);
 
-    /// <summary>Whether all of a convex outline lies within an angle, not 0, of the area; false if that is not seen quickly.</summary>
-    internal abstract bool SurelyHolds(in Outline outline, double angle);
+    /// <summary>A probe of how cells lie to what is within an angle in radians, not 0, of the area.</summary>
+    internal abstract CellProbe ProbeCells(double angle);
 
     /// <summary>Points of which the area is within <see cref="HullAngle"/> of the convex hull.</summary>
     internal abstract ReadOnlySpan<Vector> Hull { get; }

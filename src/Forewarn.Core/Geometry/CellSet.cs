@@ -14,7 +14,7 @@ public sealed class CellSet : IEquatable<CellSet>
     public const int Level = 13;
 
     /// <summary>Most cells that the normal form holds.</summary>
-    public const int CellCountMax = 4_096;
+    public const int CellCountMax = 1_024;
 
     private CellSet(ImmutableArray<CellId> cells, int borderLevel) => (Cells, BorderLevel) = (cells, borderLevel);
 

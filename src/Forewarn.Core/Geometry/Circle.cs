@@ -117,16 +117,7 @@ public sealed class Circle : Area, IEquatable<Circle>
     internal override bool Meets(in Outline outline, double angle) =>
         outline.Meets(_normal, ExactTrigonometry.Chord(angle + Angle));
 
-    /// <remarks>A cap narrower than a hemisphere is convex, so the corners decide.</remarks>
-    internal override bool SurelyHolds(in Outline outline, double angle)
-    {
-        foreach (ref readonly Vector corner in outline.Vertices.AsSpan())
-        {
-            if (!IsWithin(_normal.ChordSquared(corner), angle + Angle))
-                return false;
-        }
-        return true;
-    }
+    internal override CellProbe ProbeCells(double angle) => new CircleProbe(_normal, ExactTrigonometry.Chord(angle + Angle));
 
     private static bool IsWithin(double chordSquared, double angle)
     {

@@ -35,6 +35,13 @@ internal readonly record struct FaceBox(int Face, int IMin, int IMax, int JMin, 
         return new FaceBox(Face, IMin & ~last, IMax | last, JMin & ~last, JMax | last);
     }
 
+    /// <summary>How many cells of a level the rectangle meets.</summary>
+    internal long CellCount(int level)
+    {
+        int sizeLog2 = CellId.LevelMax - level;
+        return ((IMax >> sizeLog2) - (IMin >> sizeLog2) + 1L) * ((JMax >> sizeLog2) - (JMin >> sizeLog2) + 1L);
+    }
+
     internal bool Meets(int i, int j, int size) => IMin < i + (long)size && IMax >= i && JMin < j + (long)size && JMax >= j;
 
     /// <summary>A rectangle in the coordinates of a face, which may reach beyond it.</summary>

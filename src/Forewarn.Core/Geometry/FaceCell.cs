@@ -21,10 +21,7 @@ internal readonly record struct FaceCell(int Face, int I, int J, int SizeLog2)
     /// <remarks>Exact: the sides of a cell are great circles.</remarks>
     internal bool Meets(Area area, double angle) => area.Meets(ToOutline(), angle);
 
-    /// <summary>Whether all of the cell lies within an angle, not 0, of the area, as far as can be told quickly: false may be wrong.</summary>
-    internal bool IsHeldBy(Area area, double angle) => area.SurelyHolds(ToOutline(), angle);
-
-    private Outline ToOutline()
+    internal Outline ToOutline()
     {
         CubeFace face = CubeFace.Numbered(Face);
         double u1 = CubeFace.CoordinateOf(I);

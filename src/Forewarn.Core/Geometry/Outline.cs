@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Forewarn.Core.Geometry;
 
 /// <summary>A simple closed line of great-circle arcs within a cap, and the area inside it.</summary>
@@ -98,9 +96,6 @@ internal readonly struct Outline
         return Contains(center) && EdgeChordSquared(center) >= clearance * clearance;
     }
 
-    /// <summary>Whether another area lies inside, and nowhere within a chord, not 0, of the line.</summary>
-    internal bool Encloses(in Outline other, double chord) => Contains(other.Vertices[0]) && !EdgesComeWithin(other, chord);
-
     private bool EdgesComeWithin(in Outline other, double chord) =>
         EdgeChordSquared(other, chord * chord, enough: chord * chord) <= chord * chord;
 
@@ -111,7 +106,7 @@ internal readonly struct Outline
         foreach (ref readonly Vector b in Vertices.AsSpan())
         {
             var edge = new Arc(a, b);
-            if (MayComeWithin(edge, point + point, 0, least))
+            if (edge.MayComeWithin(point + point, 0, least))
                 least = Math.Min(least, edge.ChordSquared(point));
             a = ref b;
         }
@@ -130,12 +125,12 @@ internal readonly struct Outline
         {
             var edge = new Arc(a, b);
             a = ref b;
-            if (!MayComeWithin(edge, othersTwiceCenter, othersDiameterSquared, least))
+            if (!edge.MayComeWithin(othersTwiceCenter, othersDiameterSquared, least))
                 continue;
             ref readonly Vector c = ref other.Vertices[^1];
             foreach (ref readonly Vector d in other.Vertices.AsSpan())
             {
-                if (MayComeWithin(edge, c + d, c.ChordSquared(d), least))
+                if (edge.MayComeWithin(c + d, c.ChordSquared(d), least))
                 {
                     found = Math.Min(found, edge.ChordSquared(new Arc(c, d), least));
                     if (found <= enough)
@@ -147,12 +142,4 @@ internal readonly struct Outline
         }
         return found;
     }
-
-    /// <summary>Whether an edge may come within √<paramref name="boundSquared"/> of a ball, given by twice its centre and the
-    /// square of its diameter.</summary>
-    /// <remarks>An arc lies in the ball around the middle of its chord that has the chord as its diameter. Three lengths
-    /// squared and added, times three, are at least the square of their sum: no root is needed.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool MayComeWithin(in Arc edge, in Vector twiceCenter, double diameterSquared, double boundSquared) =>
-        edge.TwiceMiddle.ChordSquared(twiceCenter) <= 3 * (edge.LengthSquared + diameterSquared + 4 * boundSquared);
 }

@@ -112,8 +112,7 @@ public sealed class Polygon : Area, IEquatable<Polygon>
     internal override bool Meets(in Outline outline, double angle) =>
         _outline.Meets(outline, ExactTrigonometry.Chord(angle));
 
-    internal override bool SurelyHolds(in Outline outline, double angle) =>
-        _outline.Encloses(outline, ExactTrigonometry.Chord(angle));
+    internal override CellProbe ProbeCells(double angle) => new PolygonProbe(_outline, ExactTrigonometry.Chord(angle));
 
     private static void RequireNotTooWide(in Outline outline)
     {

@@ -9,9 +9,9 @@ internal sealed class PostingForest
 
     private static readonly uint MediumMax = Extent.Units(hours: 48);
 
-    private readonly PostingTrie _short = new(PostingOrder.Hourly);
-    private readonly PostingTrie _medium = new(PostingOrder.Daily);
-    private readonly PostingTrie _long = new(PostingOrder.Monthly);
+    private readonly PostingTrie _short = new(PostingOrder.OfHours);
+    private readonly PostingTrie _medium = new(PostingOrder.OfDays);
+    private readonly PostingTrie _long = new(PostingOrder.OfMonths);
 
     /// <summary>Files a slot under each of the cells.</summary>
     internal void Add(ReadOnlySpan<FiledCell> cells, in Extent extent, int slot)

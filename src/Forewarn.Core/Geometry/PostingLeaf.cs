@@ -64,7 +64,7 @@ internal sealed class PostingLeaf(PostingOrder order) : PostingBlock
         for (int at = 0; at < keys.Length; at++)
         {
             ref readonly PostingKey key = ref keys[at];
-            if (key.End > query.Start && CellPart.Meets(part, key.Part) && _postings[at].MayMeet(query))
+            if (key.End > query.Start & CellPart.Meets(part, key.Part) && _postings[at].MayMeet(query))
                 slots.Add(_postings[at].Slot);
         }
     }

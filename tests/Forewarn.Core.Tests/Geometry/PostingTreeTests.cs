@@ -71,7 +71,7 @@ public class PostingTreeTests
 
     private static Grown Grow(History history)
     {
-        var tree = new PostingTree(PostingOrder.Hourly);
+        var tree = new PostingTree(PostingOrder.OfHours);
         var left = new HashSet<int>();
         for (int slot = 0; slot < history.Volumes.Length; slot++)
         {
