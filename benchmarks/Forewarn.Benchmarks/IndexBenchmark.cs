@@ -17,6 +17,7 @@ public static class IndexBenchmark
     private const int IntentCount = 1_000_000;
     private const int FewIntentCount = 10_000;
     private const int CityIntentCount = 50_000;
+    private const int CrowdCount = 1_000_000;
     private const int Seed = 20180917;
 
     public static IReadOnlyDictionary<string, double> Run(bool quick, Action<string> progress)
@@ -68,6 +69,7 @@ public static class IndexBenchmark
         figures["city_query_median_us"] = queriesOfCity.Median;
         figures["city_query_found_mean_count"] = queriesOfCity.FoundMean;
         figures["city_insert_median_us"] = city.Inserts.Median;
+        CrowdBenchmark.Run(quick ? CrowdCount / 4 : CrowdCount, figures, progress);
         return figures;
     }
 
