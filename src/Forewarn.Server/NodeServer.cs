@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Forewarn.Core;
@@ -65,6 +66,7 @@ public sealed class NodeServer : IAsyncDisposable
             cosigners = Cosigners.Start(node.Record, options.Record.Policy, SystemClock.Instance, loggers.CreateLogger<Cosigners>());
             await tokens.StartAsync(cancellation);
             builder.Services.AddSingleton(tokens);
+            ExposeMetrics(builder.Services, node);
             app = builder.Build();
             if (replayClock is not null)
                 app.UseReplayHeader(replayClock);
@@ -116,11 +118,21 @@ public sealed class NodeServer : IAsyncDisposable
         builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
         builder.Services.ConfigureHttpJsonOptions(json => DescribeAsWritten(json.SerializerOptions));
         builder.Services.AddOpenApi("v1", OpenApiMetadata.Describe);
-        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
+        ConfigureLogging(builder.Logging);
+    }
+
+    private static void ExposeMetrics(IServiceCollection services, AirspaceNode node)
+    {
+        services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(NodeMetrics.MeterName, RecordMetrics.MeterName)
             .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
             .AddPrometheusExporter());
-        ConfigureLogging(builder.Logging);
+        // Meters of one name are listened to throughout the process: what another node in it counts is that node's to show.
+        services.ConfigureOpenTelemetryMeterProvider((provider, metrics) =>
+        {
+            var ofHost = provider.GetRequiredService<IMeterFactory>();
+            metrics.AddView(instrument => instrument.Meter.Scope is not { } scope || scope == node || scope == ofHost ? null : MetricStreamConfiguration.Drop);
+        });
     }
 
     /// <summary>Only the API description is made with these options: they must spell things as <see cref="WireJson"/> does.</summary>

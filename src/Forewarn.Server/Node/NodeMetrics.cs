@@ -8,7 +8,7 @@ internal sealed class NodeMetrics : IDisposable
     /// <summary>Name of the meter, for exporters.</summary>
     public const string MeterName = "Forewarn.Node";
 
-    private readonly Meter _meter = new(MeterName);
+    private readonly Meter _meter;
     private readonly Counter<long> _entries;
     private readonly Counter<long> _overloads;
     private readonly Histogram<int> _batchEntries;
@@ -16,6 +16,8 @@ internal sealed class NodeMetrics : IDisposable
 
     public NodeMetrics(AirspaceNode node)
     {
+        // The scope tells this node's figures from those of another node in the same process.
+        _meter = new Meter(new MeterOptions(MeterName) { Scope = node });
         _entries = _meter.CreateCounter<long>("forewarn.journal.entries", "{entry}", "Commands made durable and applied");
         _overloads = _meter.CreateCounter<long>("forewarn.journal.overloads", "{command}", "Commands turned away because the queue was full");
         _batchEntries = _meter.CreateHistogram<int>("forewarn.journal.batch.entries", "{entry}", "Entries that became durable together");

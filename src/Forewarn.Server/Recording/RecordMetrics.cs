@@ -10,10 +10,11 @@ internal sealed class RecordMetrics : IDisposable
     /// <summary>Name of the meter, for exporters.</summary>
     public const string MeterName = "Forewarn.Record";
 
-    private readonly Meter _meter = new(MeterName);
+    private readonly Meter _meter;
 
     public RecordMetrics(AirspaceNode node, Cosigners cosigners)
     {
+        _meter = new Meter(new MeterOptions(MeterName) { Scope = node });
         var record = node.Record;
         _meter.CreateObservableGauge("forewarn.record.leaves", () => record.Latest.Checkpoint.Size, "{leaf}", "Leaves under the newest checkpoint");
         _meter.CreateObservableGauge("forewarn.record.behind", () => node.Read(state => state.Events.Next) - record.Latest.Checkpoint.Size, "{leaf}", "Leaves that are not under a checkpoint yet");
