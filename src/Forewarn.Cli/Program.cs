@@ -30,6 +30,7 @@ internal static class Program
             ReplayCommand.Create(),
             JournalCommand.Create(),
             WitnessCommand.Create(),
+            BenchCommand.Create(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text.Json;
+using Spectre.Console;
+
+namespace Forewarn.Cli.Load;
+
+/// <summary>A report for people, and for programs.</summary>
+internal static class BenchTables
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>One JSON object: each figure under its key.</summary>
+    public static string Json(IReadOnlyDictionary<string, double> figures) => JsonSerializer.Serialize(figures, Indented) + "\n";
+
+    public static void Write(IAnsiConsole console, BenchReport report)
+    {
+        if (report.Scenarios.Count > 0)
+            console.Write(Scenarios(report));
+        if (report.Overload is { } overload)
+            WriteOverload(console, overload);
+        WriteRest(console, report);
+        foreach (string surprise in report.Surprises)
+            console.MarkupLineInterpolated($"[red]not as it should be:[/] {surprise}");
+    }
+
+    private static Table Scenarios(BenchReport report)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumn("scenario");
+        string[] columns = ["per s", "echo per s", "of echo", "open loop at", "p50 ms", "p90 ms", "p99 ms", "p99.9 ms", "max ms", "generator us", "server us", "bytes allocated"];
+        foreach (string column in columns)
+            table.AddColumn(column, cell => cell.RightAligned());
+        foreach (var each in report.Scenarios)
+        {
+            table.AddRow(
+                each.Name.Spelled(), Number(each.PerSecond), Number(each.EchoPerSecond), Percent(each.EchoRatio), Number(each.OpenRate), Latency(each, 50), Latency(each, 90),
+                Latency(each, 99), Latency(each, 99.9), Latency(each, 100), Tenths(each.GeneratorMicroseconds), Tenths(each.ServerMicroseconds), Number(each.AllocatedBytes));
+        }
+        return table.Caption("latencies are counted from the moment a request was due; generator, server and bytes are per request");
+    }
+
+    private static void WriteOverload(IAnsiConsole console, OverloadFigures overload)
+    {
+        string recovery = overload.Recovery is { } time ? string.Create(CultureInfo.InvariantCulture, $"after {time.TotalSeconds:0.0} s") : "not before the end";
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"overload: {overload.GoodPerSecond:N0}/s good of a maximum of {overload.MaximumPerSecond:N0}/s ({overload.GoodputRatio:P0}); {overload.BusyShare:P0} of the answers were 429 or 503, {overload.GivenUpShare:P0} of the requests found no free connection; latencies normal again (p99 was {overload.NormalP99Ms:0.0} ms) {recovery}"));
+        if (overload.Memory is var (before, most))
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"          memory of the server: {before >> 20:N0} MiB before, {most >> 20:N0} MiB at most"));
+    }
+
+    /// <summary>What belongs to no scenario.</summary>
+    private static void WriteRest(IAnsiConsole console, BenchReport report)
+    {
+        var shown = report.Scenarios.SelectMany(each => each.Keyed()).Concat(report.Overload?.Keyed() ?? []).Select(each => each.Key).ToHashSet();
+        var table = new Table().Border(TableBorder.Simple).HideHeaders().AddColumn("figure").AddColumn("value", cell => cell.RightAligned());
+        foreach (var (key, value) in report.Figures.Where(figure => !shown.Contains(figure.Key)))
+            table.AddRow(new Text(key), new Text(value >= 100 ? Number(value) : value.ToString("0.###", CultureInfo.InvariantCulture)));
+        if (table.Rows.Count > 0)
+            console.Write(table);
+    }
+
+    private static string Latency(ScenarioFigures figures, double percentile) => figures.Open.LatencyMs(percentile).ToString("0.00", CultureInfo.InvariantCulture);
+
+    private static string Number(double? value) => value?.ToString("N0", CultureInfo.InvariantCulture) ?? "";
+
+    private static string Tenths(double? value) => value?.ToString("0.0", CultureInfo.InvariantCulture) ?? "";
+
+    private static string Percent(double? value) => value?.ToString("P0", CultureInfo.InvariantCulture) ?? "";
+}
