@@ -25,13 +25,13 @@ internal abstract class Ground
     private sealed class OneCellGround : Ground
     {
         /// <summary>Near the middle of a cell, whose borders are more than 400 m away.</summary>
-        private static readonly Rectangle Middle = new(47.0031, 4.0027, 250, 150);
+        private static readonly Rectangle Middle = new(47.0029, 4.0075, 250, 150);
 
         public override int PlaceCount => 1;
 
         public override Rectangle Flight(int place, Random random) => Middle.Moved(random.Next(-50, 50), random.Next(-50, 50));
 
-        public override Rectangle Around(int place) => Middle with { Length = 350, Width = 250 };
+        public override Rectangle Around(int place) => Middle with { Length = 360, Width = 260 };
     }
 
     private sealed class ClustersGround : Ground
@@ -41,6 +41,9 @@ internal abstract class Ground
         private const int FlightLengthMax = 1_000;
 
         private const int FlightWidth = 10;
+
+        /// <summary>Around all flights, with a little room.</summary>
+        private const int Size = 2 * Radius + FlightLengthMax + 100;
 
         public override int PlaceCount => 8;
 
@@ -53,7 +56,7 @@ internal abstract class Ground
             return flight.Moved(distance * Math.Cos(direction), distance * Math.Sin(direction));
         }
 
-        public override Rectangle Around(int place) => new(45.2 + place * 20_000 / Rectangle.MetresPerDegree, 4.5, 2 * Radius + FlightLengthMax, 2 * Radius + FlightLengthMax);
+        public override Rectangle Around(int place) => new(45.2 + place * 20_000 / Rectangle.MetresPerDegree, 4.5, Size, Size);
     }
 
     private sealed class CountryGround : Ground
@@ -70,7 +73,7 @@ internal abstract class Ground
         public override Rectangle Around(int place)
         {
             double lat = 42 + place / Columns * Pitch / Rectangle.MetresPerDegree;
-            return new Rectangle(lat, -3 + place % Columns * (Pitch / (Rectangle.MetresPerDegree * Math.Cos(double.DegreesToRadians(lat)))), 1_500, 1_500);
+            return new Rectangle(lat, -3 + place % Columns * (Pitch / (Rectangle.MetresPerDegree * Math.Cos(double.DegreesToRadians(lat)))), 1_600, 1_600);
         }
     }
 }

@@ -15,6 +15,9 @@ internal abstract class Scenario(ScenarioSetting setting)
 
     private readonly List<(Manager Manager, List<Held> Intents, List<Held> Subscriptions)> _held = [];
 
+    /// <summary>How often lanes were made: each time others, with other ids.</summary>
+    private int _generation;
+
     protected ScenarioSetting Setting { get; } = setting;
 
     /// <summary>When the first flights begin.</summary>
@@ -24,7 +27,12 @@ internal abstract class Scenario(ScenarioSetting setting)
     public virtual IReadOnlyList<Lane> Preparation(int laneCount) => [];
 
     /// <summary>What each connection sends.</summary>
-    public IReadOnlyList<Lane> Lanes(int laneCount) => [.. Enumerable.Range(0, laneCount).Select(number => LaneOf(number, laneCount))];
+    /// <remarks>When it is called again, the new lanes go on where the old ones stopped.</remarks>
+    public IReadOnlyList<Lane> Lanes(int laneCount)
+    {
+        _generation++;
+        return [.. Enumerable.Range(0, laneCount).Select(number => LaneOf(number, laneCount))];
+    }
 
     /// <summary>What deletes everything that was left on the server; nothing when <see cref="ScenarioSetting.LeavesNothing"/> is not set.</summary>
     public IReadOnlyList<Lane> Sweep() => [.. _held.Select(held => new SweepLane(new DssRequest(Setting.Server, held.Manager), held.Intents, held.Subscriptions))];
@@ -43,7 +51,7 @@ internal abstract class Scenario(ScenarioSetting setting)
 
     protected abstract Lane LaneOf(int number, int laneCount);
 
-    protected Random RandomOf(int number) => new(unchecked(Setting.Seed * 1_000_003 + number));
+    protected Random RandomOf(int number) => new(unchecked((Setting.Seed * 1_000_003 + _generation) * 1_000_003 + number));
 
     protected DssRequest RequestOf(int number, out List<Held>? intents, out List<Held>? subscriptions)
     {
@@ -83,7 +91,7 @@ internal abstract class Scenario(ScenarioSetting setting)
         private const int SubscribersMax = 2;
 
         public override IReadOnlyList<Lane> Preparation(int laneCount) => [.. Enumerable.Range(0, Math.Min(SubscribersMax, Setting.Managers.Count)).Select(number =>
-            new SubscribeLane(RequestOf(number, out _, out var held), Ground.Clusters, From, From + SubscriptionTime, held, RandomOf(-1 - number)))];
+            new SubscribeLane(RequestOf(number, out _, out var held), Ground.Clusters, From, From + SubscriptionTime, held, RandomOf(number)))];
     }
 
     /// <summary>Queries of a known stock, with a few writes.</summary>
@@ -95,7 +103,7 @@ internal abstract class Scenario(ScenarioSetting setting)
 
         public override IReadOnlyList<Lane> Preparation(int laneCount) => [.. Enumerable.Range(0, laneCount).Select(number =>
         {
-            var random = RandomOf(-1 - number);
+            var random = RandomOf(number);
             var flights = Stock.All(number, laneCount, random).GetEnumerator();
             return new CreateLane(RequestOf(number, out var held, out _), () => flights.MoveNext() ? flights.Current : null, hasSubscription: false, held, random);
         })];
@@ -112,7 +120,7 @@ internal abstract class Scenario(ScenarioSetting setting)
 
         public override IReadOnlyList<Lane> Preparation(int laneCount) => stockCount == 0 ? [] : [.. Enumerable.Range(0, Math.Min(laneCount, stockCount)).Select(number =>
         {
-            var random = RandomOf(-1 - number);
+            var random = RandomOf(number);
             return new CreateLane(RequestOf(number, out var held, out _), () => Slots.Taken < stockCount ? Next(random) : null, hasSubscription: false, held, random);
         })];
 
