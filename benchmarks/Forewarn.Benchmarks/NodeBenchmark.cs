@@ -1,8 +1,7 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Runtime.InteropServices;
 using System.Text;
+using Forewarn.Cli.Load;
 
 namespace Forewarn.Benchmarks;
 
@@ -98,56 +97,4 @@ internal static class NodeBenchmark
         double[] sorted = [.. values.Order()];
         return sorted[sorted.Length / 2];
     }
-}
-
-/// <summary>What the disk allows.</summary>
-internal static partial class DiskCeiling
-{
-    /// <summary>4 KiB writes a second, each made durable before the next, in a file that has its size already.</summary>
-    public static double FdatasyncPerSecond(string directory, TimeSpan duration)
-    {
-        string path = Path.Combine(directory, "ceiling");
-        byte[] block = new byte[4096];
-        using var file = File.OpenHandle(path, FileMode.Create, FileAccess.Write, preallocationSize: 16 * block.Length);
-        long started = Stopwatch.GetTimestamp();
-        int count = 0;
-        for (; Stopwatch.GetElapsedTime(started) < duration; count++)
-        {
-            RandomAccess.Write(file, block, count % 16 * block.Length);
-            if (FlushData(file.DangerousGetHandle().ToInt32()) != 0)
-                throw new IOException($"fdatasync failed with {Marshal.GetLastPInvokeError()}");
-        }
-        double perSecond = count / Stopwatch.GetElapsedTime(started).TotalSeconds;
-        file.Dispose();
-        File.Delete(path);
-        return perSecond;
-    }
-
-    /// <summary>Bytes a second of one long file, written forward and durable at the end.</summary>
-    public static double WrittenBytesPerSecond(string directory, long length)
-    {
-        string path = Path.Combine(directory, "ceiling");
-        byte[] chunk = new byte[1 << 20];
-        Random.Shared.NextBytes(chunk);
-        WriteAll();
-        long started = Stopwatch.GetTimestamp();
-        using (var file = File.OpenHandle(path, FileMode.Create, FileAccess.Write))
-        {
-            for (long offset = 0; offset < length; offset += chunk.Length)
-                RandomAccess.Write(file, chunk, offset);
-            RandomAccess.FlushToDisk(file);
-        }
-        double perSecond = length / Stopwatch.GetElapsedTime(started).TotalSeconds;
-        File.Delete(path);
-        return perSecond;
-    }
-
-    /// <summary>Waits until the system has written everything to disk.</summary>
-    public static void Settle() => WriteAll();
-
-    [LibraryImport("libc", EntryPoint = "sync")]
-    private static partial void WriteAll();
-
-    [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
-    private static partial int FlushData(int descriptor);
 }

@@ -12,6 +12,7 @@ internal static class Program
     [
         ("index", "the 4D index with 10,000 and 1,000,000 intents", IndexBenchmark.Run),
         ("node", "durable writes through the whole node, against Kestrel's echo of the same bodies", NodeBenchmark.Run),
+        ("dss", "the DSS role under seven kinds of load, against Kestrel's echo of the same bodies as JSON", DssBenchmark.Run),
         ("restart", "a start with many journal entries, with and without a snapshot", RestartBenchmark.Run),
         ("record", "the record: appends, proofs and a check of ten million leaves, a bundle of 10,000, and what it costs the node", RecordBenchmark.Run),
     ];

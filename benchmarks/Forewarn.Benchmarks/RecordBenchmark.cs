@@ -41,7 +41,7 @@ internal static class RecordLibrary
             figures["leaves_count"] = count;
             figures["leaf_mean_bytes"] = leaves.Average(leaf => leaf.Length);
             figures["leaf_and_node_sha256_per_s"] = HashesPerSecond(leaves);
-            figures["disk_write_bytes_per_s"] = DiskCeiling.WrittenBytesPerSecond(directory, quick ? 1L << 28 : 1L << 31);
+            figures["disk_write_bytes_per_s"] = DiskStream.WrittenBytesPerSecond(directory, quick ? 1L << 28 : 1L << 31);
             using (var record = RecordFiles.Open(Path.Combine(directory, "record")))
             {
                 progress($"appending {count:N0} leaves");
@@ -76,7 +76,7 @@ internal static class RecordLibrary
 
     private static double AppendsPerSecond(RecordFiles record, int count, byte[][] leaves, byte[][] details, Action<string> progress)
     {
-        DiskCeiling.Settle();
+        DiskStream.Settle();
         long started = Stopwatch.GetTimestamp();
         for (int i = 0; i < count; i++)
         {

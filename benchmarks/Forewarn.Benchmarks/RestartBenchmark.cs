@@ -24,7 +24,7 @@ internal static class RestartBenchmark
             double empty = Start(data).TotalSeconds;
             await FillAsync(data, entries, progress);
             // Else the start competes with the system writing out what the filling left behind.
-            DiskCeiling.Settle();
+            DiskStream.Settle();
             progress("starting with a snapshot");
             double snapshot = Start(data).TotalSeconds;
             long snapshotBytes = Directory.GetFiles(Path.Combine(data, "snapshots")).Max(file => new FileInfo(file).Length);
