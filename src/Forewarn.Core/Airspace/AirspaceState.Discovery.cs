@@ -27,7 +27,8 @@ public sealed partial class AirspaceState
             return crowd;
         foreach (var id in _subscriptions.View(proposal.Id)?.Dependents ?? [])
         {
-            if (Standing(new EntityKey(EntityType.OperationalIntent, id)) is { } dependent && !(extents.Covers(dependent.Extents) && proposal.NotifyForOperationalIntents))
+            if (Standing(new EntityKey(EntityType.OperationalIntent, id)) is { } dependent
+                && !(extents.Covers(dependent.Extents, SubscriptionProposal.StartAgeMax) && proposal.NotifyForOperationalIntents))
                 return new Refused(RefusalCode.Invalid, "extents", $"operational intent {id} depends on this subscription, and would not be covered", "extents that cover what depends on it");
         }
 
@@ -36,8 +37,9 @@ public sealed partial class AirspaceState
         if (intents.Length > Limits.ReferencesListedMax || constraints.Length > Limits.ReferencesListedMax)
             return new Refused(RefusalCode.AreaTooLarge, "extents", Invariant($"more than {Limits.ReferencesListedMax} entities are relevant to it"), "a smaller area, or less time");
 
+        // What its USS has changed by itself is its own from now on, and stays when the intents go that it came with.
         var next = Subscription.OfUss(
-            proposal.Id, _names.Of(command.Actor), extents, _names.Of(proposal.UssBaseUrl), isImplicit: current is { IsImplicit: true },
+            proposal.Id, _names.Of(command.Actor), extents, _names.Of(proposal.UssBaseUrl), isImplicit: false,
             proposal.NotifyForOperationalIntents, proposal.NotifyForConstraints);
         int version = (current?.Version ?? 0) + 1;
         next = next with { Version = version, Leaf = Emit(EventKind.Subscribed, EventSubject.Entity(EntityType.Subscription, next.Id), version, next.Manager, default) };

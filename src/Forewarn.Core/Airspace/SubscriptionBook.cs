@@ -43,7 +43,8 @@ internal sealed class SubscriptionBook
         bool isAwaited = false;
         if (_byId.TryGetValue(subscription.Id, out var place))
         {
-            isAwaited = place.Current.Extents.End == subscription.Extents.End;
+            isAwaited = ForgottenAt(place.Current) == ForgottenAt(subscription);
+            CountFor(place.Current, -1);
             if (!place.Current.Extents.Equals(subscription.Extents))
             {
                 _index.Remove(place.Current.Extents, place);
@@ -55,12 +56,11 @@ internal sealed class SubscriptionBook
         {
             place = new Place(subscription);
             _byId.Add(subscription.Id, place);
-            if (!subscription.IsImplicit)
-                CollectionsMarshal.GetValueRefOrAddDefault(_countOf, subscription.Manager, out _)++;
             _index.Add(subscription.Extents, place);
         }
+        CountFor(subscription, 1);
         if (!isAwaited)
-            _forgetting.Enqueue(subscription.Id, (subscription.Extents.End, subscription.Id));
+            _forgetting.Enqueue(subscription.Id, (ForgottenAt(subscription), subscription.Id));
     }
 
     /// <summary>Puts back what a snapshot holds.</summary>
@@ -75,8 +75,7 @@ internal sealed class SubscriptionBook
         if (!_byId.Remove(subscription.Id, out var place))
             return;
         _index.Remove(place.Current.Extents, place);
-        if (!subscription.IsImplicit && --CollectionsMarshal.GetValueRefOrNullRef(_countOf, subscription.Manager) == 0)
-            _countOf.Remove(subscription.Manager);
+        CountFor(place.Current, -1);
     }
 
     /// <summary>Makes an intent depend on a subscription, if it is there.</summary>
@@ -112,9 +111,23 @@ internal sealed class SubscriptionBook
         while (_forgetting.TryPeek(out var id, out var due) && due.Item1 <= now)
         {
             _forgetting.Dequeue();
-            if (_byId.TryGetValue(id, out var place) && place.Current.Extents.End <= now)
+            if (_byId.TryGetValue(id, out var place) && ForgottenAt(place.Current) <= now)
                 Remove(place.Current);
         }
+    }
+
+    /// <summary>One that came along with intents stays as long as they do: a flight that is late is still to be told of others.</summary>
+    private static Instant ForgottenAt(Subscription subscription) =>
+        subscription.IsImplicit ? subscription.Extents.End + Limits.Retention : subscription.Extents.End;
+
+    private void CountFor(Subscription subscription, int more)
+    {
+        if (subscription.IsImplicit)
+            return;
+        ref int count = ref CollectionsMarshal.GetValueRefOrAddDefault(_countOf, subscription.Manager, out _);
+        count += more;
+        if (count == 0)
+            _countOf.Remove(subscription.Manager);
     }
 
     /// <summary>A subscription and how many changes it was to be told of.</summary>

@@ -51,7 +51,7 @@ public sealed record SubscriptionProposal(
     /// <summary>Longest subscription that a USS may ask for by itself (F3548-21, DSSMaxSubscriptionDuration).</summary>
     public static readonly Duration DurationMax = Duration.FromHours(24);
 
-    /// <summary>How far in the past it may begin, for clocks that differ.</summary>
+    /// <summary>How far in the past it may begin, and how much later than an intent that depends on it, for clocks that differ.</summary>
     public static readonly Duration StartAgeMax = Duration.FromMinutes(5);
 }
 

@@ -80,8 +80,10 @@ public sealed class Extents : IEquatable<Extents>
     public Extents Union(Extents other) => new([.. Volumes.Union(other.Volumes)]);
 
     /// <summary>Whether cells, altitude and time of the other lie within those of this one, ends included.</summary>
-    public bool Covers(Extents other) =>
-        Start <= other.Start && other.End <= End && Altitude.Holds(other.Altitude) && Cells.Contains(other.Cells);
+    /// <param name="other">What is to be covered.</param>
+    /// <param name="lateness">How much later than the other this one may start.</param>
+    public bool Covers(Extents other, Duration lateness = default) =>
+        Start <= other.Start + lateness && other.End <= End && Altitude.Holds(other.Altitude) && Cells.Contains(other.Cells);
 
     public bool Equals(Extents? other) =>
         ReferenceEquals(this, other) || (other is not null && Volumes.AsSpan().SequenceEqual(other.Volumes.AsSpan()));
