@@ -1,4 +1,5 @@
 using Forewarn.Journal;
+using Forewarn.Server.Astm;
 using Forewarn.Server.Recording;
 using Forewarn.Server.Tokens;
 using NodaTime;
@@ -22,6 +23,9 @@ public sealed record NodeOptions
 
     /// <summary>How the record is kept, and by whom it is read and witnessed.</summary>
     public RecordOptions Record { get; init; } = new();
+
+    /// <summary>How the node is a DSS.</summary>
+    public DssOptions Dss { get; init; } = new();
 
     /// <summary>Limits of the journal.</summary>
     public SqliteSequencerOptions Journal { get; init; } = new();

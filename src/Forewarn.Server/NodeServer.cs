@@ -2,8 +2,10 @@ using System.Diagnostics.Metrics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Forewarn.Core;
+using Forewarn.Core.Discovery;
 using Forewarn.Server.Api;
 using Forewarn.Server.Api.Wire;
+using Forewarn.Server.Astm;
 using Forewarn.Server.Node;
 using Forewarn.Server.Recording;
 using Forewarn.Server.Tokens;
@@ -65,12 +67,14 @@ public sealed class NodeServer : IAsyncDisposable
         {
             cosigners = Cosigners.Start(node.Record, options.Record.Policy, SystemClock.Instance, loggers.CreateLogger<Cosigners>());
             await tokens.StartAsync(cancellation);
+            await Dss.SetRelevanceAsync(node, options.Dss.Relevance);
             builder.Services.AddSingleton(tokens);
             ExposeMetrics(builder.Services, node);
             app = builder.Build();
             if (replayClock is not null)
                 app.UseReplayHeader(replayClock);
             Map(app, node, clock, replayClock, tokens, cosigners, options.Record.Readers, streaming.Token);
+            MapDss(app, options, node, clock);
             app.Lifetime.ApplicationStopping.Register(streaming.Cancel);
             await app.StartAsync(cancellation);
             return new NodeServer(app, node, cosigners, tokens, streaming);
@@ -216,5 +220,13 @@ public sealed class NodeServer : IAsyncDisposable
         app.MapDescription();
         app.MapHealth(node, tokens);
         app.MapPrometheusScrapingEndpoint("/metrics");
+    }
+
+    private static void MapDss(WebApplication app, NodeOptions options, AirspaceNode node, IClock clock)
+    {
+        var key = AirspaceTokenKeyFile.OpenOrCreate(options.DataDirectory);
+        var ownUrl = new Lazy<UssBaseUrl>(() => options.Dss.UssBaseUrl ?? UssBaseUrl.Parse(app.Urls.First()));
+        var dss = new Dss(node, clock, new AirspaceTokens(key, options.Dss.Relevance), ownUrl, options.Dss.AllowsHttp);
+        new OperationalIntentReferenceEndpoints(dss).Map(app);
     }
 }

@@ -1,5 +1,6 @@
 using Forewarn.Core;
 using Forewarn.Core.Airspace;
+using Forewarn.Server.Astm;
 using Forewarn.Server.Node;
 using Forewarn.Server.Tokens;
 using Microsoft.AspNetCore.Http;
@@ -19,7 +20,8 @@ internal sealed class Gatekeeper(TokenValidator tokens, AirspaceNode node, ILogg
             {
                 if (!await AdmitAsync(context, required))
                     return;
-                context.RequireKnownQuery(endpoint);
+                if (!DssPaths.Include(context.Request.Path))
+                    context.RequireKnownQuery(endpoint);
             }
             await next(context);
             if (!context.Response.HasStarted && Unrouted(context) is { } unrouted)
@@ -36,10 +38,10 @@ internal sealed class Gatekeeper(TokenValidator tokens, AirspaceNode node, ILogg
         var result = await tokens.AuthenticateAsync(context);
         if (result is Caller caller)
         {
-            if (required.OneOf.Any(caller.Has))
+            if (required.Admits(caller))
             {
                 var party = PartyId.Parse(caller.Party);
-                if (IsForPartiesAlone(required, caller) && node.Read(state => state.Find(party)) is null)
+                if (required.AdmitsAsPartyOnly(caller) && node.Read(state => state.Find(party)) is null)
                     throw new ProblemException(Problem.UnknownParty(party));
                 context.Features.Set(new CallerFeature(caller, party));
                 return true;
@@ -55,11 +57,6 @@ internal sealed class Gatekeeper(TokenValidator tokens, AirspaceNode node, ILogg
         });
         return false;
     }
-
-    /// <summary>What is read is for those who share the airspace, and for the operator where the operator may. Whoever asks for a
-    /// change is looked up by the core.</summary>
-    private static bool IsForPartiesAlone(RequiredScope required, Caller caller) =>
-        required.OneOf.Contains(Scopes.Read) && !(required.OneOf.Contains(Scopes.Admin) && caller.Has(Scopes.Admin));
 
     /// <summary>What routing answers by itself, with a status alone.</summary>
     private static Problem? Unrouted(HttpContext context) => context.Response switch

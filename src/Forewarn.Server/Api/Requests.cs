@@ -80,8 +80,11 @@ internal static class Requests
     }
 
     /// <summary>The body, read whole and strictly.</summary>
-    public static async ValueTask<T> BodyAsync<T>(this HttpContext context, JsonTypeInfo<T> type)
-        where T : class
+    public static ValueTask<T> BodyAsync<T>(this HttpContext context, JsonTypeInfo<T> type)
+        where T : class => context.BodyAsync(type, Parse);
+
+    /// <summary>The body, read whole, and made into a value.</summary>
+    public static async ValueTask<T> BodyAsync<T, TReader>(this HttpContext context, TReader reading, Func<ReadOnlySequence<byte>, TReader, T> parse)
     {
         if (!IsJson(context.Request.ContentType))
             throw NotJson();
@@ -101,7 +104,7 @@ internal static class Requests
             {
                 if (context.Request.Headers.ContainsKey(PartySignatures.Header) && result.Buffer.Length <= BodyBytesMax)
                     context.Features.Set(new PartySignatures.SignedBody(result.Buffer.ToArray()));
-                return result.Buffer.Length > BodyBytesMax ? throw TooLarge() : Parse(result.Buffer, type);
+                return result.Buffer.Length > BodyBytesMax ? throw TooLarge() : parse(result.Buffer, reading);
             }
             finally
             {

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Forewarn.Core.Airspace;
 using Forewarn.Server.Api.Wire;
+using Forewarn.Server.Astm;
 using Forewarn.Server.Node;
 using Microsoft.AspNetCore.Http;
 
@@ -25,7 +26,11 @@ internal static class Responses
         where T : Outcome =>
         applied.Outcome is Refused refused ? throw new ProblemException(Problem.Of(refused)) : (T)applied.Outcome;
 
-    public static void WriteJson<T>(this HttpContext context, int status, T value, JsonTypeInfo<T> type)
+    public static void WriteJson<T>(this HttpContext context, int status, T value, JsonTypeInfo<T> type) =>
+        context.WriteJson(status, (value, type), static (writer, given) => JsonSerializer.Serialize(writer, given.value, given.type));
+
+    /// <summary>Answers with JSON that is written by hand.</summary>
+    public static void WriteJson<T>(this HttpContext context, int status, T value, Action<Utf8JsonWriter, T> write)
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
@@ -33,7 +38,7 @@ internal static class Responses
         writer.Reset(context.Response.BodyWriter);
         try
         {
-            JsonSerializer.Serialize(writer, value, type);
+            write(writer, value);
             writer.Flush();
             context.Response.ContentLength = writer.BytesCommitted;
         }
@@ -46,10 +51,16 @@ internal static class Responses
     public static void SetVersion(this HttpContext context, int version) =>
         context.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 
+    /// <summary>Says what went wrong in the words of the API that was asked: F3548's on its paths, problem details elsewhere.</summary>
     public static void WriteProblem(this HttpContext context, Problem problem)
     {
         if (problem.RetryAfterSeconds is { } seconds)
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        if (DssPaths.Include(context.Request.Path))
+        {
+            context.WriteDssError(problem);
+            return;
+        }
         context.WriteJson(problem.Status, problem, WireJson.Default.Problem);
         context.Response.ContentType = "application/problem+json";
     }

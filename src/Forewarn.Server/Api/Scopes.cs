@@ -1,3 +1,4 @@
+using Forewarn.Server.Tokens;
 using Microsoft.AspNetCore.Builder;
 
 namespace Forewarn.Server.Api;
@@ -29,4 +30,19 @@ public static class Scopes
 }
 
 /// <summary>The scopes of which a request needs one.</summary>
-internal sealed record RequiredScope(string[] OneOf);
+internal sealed record RequiredScope(string[] OneOf)
+{
+    public bool Admits(Caller caller)
+    {
+        foreach (string scope in OneOf)
+        {
+            if (caller.Has(scope))
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>Whether the caller gets in only as one who reads. What is read is for those who share the airspace, and for the operator and
+    /// USSs where they may; whoever asks for a change is looked up by the core.</summary>
+    public bool AdmitsAsPartyOnly(Caller caller) => OneOf.Contains(Scopes.Read) && !OneOf.Any(scope => scope != Scopes.Read && caller.Has(scope));
+}

@@ -1,0 +1,47 @@
+using System.Buffers;
+using Forewarn.Core;
+using Forewarn.Core.Airspace;
+using Forewarn.Server.Api;
+using Forewarn.Server.Api.Wire;
+using Forewarn.Server.Astm.Wire;
+using Microsoft.AspNetCore.Http;
+
+namespace Forewarn.Server.Astm;
+
+/// <summary>Reads what an F3548 request says.</summary>
+internal static class DssRequests
+{
+    /// <summary>The id in the path.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="name">As the standard's path calls it.</param>
+    /// <exception cref="InvalidValueException">Not a UUID; names it.</exception>
+    public static EntityId PathId(this HttpContext context, string name) => context.PathText(name).In(name, Uuids.Parse);
+
+    /// <summary>A part of the path.</summary>
+    public static string PathText(this HttpContext context, string name) => (string)context.Request.RouteValues[name]!;
+
+    /// <summary>The body, read whole.</summary>
+    /// <exception cref="InvalidValueException">A value in it is wrong; names the field.</exception>
+    /// <exception cref="ProblemException">It is not JSON, or too large, or an area in it is.</exception>
+    public static ValueTask<T> DssBodyAsync<T>(this HttpContext context, JsonReading.ValueReader<T> read) => context.BodyAsync(read, Parse);
+
+    /// <exception cref="ProblemException">The token does not permit it; 403.</exception>
+    public static void RequireToHave(this HttpContext context, string scope, string what)
+    {
+        if (!context.Caller().Has(scope))
+            throw new ProblemException(Problem.Create(403, "insufficient_scope", "The request is not authorized", $"{what} needs the scope {scope}"));
+    }
+
+    private static T Parse<T>(ReadOnlySequence<byte> bytes, JsonReading.ValueReader<T> read)
+    {
+        try
+        {
+            return JsonReading.Body(bytes, read);
+        }
+        catch (AreaTooLargeException problem)
+        {
+            var complaint = problem.Complaint;
+            throw new ProblemException(Problem.Create(413, "area-too-large", "The area is too large", complaint.Problem, complaint.Field, complaint.Accepted));
+        }
+    }
+}
