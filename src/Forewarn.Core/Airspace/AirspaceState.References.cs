@@ -55,7 +55,7 @@ public sealed partial class AirspaceState
         if (current.Ovn != command.IfOvn)
             return StaleOvn(current);
         if (current.Type == EntityType.OperationalIntent && AvailabilityOf(command.Actor).State == Availability.Down)
-            return IsDown(command.Actor, "deleted");
+            return IsDown(command.Actor);
 
         // Whoever it was attached to hears of its end, also when the subscription goes with it.
         var subscribers = Notify(current, current.Extents);
@@ -99,7 +99,7 @@ public sealed partial class AirspaceState
             if (intent.TransitionProblem(current) is { } transition)
                 return Invalid(transition);
             if (intent.State is IntentState.Accepted or IntentState.Activated && AvailabilityOf(command.Actor).State == Availability.Down)
-                return IsDown(command.Actor, $"in state {intent.State}");
+                return IsDown(command.Actor);
         }
         return current is null && _declarations.Count >= Limits.DeclarationsMax
             ? new Refused(RefusalCode.LimitReached, "", $"the airspace holds {Limits.DeclarationsMax} declarations", "a retry when others have ended") : null;
@@ -116,8 +116,9 @@ public sealed partial class AirspaceState
     private static Refused StaleOvn(Declaration current) =>
         new(RefusalCode.StaleVersion, "ovn", $"this {NameOf(current.Type)} exists, and this is not its current OVN", "the OVN of its last change");
 
-    private static Refused IsDown(PartyId uss, string what) =>
-        new(RefusalCode.UssDown, "state", $"{uss} is marked Down, and an operational intent cannot be put or {what}", "the same request when its availability is Normal again");
+    private static Refused IsDown(PartyId uss) => new(
+        RefusalCode.UssDown, "state", $"{uss} is marked Down: it may put no operational intent that is Accepted or Activated, and delete none",
+        "Nonconforming or Contingent; or the same request when its availability is Normal again");
 
     /// <summary>The subscription that the intent will have (F3548-21, SCD0080: it has to be told of what comes near), which covers it; null
     /// when it has none, or there is a problem.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Discovery;
 using Forewarn.Core.Geometry;
 using Forewarn.Core.Incidents;
 using Forewarn.Core.Warnings;
@@ -18,6 +19,9 @@ internal sealed class LeafStory
     private static readonly PartyId North = PartyId.Parse("north");
     private static readonly PartyId South = PartyId.Parse("south");
     private static readonly PartyId Harbour = PartyId.Parse("harbour");
+    private static readonly PartyId Flights = PartyId.Parse("flights");
+    private static readonly PartyId Drones = PartyId.Parse("drones");
+    private static readonly UssBaseUrl Url = UssBaseUrl.Parse("https://uss.example.com/utm");
     private static readonly PartyKey Key = PartyKey.Create(Jwk);
     private static readonly Instant Noon = Instant.FromUtc(2026, 5, 1, 12, 0);
     private static readonly Opening Opening = new("sixteen bytes of"u8.ToArray(), """{"kind":"live-fire"}"""u8.ToArray());
@@ -42,6 +46,7 @@ internal sealed class LeafStory
         story.TimePasses();
         story.MuchIsRefused();
         story.PartiesLeave();
+        story.UssesPlan();
         return story._told.ToImmutable();
     }
 
@@ -109,6 +114,39 @@ internal sealed class LeafStory
         Do(new RemoveArrangement(Operator, ArrangementId.Parse("memorandum"), 1));
         Do(new RemoveParty(Operator, Harbour, 1));
     }
+
+    private void UssesPlan()
+    {
+        Do(new Subscribe(South, null, Subscription.Create(Id(91), South, Around(0), notifyForOperationalIntents: true, notifyForConstraints: true)));
+        Do(new PutUssSubscription(Drones, null, Asked(Id(92))));
+        Do(new PutReference(Flights, null, Reference(Id(5), Flights, IntentState.Accepted), AirspaceKey.Empty, new NewSubscription(Url, NotifyForConstraints: false)));
+        Do(new PutReference(Drones, null, Reference(Id(6), Drones, IntentState.Accepted), AirspaceKey.Empty));
+        Do(new PutReference(Flights, OvnOf(5), Reference(Id(5), Flights, IntentState.Activated, _state.Find(KeyOf(5))!.Reference!.SubscriptionId), AirspaceKey.Empty));
+        Do(new ReceiveNotification(Flights, KeyOf(5), 2, [Id(91)], "{\"operational_intent_id\":\"…\"}"));
+        Do(new RecordNotification(South, KeyOf(7), 1, Url, [Id(92)], 204));
+        Do(new SetAvailability(Operator, Flights, Leaves.None, Availability.Down));
+        Do(new DeleteReference(Flights, KeyOf(5), OvnOf(5)));
+        Do(new SetAvailability(Operator, Flights, Leaves.None, Availability.Normal));
+        Do(new SetAvailability(Operator, Flights, _state.AvailabilityOf(Flights).Leaf, Availability.Normal));
+        Do(new ReceiveNotification(Drones, KeyOf(5), 3, [Id(91)], "{}"));
+        Do(new DeleteReference(Flights, KeyOf(5), OvnOf(5)));
+        var zone = Constraint.Create(Id(8), Drones, ActivityKind.Other, [Square()]).As(new UssReference(Url, null));
+        Do(new PutReference(Drones, null, zone, AirspaceKey.Empty, requestedOvn: Ovn.Requested(Id(8), Id(9).Value)));
+        Do(new PutUssSubscription(Flights, null, Asked(Id(92))));
+        Do(new DeleteUssSubscription(Drones, Id(92), _state.FindUssSubscription(Id(92))!.Subscription.Leaf));
+        Do(new FileReport(Drones, "{\"exchange\":{\"url\":\"https://node.example\"}}"));
+        Do(new SetRelevance(Relevance.Exact));
+    }
+
+    private Ovn OvnOf(int number) => _state.Find(KeyOf(number))!.Ovn;
+
+    private static EntityKey KeyOf(int number) => new(EntityType.OperationalIntent, Id(number));
+
+    private static Declaration Reference(EntityId id, PartyId manager, IntentState state, EntityId? subscription = null) =>
+        OperationalIntent.Create(id, manager, state, [Around(0)]).As(new UssReference(Url, subscription));
+
+    private static SubscriptionProposal Asked(EntityId id) => new(
+        id, Url, Circle.FromMetres(Place(0), 5_000), AltitudeBand.FromMetres(0, 3_048), null, null, NotifyForOperationalIntents: true, NotifyForConstraints: true);
 
     private void Do(Command command)
     {
