@@ -9,7 +9,7 @@ namespace Forewarn.Benchmarks;
 /// Intents are polygons of 4 to 8 corners, 100 m to 5 km wide (every order of size as likely as another), for 5 minutes to 2 hours within one day, most of them below
 /// 150 m. A query asks about a square of 1 km for an hour in a band of 120 m. Queries and inserts are timed one by one as a
 /// caller pays for them, from coordinates to answer: the volume is checked and made, then sought or added. The figures named
-/// search and add leave out the making. Memory counts volumes, polygons and index. Two plainer ways to answer the same
+/// search and add leave out the making. A meeting is the same question asked of merged cells of level 13. Memory counts volumes, polygons, cells and index. Two plainer ways to answer the same
 /// questions run beside it: a walk over all intents, and over those that a sorted array gives for the time asked about.
 /// </remarks>
 public static class IndexBenchmark
@@ -51,14 +51,20 @@ public static class IndexBenchmark
         figures["search_10k_median_us"] = ofFew.SearchMedian;
         figures["search_cost_1m_over_10k_ratio"] = ofMany.SearchMedian / ofFew.SearchMedian;
 
+        Timings meetings = MeasureMeetings(many.Index, queries);
+        figures["meeting_median_us"] = meetings.Median;
+        figures["meeting_p99_us"] = meetings.P99;
+        figures["meeting_found_mean_count"] = meetings.FoundMean;
+
         progress("replacing intents");
         Timings replacements = MeasureReplacements(many, queryCount, () => Traffic.Country(random));
         figures["replace_median_us"] = replacements.Median;
 
         progress("the same without an index");
         Volume4D[] plainQueries = [.. queries.Take(200).Select(query => query.ToVolume())];
-        figures["array_walk_median_us"] = MeasureArrayWalk(many.Volumes, plainQueries, quick ? 3 : 20);
-        figures["time_sorted_walk_median_us"] = MeasureTimeSortedWalk(many.Volumes, plainQueries, quick ? 20 : 200);
+        Volume4D[] volumes = [.. many.Claims.Select(claim => claim.Volumes[0])];
+        figures["array_walk_median_us"] = MeasureArrayWalk(volumes, plainQueries, quick ? 3 : 20);
+        figures["time_sorted_walk_median_us"] = MeasureTimeSortedWalk(volumes, plainQueries, quick ? 20 : 200);
 
         progress("50,000 intents over one city");
         random = new Random(Seed);
@@ -75,30 +81,30 @@ public static class IndexBenchmark
 
     private static Filled Fill(int count, Func<Declaration> next)
     {
-        var volumes = new Volume4D[count];
+        var claims = new Extents[count];
         var times = new double[count];
         var addTimes = new double[count];
         long before = GC.GetTotalMemory(forceFullCollection: true);
-        var index = new VolumeIndex<string>();
+        var index = new ExtentsIndex<string>();
         for (int i = 0; i < count; i++)
         {
             Declaration declared = next();
             long start = Stopwatch.GetTimestamp();
-            Volume4D volume = declared.ToVolume();
+            Extents claim = declared.ToExtents();
             long made = Stopwatch.GetTimestamp();
-            index.Add(volume, "party");
+            index.Add(claim, "party");
             long end = Stopwatch.GetTimestamp();
-            volumes[i] = volume;
+            claims[i] = claim;
             times[i] = Microseconds(end - start);
             addTimes[i] = Microseconds(end - made);
         }
         double bytes = (double)(GC.GetTotalMemory(forceFullCollection: true) - before) / count;
 
         // The last quarter: the index is nearly as full as it will be, and the code compiled.
-        return new Filled(index, volumes, Timings.Of(times[(count - count / 4)..], addTimes[(count - count / 4)..], 0), bytes);
+        return new Filled(index, claims, Timings.Of(times[(count - count / 4)..], addTimes[(count - count / 4)..], 0), bytes);
     }
 
-    private static Timings MeasureQueries(VolumeIndex<string> index, Declaration[] queries)
+    private static Timings MeasureQueries(ExtentsIndex<string> index, Declaration[] queries)
     {
         int found = 0;
         Action<Volume4D, string> count = (_, _) => found++;
@@ -109,7 +115,7 @@ public static class IndexBenchmark
             long start = Stopwatch.GetTimestamp();
             Volume4D query = queries[i].ToVolume();
             long made = Stopwatch.GetTimestamp();
-            index.Query(query, default, count);
+            index.QueryOverlapping(query, default, count);
             long end = Stopwatch.GetTimestamp();
             times[i] = Microseconds(end - start);
             searchTimes[i] = Microseconds(end - made);
@@ -117,9 +123,24 @@ public static class IndexBenchmark
         return Timings.Of(times, searchTimes, (double)found / queries.Length);
     }
 
+    /// <summary>The same questions, asked of merged cells.</summary>
+    private static Timings MeasureMeetings(ExtentsIndex<string> index, Declaration[] queries)
+    {
+        int found = 0;
+        Action<string> count = _ => found++;
+        var times = new double[queries.Length];
+        for (int i = 0; i < queries.Length; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            index.QueryMeeting(queries[i].ToExtents(), count);
+            times[i] = Microseconds(Stopwatch.GetTimestamp() - start);
+        }
+        return Timings.Of(times, [0], (double)found / queries.Length);
+    }
+
     /// <summary>The same queries among few and among many, in turn, so that whatever else the machine does falls on both.</summary>
     /// <remarks>Of the rounds, the one with the middle median stands for all.</remarks>
-    private static (Timings OfFew, Timings OfMany) MeasureInTurn(VolumeIndex<string> few, VolumeIndex<string> many, Declaration[] queries)
+    private static (Timings OfFew, Timings OfMany) MeasureInTurn(ExtentsIndex<string> few, ExtentsIndex<string> many, Declaration[] queries)
     {
         const int Rounds = 5;
         var ofFew = new Timings[Rounds];
@@ -143,11 +164,11 @@ public static class IndexBenchmark
         {
             Declaration declared = next();
             long start = Stopwatch.GetTimestamp();
-            Volume4D replacement = declared.ToVolume();
-            filled.Index.Remove(filled.Volumes[i], "party");
+            Extents replacement = declared.ToExtents();
+            filled.Index.Remove(filled.Claims[i], "party");
             filled.Index.Add(replacement, "party");
             times[i] = Microseconds(Stopwatch.GetTimestamp() - start);
-            filled.Volumes[i] = replacement;
+            filled.Claims[i] = replacement;
         }
         return Timings.Of(times, [0], 0);
     }
@@ -187,7 +208,7 @@ public static class IndexBenchmark
     private static double Microseconds(long ticks) => ticks * 1e6 / Stopwatch.Frequency;
 
     private sealed record Filled(
-        VolumeIndex<string> Index, Volume4D[] Volumes, Timings Inserts, double BytesPerIntent);
+        ExtentsIndex<string> Index, Extents[] Claims, Timings Inserts, double BytesPerIntent);
 
     /// <param name="Median">Of whole calls, from coordinates.</param>
     /// <param name="P99">Of whole calls.</param>
@@ -206,6 +227,14 @@ public static class IndexBenchmark
     /// <summary>What a caller hands in.</summary>
     private sealed record Declaration(LatLng[] Corners, double LowerMetres, double UpperMetres, Instant Start, Instant End)
     {
+        /// <summary>As a node keeps it: with the cells.</summary>
+        internal Extents ToExtents()
+        {
+            Extents extents = Extents.Of([ToVolume()]);
+            _ = extents.Cells;
+            return extents;
+        }
+
         internal Volume4D ToVolume() =>
             Volume4D.Create(Polygon.Create(Corners), AltitudeBand.FromMetres(LowerMetres, UpperMetres), Start, End);
     }

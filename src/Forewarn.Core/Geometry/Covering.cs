@@ -2,32 +2,11 @@ using System.Collections.Immutable;
 
 namespace Forewarn.Core.Geometry;
 
-/// <summary>The S2 cells under which <see cref="VolumeIndex{T}"/> files an area: together they hold all of it.</summary>
-/// <remarks>
-/// Few cells, of mixed levels when the area is large. A covering depends on nothing but the area, so that coverings can be
-/// computed beforehand and in parallel. Immutable and thread-safe; cost under a microsecond up to some 30 km, some
-/// microseconds beyond.
-/// </remarks>
-public sealed class Covering
+/// <summary>The S2 cells that an area meets.</summary>
+public static class Covering
 {
     /// <summary>Most cells that <see cref="AtLevel"/> answers with.</summary>
     public const int CellCountMax = 100_000;
-
-    private readonly FiledCell[] _cells;
-
-    private Covering(FiledCell[] cells) => _cells = cells;
-
-    /// <summary>The cells, none inside another, sorted.</summary>
-    public ImmutableArray<CellId> Cells => [.. _cells.Select(filed => filed.Cell.Id).Order()];
-
-    internal ReadOnlySpan<FiledCell> Filed => _cells;
-
-    /// <summary>The covering of an area for the index.</summary>
-    public static Covering Of(Area area)
-    {
-        Span<FiledCell> cells = stackalloc FiledCell[FiledCell.CountMax];
-        return new Covering(cells[..FiledCell.Cover(area, cells)].ToArray());
-    }
 
     /// <summary>All cells of one level that an area meets: those, and only those, within <see cref="Earth.MarginMetres"/>
     /// of it.</summary>
