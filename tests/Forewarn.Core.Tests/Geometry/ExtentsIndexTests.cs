@@ -126,14 +126,17 @@ public class ExtentsIndexTests
     }
 
     [Fact]
-    public void A_field_near_the_border_of_a_continent_meets_it_in_the_larger_cells_there()
+    public void Fields_outside_of_a_continent_meet_it_where_its_border_is_made_of_larger_cells()
     {
         var index = new ExtentsIndex<Owner>();
-        LatLng outside = GenShape.Away(Paris, 0.3, 1_922_000);
-        Extents field = Extents.Of([VolumeOf(outside, 0, 60)]);
         Extents continent = Extents.Of([Volume4D.Open(Circle.FromMetres(Paris, 1_900_000), null, null, null)]);
-        index.Add(field, new Owner("field"));
-        Assert.Equal(continent.Meets(field), Meeting(index, continent).Count == 1);
+        Extents[] fields = [.. Enumerable.Range(0, 200).Select(i => Extents.Of([VolumeOf(GenShape.Away(Paris, i, 1_925_000), 0, 60)]))];
+        for (int i = 0; i < fields.Length; i++)
+            index.Add(fields[i], new Owner($"{i}"));
+        string[] meeting = [.. Enumerable.Range(0, fields.Length).Where(i => fields[i].Meets(continent)).Select(i => $"{i}")];
+        Assert.NotEmpty(meeting);
+        Assert.DoesNotContain(fields, field => field.Overlaps(continent));
+        Assert.Equal(meeting.Order(), Meeting(index, continent).Order());
     }
 
     [Fact]
