@@ -130,7 +130,7 @@ public sealed class CosignatureCollector : IAsyncDisposable
                 if (MayAsk(witness, newest))
                     Ask(witness);
             }
-            ImmutableInterlocked.InterlockedExchange(ref _statuses, [.. _witnesses.Select(witness => witness.Status)]);
+            ShowStatuses();
             await WaitAsync(NextLook());
         }
     }
@@ -138,12 +138,16 @@ public sealed class CosignatureCollector : IAsyncDisposable
     private void Take(CollectedWitness witness, SignedCheckpoint target, CollectedWitness.Outcome outcome)
     {
         witness.Take(target, outcome, _clock.GetCurrentInstant(), Now, _options);
+        // Before anybody is told of the cosignature, and looks for whose it is.
+        ShowStatuses();
         // A cosignature that comes after the next round has begun is of no use: its checkpoint had met the quorum without it.
         if (outcome is not CollectedWitness.Outcome.Cosigned cosigned || target.Note.Text != _target!.Note.Text)
             return;
         _target = _target.WithSignature(cosigned.Signature);
         PublishIfMet();
     }
+
+    private void ShowStatuses() => ImmutableInterlocked.InterlockedExchange(ref _statuses, [.. _witnesses.Select(witness => witness.Status)]);
 
     private bool IsRoundOver(SignedCheckpoint newest)
     {
