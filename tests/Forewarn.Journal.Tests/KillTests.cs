@@ -32,7 +32,8 @@ public sealed class KillTests : IDisposable
     {
         var random = new Random(20190131);
         var erased = new HashSet<long>();
-        for (int kill = 0; kill < Kills; kill++)
+        // A busy machine may need more of them until something was erased.
+        for (int kill = 0; kill < Kills || (erased.Count == 0 && kill < 10 * Kills); kill++)
         {
             erased.UnionWith(await EraseUntilKilled(TimeSpan.FromMilliseconds(random.Next(200))));
             Assert.All(erased, p => Assert.Equal([], _directory.FilesThatContain(FormattableString.Invariant($"{Secret.Mark}{p:D8}"))));

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Net;
+using System.Net.Sockets;
 using Forewarn.Record.Files;
 using Forewarn.Record.Tests.Files;
 using Forewarn.Record.Tests.Merkle;
@@ -210,9 +211,10 @@ public sealed class HttpLogTests : IDisposable
     [Fact]
     public async Task A_log_that_is_not_there_cannot_be_reached()
     {
-        Uri gone;
-        using (var server = Honest())
-            gone = server.Prefix;
+        // Bound and never listening, so that nobody else is given the port.
+        using var silent = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var gone = new Uri($"http://{silent.LocalEndPoint}/log/");
         await Assert.ThrowsAsync<HttpRequestException>(async () => await new HttpLog(_client, gone, Patience).ReadAsync(Leaves5, Cancellation));
     }
 

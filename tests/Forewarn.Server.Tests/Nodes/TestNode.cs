@@ -65,6 +65,19 @@ internal sealed class TestNode : IAsyncDisposable
         return As(party);
     }
 
+    /// <summary>The page of metrics, once it says what is waited for.</summary>
+    public async Task<string> MetricsAsync(Func<string, bool> until)
+    {
+        for (int i = 0; i < 600; i++)
+        {
+            string text = (await AsNobody().GetAsync("/metrics")).Expect(200).Text;
+            if (until(text))
+                return text;
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+        throw new TimeoutException("the metrics never said it");
+    }
+
     /// <summary>Hash of the whole state: equal when nothing was journaled.</summary>
     public string StateHash() => Server.Node.Read(state => state.Capture().Hash());
 

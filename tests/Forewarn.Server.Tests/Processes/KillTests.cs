@@ -28,7 +28,8 @@ public sealed class KillTests : IDisposable
     [Fact]
     public async Task What_was_acknowledged_survives_a_hundred_kills()
     {
-        for (int kill = 1; kill <= KillsCount; kill++)
+        // A busy machine may need more of them until enough was acknowledged.
+        for (int kill = 1; kill <= KillsCount || (_acknowledged.Count <= KillsCount && kill <= 3 * KillsCount); kill++)
         {
             await using (var process = await ServeProcess.StartAsync(_directory.Path))
             {

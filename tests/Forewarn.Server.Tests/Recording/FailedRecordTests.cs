@@ -38,7 +38,7 @@ public sealed class FailedRecordTests : IAsyncLifetime
     private async Task<int> ReadyAsync(int until)
     {
         int status = 0;
-        for (int i = 0; i < 100 && status != until; i++)
+        for (int i = 0; i < 1_200 && status != until; i++)
         {
             status = (await _node.AsNobody().GetAsync("/readyz")).Status;
             await Task.Delay(50, TestContext.Current.CancellationToken);

@@ -15,6 +15,7 @@ public sealed class KilledRecordTests : IDisposable
 {
     private const int KillsCount = 30;
     private const int WritersCount = 4;
+    private const int LeavesMin = KillsCount * WritersCount;
 
     private readonly TemporaryDirectory _directory = new();
     private readonly Random _random = new(20180917);
@@ -26,7 +27,8 @@ public sealed class KilledRecordTests : IDisposable
     {
         var shown = new List<Checkpoint>();
         Receipt? held = null;
-        for (int kill = 0; kill < KillsCount; kill++)
+        // A busy machine may need more of them until enough was written.
+        for (int kill = 0; kill < KillsCount || (shown[^1].Size <= LeavesMin && kill < 5 * KillsCount); kill++)
         {
             await using var process = await ServeProcess.StartAsync(_directory.Path);
             using var http = new HttpClient { BaseAddress = new Uri(process.Url) };
@@ -60,7 +62,7 @@ public sealed class KilledRecordTests : IDisposable
     private void AssertAllConsistent(List<Checkpoint> shown)
     {
         using var files = RecordFiles.Open(Path.Combine(_directory.Path, "record"));
-        Assert.True(shown[^1].Size > KillsCount * WritersCount, $"only {shown[^1].Size} leaves");
+        Assert.True(shown[^1].Size > LeavesMin, $"only {shown[^1].Size} leaves");
         var root = files.RootAt(files.Size);
         foreach (var each in shown)
         {

@@ -4,6 +4,7 @@ using Forewarn.Record.Tests.Witnesses;
 using Forewarn.Server.Recording;
 using Forewarn.Server.Tests.Nodes;
 using Forewarn.Server.Tests.Tokens;
+using Forewarn.Server.Tests.Witnesses;
 using Forewarn.Server.Witnesses;
 
 namespace Forewarn.Server.Tests.Recording;
@@ -13,7 +14,7 @@ public sealed class QuorumTests : IAsyncLifetime
 {
     private readonly TemporaryDirectory[] _directories = [new(), new(), new()];
     private readonly WitnessServer?[] _witnesses = new WitnessServer?[3];
-    private readonly string[] _urls = new string[3];
+    private readonly ReservedAddress[] _addresses = [new(), new(), new()];
     private TestNode _node = null!;
     private Policy _policy = null!;
 
@@ -28,7 +29,7 @@ public sealed class QuorumTests : IAsyncLifetime
             await StartWitnessAsync(i, log);
             keys[i] = _witnesses[i]!.Key;
         }
-        _policy = Policy.Parse($"log {log}\n{string.Concat(keys.Select((key, i) => $"witness w{i} {key} {_urls[i]}/\n"))}group quorum 2 w0 w1 w2\nquorum quorum\n");
+        _policy = Policy.Parse($"log {log}\n{string.Concat(keys.Select((key, i) => $"witness w{i} {key} {_addresses[i].Url}/\n"))}group quorum 2 w0 w1 w2\nquorum quorum\n");
         await StopWitnessAsync(2);
         await _node.StartAgainAsync();
         await _node.RestartAsync(options => options with { Record = options.Record with { Policy = _policy } });
@@ -44,6 +45,8 @@ public sealed class QuorumTests : IAsyncLifetime
         }
         foreach (var directory in _directories)
             directory.Dispose();
+        foreach (var address in _addresses)
+            address.Dispose();
     }
 
     [Fact]
@@ -110,7 +113,7 @@ public sealed class QuorumTests : IAsyncLifetime
         await FinalAsync(await DeclareAsync());
         await StopWitnessAsync(1);
         await DeclareAsync();
-        string metrics = await MetricsAsync(text => Figure(text, "forewarn_witness_failures", "w1") > 0);
+        string metrics = await _node.MetricsAsync(text => Figure(text, "forewarn_witness_failures", "w1") > 0);
         Assert.True(Figure(metrics, "forewarn_witness_lag", "w1") > 0);
         Assert.True(Figure(metrics, "forewarn_witness_failures", "w2") > 0);
         Assert.Equal(0, Figure(metrics, "forewarn_witness_failures", "w0"));
@@ -123,7 +126,8 @@ public sealed class QuorumTests : IAsyncLifetime
         await StopWitnessAsync(1);
         long leaf = await DeclareAsync();
         var waiting = _node.Admin.GetAsync($"/v1/receipts/{leaf}?wait=60");
-        await Task.Delay(200, TestContext.Current.CancellationToken);
+        // Itself, and who asks for the metrics.
+        await _node.MetricsAsync(text => text.Split('\n').Any(line => line.StartsWith("http_server_active_requests{", StringComparison.Ordinal) && line.EndsWith("} 2", StringComparison.Ordinal)));
         await _node.Server.DisposeAsync();
         Assert.Equal("pending", (await waiting.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken)).Expect(200).Header("Forewarn-Receipt"));
         await _node.StartAgainAsync();
@@ -146,17 +150,6 @@ public sealed class QuorumTests : IAsyncLifetime
     private async Task FinalAsync(long leaf) =>
         Assert.Equal("final", (await _node.Admin.GetAsync($"/v1/receipts/{leaf}?wait=60")).Expect(200).Header("Forewarn-Receipt"));
 
-    private async Task<string> MetricsAsync(Func<string, bool> until)
-    {
-        while (true)
-        {
-            string text = (await _node.AsNobody().GetAsync("/metrics")).Expect(200).Text;
-            if (until(text))
-                return text;
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
-    }
-
     /// <summary>A figure about a witness; not a number while there is none.</summary>
     private static double Figure(string metrics, string name, string witness)
     {
@@ -171,9 +164,8 @@ public sealed class QuorumTests : IAsyncLifetime
         {
             DataDirectory = _directories[number].Path,
             Logs = [log],
-            Urls = _urls[number] ?? "http://127.0.0.1:0",
+            Urls = _addresses[number].Url,
         });
-        _urls[number] = _witnesses[number]!.Url;
     }
 
     private async Task StopWitnessAsync(int number)

@@ -92,14 +92,7 @@ public sealed class RewrittenHistoryTests : IAsyncLifetime
 
     private async Task<string> WitnessMetricsAsync()
     {
-        string metrics = "";
-        for (int i = 0; i < 100; i++)
-        {
-            metrics = (await _node.AsNobody().GetAsync("/metrics")).Expect(200).Text;
-            if (System.Text.RegularExpressions.Regex.IsMatch(metrics, Disputed))
-                break;
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
+        string metrics = await _node.MetricsAsync(text => System.Text.RegularExpressions.Regex.IsMatch(text, Disputed));
         return string.Join('\n', metrics.Split('\n').Where(line => line.StartsWith("forewarn_witness", StringComparison.Ordinal)));
     }
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Forewarn.Record.Checkpoints;
 using Forewarn.Record.Notes;
 using Forewarn.Record.Tests.Witnesses;
@@ -86,11 +84,8 @@ public sealed class WitnessClientTests : IAsyncLifetime
     [Fact]
     public async Task A_witness_that_is_not_there_is_a_failure()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        string url = $"http://{listener.LocalEndpoint}";
-        listener.Stop();
-        await Assert.ThrowsAsync<WitnessFailedException>(() => AskAsync(url, _witness.Key, 0, 7));
+        using var address = new ReservedAddress();
+        await Assert.ThrowsAsync<WitnessFailedException>(() => AskAsync(address.Url, _witness.Key, 0, 7));
     }
 
     [Fact]
