@@ -49,7 +49,7 @@ public sealed class RunningNode : IAsyncLifetime
     /// <summary>The id of a newly registered party.</summary>
     public async Task<string> PartyAsync()
     {
-        string id = $"party-{Interlocked.Increment(ref _parties)}";
+        string id = $"party-{Interlocked.Increment(ref _parties):D5}";
         await Operator.PutPartyAsync(id, new PartyTerms(id, "UTC", "gregorian", ["en"]), null, TestContext.Current.CancellationToken);
         return id;
     }
