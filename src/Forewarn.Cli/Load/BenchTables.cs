@@ -15,7 +15,12 @@ internal static class BenchTables
     public static void Write(IAnsiConsole console, BenchReport report)
     {
         if (report.Scenarios.Count > 0)
-            console.Write(Scenarios(report));
+        {
+            console.Write(Rates(report));
+            console.WriteLine("Processor time and bytes allocated are for one request.");
+            console.Write(Latencies(report));
+            console.WriteLine("Latencies are counted from the moment that a request was due; own: until the generator had sent it.");
+        }
         if (report.Overload is { } overload)
             WriteOverload(console, overload);
         WriteRest(console, report);
@@ -23,19 +28,37 @@ internal static class BenchTables
             console.MarkupLineInterpolated($"[red]not as it should be:[/] {surprise}");
     }
 
-    private static Table Scenarios(BenchReport report)
+    private static Table Rates(BenchReport report)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumn("scenario");
-        string[] columns = ["per s", "echo per s", "of echo", "open loop at", "p50 ms", "p90 ms", "p99 ms", "p99.9 ms", "max ms", "generator us", "server us", "bytes allocated"];
-        foreach (string column in columns)
-            table.AddColumn(column, cell => cell.RightAligned());
+        var table = Columns("at most", "good per s", "echo per s", "of echo", "generator us", "server us", "bytes");
         foreach (var each in report.Scenarios)
         {
             table.AddRow(
-                each.Name.Spelled(), Number(each.PerSecond), Number(each.EchoPerSecond), Percent(each.EchoRatio), Number(each.OpenRate), Latency(each, 50), Latency(each, 90),
-                Latency(each, 99), Latency(each, 99.9), Latency(each, 100), Tenths(each.GeneratorMicroseconds), Tenths(each.ServerMicroseconds), Number(each.AllocatedBytes));
+                each.Name.Spelled(), Number(each.PerSecond), Number(each.EchoPerSecond), Percent(each.EchoRatio), Tenths(each.GeneratorMicroseconds), Tenths(each.ServerMicroseconds),
+                Number(each.AllocatedBytes));
         }
-        return table.Caption("latencies are counted from the moment a request was due; generator, server and bytes are per request");
+        return table;
+    }
+
+    private static Table Latencies(BenchReport report)
+    {
+        var table = Columns("latency, ms", "due per s", "p50", "p90", "p99", "p99.9", "max", "own p99");
+        foreach (var each in report.Scenarios)
+        {
+            table.AddRow([
+                each.Name.Spelled(), Number(each.OpenRate), .. new double[] { 50, 90, 99, 99.9, 100 }.Select(percentile => Hundredths(each.Open.LatencyMs(percentile))),
+                Hundredths(each.Open.DelayMs(99)),
+            ]);
+        }
+        return table;
+    }
+
+    private static Table Columns(string first, params IEnumerable<string> others)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumn(first, cell => cell.NoWrap());
+        foreach (string other in others)
+            table.AddColumn(other, cell => cell.RightAligned());
+        return table;
     }
 
     private static void WriteOverload(IAnsiConsole console, OverloadFigures overload)
@@ -58,7 +81,7 @@ internal static class BenchTables
             console.Write(table);
     }
 
-    private static string Latency(ScenarioFigures figures, double percentile) => figures.Open.LatencyMs(percentile).ToString("0.00", CultureInfo.InvariantCulture);
+    private static string Hundredths(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 
     private static string Number(double? value) => value?.ToString("N0", CultureInfo.InvariantCulture) ?? "";
 
