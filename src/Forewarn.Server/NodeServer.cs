@@ -228,5 +228,10 @@ public sealed class NodeServer : IAsyncDisposable
         var ownUrl = new Lazy<UssBaseUrl>(() => options.Dss.UssBaseUrl ?? UssBaseUrl.Parse(app.Urls.First()));
         var dss = new Dss(node, clock, new AirspaceTokens(key, options.Dss.Relevance), ownUrl, options.Dss.AllowsHttp);
         new OperationalIntentReferenceEndpoints(dss).Map(app);
+        new ConstraintReferenceEndpoints(dss).Map(app);
+        new UssSubscriptionEndpoints(dss).Map(app);
+        new UssAvailabilityEndpoints(dss).Map(app);
+        new ReportEndpoints(dss).Map(app);
+        new AuxiliaryEndpoints(dss).Map(app);
     }
 }

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Forewarn.Core;
+using Forewarn.Core.Discovery;
 using Forewarn.Record.Checkpoints;
 using Forewarn.Server;
+using Forewarn.Server.Astm;
 using Forewarn.Server.Recording;
 using Forewarn.Server.Tokens;
 using Spectre.Console;
@@ -13,7 +15,7 @@ internal static class ServeCommand
 {
     private static readonly Option<string> Data = new("--data") { Description = "Directory of the journal, snapshots and keys; made if it is not there", Required = true };
     private static readonly Option<string> Urls = new("--urls") { Description = "Where to listen; port 0 takes a free one", DefaultValueFactory = _ => "http://127.0.0.1:8080" };
-    private static readonly Option<bool> Development = new("--development") { Description = "Permit what is convenient and unsafe: a JWKS URL without TLS, a record that everyone reads" };
+    private static readonly Option<bool> Development = new("--development") { Description = "Permit what is convenient and unsafe: a JWKS URL and USS base URLs without TLS, a record that everyone reads" };
     private static readonly Option<string[]> PublicKeys = new("--auth-public-key") { Description = "PEM file of a key whose tokens are believed; may be given several times" };
     private static readonly Option<string?> Jwks = new("--auth-jwks") { Description = "URL of the issuer's keys (RFC 7517)" };
     private static readonly Option<string?> Issuer = new("--auth-issuer") { Description = "The iss that tokens must carry" };
@@ -23,11 +25,15 @@ internal static class ServeCommand
     private static readonly Option<RecordReaders?> Readers = new("--record-readers") { Description = "Who may read the record's leaves: parties (the default) or everyone (the default with --development)" };
     private static readonly Option<string?> PolicyFile = new("--policy") { Description = "Witnesses to ask, with their addresses, and how many make a receipt final (C2SP tlog-policy)" };
 
+    private static readonly Option<Relevance> Relevant = new("--relevance") { Description = "What is relevant to what for USSs (F3548): by cells of level 13, as the field has it (the default), or exact", DefaultValueFactory = _ => Relevance.Cells };
+    private static readonly Option<string?> OwnUrl = new("--uss-base-url") { Description = "Where USSs reach this node for what its own parties declare (F3548); the first of --urls unless given" };
+    private static readonly Option<bool> AllowHttpUss = new("--allow-http-uss") { Description = "Accept USS base URLs without TLS; --development implies it" };
+
     private static readonly Option<bool> WithoutRecord = new("--without-record") { Hidden = true };
 
     public static Command Create()
     {
-        var command = new Command("serve", "Run a node until it is told to stop (SIGTERM or Ctrl+C)") { Data, Urls, Development, PublicKeys, Jwks, Issuer, Audiences, Origin, Readers, PolicyFile, WithoutRecord };
+        var command = new Command("serve", "Run a node until it is told to stop (SIGTERM or Ctrl+C)") { Data, Urls, Development, PublicKeys, Jwks, Issuer, Audiences, Origin, Readers, PolicyFile, Relevant, OwnUrl, AllowHttpUss, WithoutRecord };
         command.SetAction(RunAsync);
         return command;
     }
@@ -44,6 +50,12 @@ internal static class ServeCommand
                 Origin = parsed.GetValue(Origin),
                 Readers = parsed.GetValue(Readers) ?? (parsed.GetValue(Development) ? RecordReaders.Everyone : RecordReaders.Parties),
                 Policy = parsed.GetValue(PolicyFile) is { } policy ? NamedFile.Read(policy, path => Policy.Parse(NamedFile.Bytes(path, Policy.BytesMax))) : null,
+            },
+            Dss = new DssOptions
+            {
+                Relevance = parsed.GetValue(Relevant),
+                UssBaseUrl = ParseUssUrl(parsed.GetValue(OwnUrl)),
+                AllowsHttp = parsed.GetValue(AllowHttpUss) || parsed.GetValue(Development),
             },
             Tokens = new TokenOptions
             {
@@ -83,4 +95,16 @@ internal static class ServeCommand
     private static Uri? ParseUrl(string? text) => text is null ? null
         : Uri.TryCreate(text, UriKind.Absolute, out var url) ? url
         : throw new InvalidValueException("--auth-jwks", "not a URL", "an absolute URL such as https://issuer.example/.well-known/jwks.json");
+
+    private static UssBaseUrl? ParseUssUrl(string? text)
+    {
+        try
+        {
+            return text is null ? null : UssBaseUrl.Parse(text);
+        }
+        catch (InvalidValueException problem)
+        {
+            throw problem.Within("--uss-base-url");
+        }
+    }
 }

@@ -32,7 +32,8 @@ internal static class OpenApiMetadata
             {
                 Title = "Forewarn",
                 Version = "v1",
-                Description = "Advance warning between parties that share an airspace. Every change is durable before it is answered.",
+                Description = "Advance warning between parties that share an airspace. Every change is durable before it is answered. "
+                    + "The paths of ASTM F3548-21 (/dss/v1, /uss/v1) are described by the standard's own utm.yaml (astm-utm/Protocol v1.0.0), and not here.",
             };
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>

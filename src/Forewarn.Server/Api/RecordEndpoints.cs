@@ -5,6 +5,7 @@ using Forewarn.Record.Leaves;
 using Forewarn.Record.Merkle;
 using Forewarn.Record.Tiles;
 using Forewarn.Server.Api.Wire;
+using Forewarn.Server.Astm;
 using Forewarn.Server.Recording;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,6 +18,9 @@ internal static class RecordEndpoints
 {
     /// <summary>Longest that a request waits for its receipt to become final, in seconds.</summary>
     public const int WaitSecondsMax = 60;
+
+    /// <summary>Parties, the operator, and USSs: the record has leaves of all of them.</summary>
+    private static readonly string[] Authors = [Scopes.Read, Scopes.Admin, .. UtmScopes.All];
 
     /// <summary>Receipts that one party waits for at once: each holds a connection.</summary>
     public const int WaitsPerPartyMax = 100;
@@ -71,7 +75,7 @@ internal static class RecordEndpoints
             context.Response.Headers.CacheControl = "no-cache";
             await WriteTextAsync(context, receipt.ToBytes());
         })
-        .RequireScope(Scopes.Read, Scopes.Admin).Produces<string>(200, "text/plain").WithProblems(400, 404, 429)
+        .RequireScope(Authors).Produces<string>(200, "text/plain").WithProblems(400, 404, 429)
         .WithParameter("wait", $"Seconds to wait until the receipt is final, 0 to {WaitSecondsMax}; 0 unless given. At most {WaitsPerPartyMax} requests of a party wait at once")
         .WithSummary("Proof that a leaf is in the record (C2SP tlog-proof), with the leaf itself")
         .WithDescription("The header Forewarn-Receipt says final when the witnesses that the node's policy asks for have cosigned, else pending.");
@@ -85,7 +89,7 @@ internal static class RecordEndpoints
             context.WriteJson(200, new LeafReading(
                 System.Text.Encoding.UTF8.GetString(record.Files.ReadLeaf(leaf)), [.. details.Select(DetailView.Of)]), WireJson.Default.LeafReading);
         })
-        .RequireScope(Scopes.Read, Scopes.Admin).Produces<LeafReading>().WithProblems(400, 404)
+        .RequireScope(Authors).Produces<LeafReading>().WithProblems(400, 404)
         .WithSummary("A leaf, and of the details behind it those that you may see");
     }
 
@@ -94,7 +98,7 @@ internal static class RecordEndpoints
             ? index : throw new InvalidValueException("index", "not the index of a leaf", "a whole number, as the member leaf of an answer gives it");
 
     private static RouteHandlerBuilder For(RecordReaders readers, RouteHandlerBuilder endpoint) =>
-        readers == RecordReaders.Everyone ? endpoint.WithProblems(404) : endpoint.RequireScope(Scopes.Read, Scopes.Admin).WithProblems(404);
+        readers == RecordReaders.Everyone ? endpoint.WithProblems(404) : endpoint.RequireScope(Authors).WithProblems(404);
 
     private static async Task WriteTextAsync(HttpContext context, byte[] text)
     {

@@ -27,13 +27,19 @@ public static class Scopes
     /// <summary>Lets only requests through whose token has one of the scopes.</summary>
     internal static TBuilder RequireScope<TBuilder>(this TBuilder builder, params string[] scopes)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new RequiredScope(scopes));
+
+    /// <summary>Lets only requests through that have a token, whatever its scopes.</summary>
+    internal static TBuilder RequireToken<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new RequiredScope([]));
 }
 
-/// <summary>The scopes of which a request needs one.</summary>
+/// <summary>The scopes of which a request needs one; none when any token will do.</summary>
 internal sealed record RequiredScope(string[] OneOf)
 {
     public bool Admits(Caller caller)
     {
+        if (OneOf.Length == 0)
+            return true;
         foreach (string scope in OneOf)
         {
             if (caller.Has(scope))

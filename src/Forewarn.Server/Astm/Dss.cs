@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Forewarn.Core;
 using Forewarn.Core.Airspace;
 using Forewarn.Core.Discovery;
+using Forewarn.Server.Api;
 using Forewarn.Server.Astm.Wire;
 using Forewarn.Server.Node;
 using NodaTime;
@@ -21,6 +23,19 @@ internal sealed record Dss(AirspaceNode Node, IClock Clock, AirspaceTokens Token
         if (node.Read(state => state.Relevance) != relevance)
             await node.SubmitAsync(new SetRelevance(relevance));
     }
+
+    /// <summary>A declaration that stands, as the DSS shows it; null when there is none.</summary>
+    public ReferenceView? Find(EntityKey key) =>
+        Node.Read(state => state.Find(key) is { EndedAt: null } declaration ? state.View(declaration) : (ReferenceView?)null);
+
+    /// <summary>The answer to a search, unless it lists more than one answer does.</summary>
+    /// <exception cref="ProblemException">It does; 413.</exception>
+    public static ImmutableArray<T> RequireListable<T>(ImmutableArray<T> found) => found.Length <= Limits.ReferencesListedMax ? found
+        : throw new ProblemException(Problem.Create(413, "area-too-large", "The area is too large",
+            $"more than {Limits.ReferencesListedMax} are relevant to it", "area_of_interest", "a smaller area, or less time"));
+
+    /// <summary>The time, for a look at a state that may be ahead of the clock.</summary>
+    public Instant Now(AirspaceState state) => Instant.Max(state.Time, Clock.GetCurrentInstant());
 
     /// <summary>A writer of references for one reader.</summary>
     public ReferenceWriter WriterFor(PartyId reader) => new(reader, OwnUrl.Value, Clock.GetCurrentInstant());

@@ -44,6 +44,8 @@ internal static class DssAnswers
             RefusalCode.NotManager => 403,
             RefusalCode.UssDown => 412,
             RefusalCode.LimitReached => 429,
+            // The standard has 413 for searches and references, not for a subscription.
+            RefusalCode.AreaTooLarge => 400,
             _ => 409,
         },
     };

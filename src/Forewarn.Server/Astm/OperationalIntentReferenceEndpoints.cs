@@ -29,12 +29,13 @@ internal sealed class OperationalIntentReferenceEndpoints(Dss dss)
         _ = area.Cells;
         var reader = context.Party();
         var (found, leafEnd) = dss.Node.Read(state => (state.Relevant<OperationalIntent>(area), state.Events.Next));
+        Dss.RequireListable(found);
         if (dss.Tokens.Issue(reader, new Knowledge(leafEnd, area)) is { } token)
             context.Response.Headers[AirspaceTokens.Header] = token;
-        context.WriteJson(200, (dss.WriterFor(reader), found), static (json, answer) =>
+        context.WriteJson(200, (writer: dss.WriterFor(reader), found), static (json, answer) =>
         {
             json.WriteStartObject();
-            answer.Item1.WriteList<OperationalIntent>(json, "operational_intent_references"u8, answer.found);
+            answer.writer.WriteList<OperationalIntent>(json, "operational_intent_references"u8, answer.found);
             json.WriteEndObject();
         });
     }
@@ -42,13 +43,12 @@ internal sealed class OperationalIntentReferenceEndpoints(Dss dss)
     private Task Get(HttpContext context)
     {
         var key = new EntityKey(EntityType.OperationalIntent, context.PathId("entityid"));
-        var view = dss.Node.Read(state => state.Find(key) is { EndedAt: null } declaration ? state.View(declaration) : (ReferenceView?)null)
-            ?? throw new ProblemException(Problem.NotFound("operational intent"));
-        context.WriteJson(200, (dss.WriterFor(context.Party()), view), static (json, answer) =>
+        var view = dss.Find(key) ?? throw new ProblemException(Problem.NotFound("operational intent"));
+        context.WriteJson(200, (writer: dss.WriterFor(context.Party()), view), static (json, answer) =>
         {
             json.WriteStartObject();
             json.WritePropertyName("operational_intent_reference"u8);
-            answer.Item1.Write(json, answer.view);
+            answer.writer.Write(json, answer.view);
             json.WriteEndObject();
         });
         return Task.CompletedTask;

@@ -170,7 +170,7 @@ internal static class VolumeReader
         return !hasUnits ? throw JsonReading.Missing("units", "M") : value ?? throw JsonReading.Missing("value", "-8000 to 100000 metres");
     }
 
-    private static Instant? ReadTime(ref Utf8JsonReader json)
+    public static Instant? ReadTime(ref Utf8JsonReader json)
     {
         Instant? value = null;
         bool hasFormat = false;
