@@ -1,5 +1,6 @@
 using Forewarn.Journal;
 using Forewarn.Server.Astm;
+using Forewarn.Server.Peers;
 using Forewarn.Server.Recording;
 using Forewarn.Server.Tokens;
 using NodaTime;
@@ -26,6 +27,9 @@ public sealed record NodeOptions
 
     /// <summary>How the node is a DSS.</summary>
     public DssOptions Dss { get; init; } = new();
+
+    /// <summary>How the node speaks to other USSs for its parties.</summary>
+    public PeerOptions Peers { get; init; } = new();
 
     /// <summary>Limits of the journal.</summary>
     public SqliteSequencerOptions Journal { get; init; } = new();

@@ -6,7 +6,9 @@ using Forewarn.Core.Discovery;
 using Forewarn.Server.Api;
 using Forewarn.Server.Api.Wire;
 using Forewarn.Server.Astm;
+using Forewarn.Server.Astm.Uss;
 using Forewarn.Server.Node;
+using Forewarn.Server.Peers;
 using Forewarn.Server.Recording;
 using Forewarn.Server.Tokens;
 using Microsoft.AspNetCore.Builder;
@@ -30,12 +32,13 @@ public sealed class NodeServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly AirspaceNode _node;
     private readonly Cosigners _cosigners;
+    private readonly PeerNotifier _peers;
     private readonly RecordMetrics _recordMetrics;
     private readonly TokenValidator _tokens;
     private readonly CancellationTokenSource _streaming;
 
-    private NodeServer(WebApplication app, AirspaceNode node, Cosigners cosigners, TokenValidator tokens, CancellationTokenSource streaming) =>
-        (_app, _node, _cosigners, _recordMetrics, _tokens, _streaming) = (app, node, cosigners, new RecordMetrics(node, cosigners), tokens, streaming);
+    private NodeServer(WebApplication app, AirspaceNode node, Cosigners cosigners, PeerNotifier peers, TokenValidator tokens, CancellationTokenSource streaming) =>
+        (_app, _node, _cosigners, _peers, _recordMetrics, _tokens, _streaming) = (app, node, cosigners, peers, new RecordMetrics(node, cosigners), tokens, streaming);
 
     /// <summary>Where it listens, with the real port.</summary>
     public string Url => _app.Urls.First();
@@ -63,6 +66,7 @@ public sealed class NodeServer : IAsyncDisposable
         var streaming = new CancellationTokenSource();
         WebApplication? app = null;
         Cosigners? cosigners = null;
+        PeerNotifier? peers = null;
         try
         {
             cosigners = Cosigners.Start(node.Record, options.Record.Policy, SystemClock.Instance, loggers.CreateLogger<Cosigners>());
@@ -71,18 +75,22 @@ public sealed class NodeServer : IAsyncDisposable
             builder.Services.AddSingleton(tokens);
             ExposeMetrics(builder.Services, node);
             app = builder.Build();
+            var ownUrl = new Lazy<UssBaseUrl>(() => options.Dss.UssBaseUrl ?? UssBaseUrl.Parse(app.Urls.First()));
+            peers = PeerNotifier.Open(node, options, ownUrl, loggers.CreateLogger<PeerNotifier>());
             if (replayClock is not null)
                 app.UseReplayHeader(replayClock);
-            Map(app, node, clock, replayClock, tokens, cosigners, options.Record.Readers, streaming.Token);
-            MapDss(app, options, node, clock);
+            Map(app, node, clock, replayClock, tokens, cosigners, peers, options.Record.Readers, streaming.Token);
+            MapDss(app, options, node, clock, ownUrl);
             app.Lifetime.ApplicationStopping.Register(streaming.Cancel);
             await app.StartAsync(cancellation);
-            return new NodeServer(app, node, cosigners, tokens, streaming);
+            return new NodeServer(app, node, cosigners, peers, tokens, streaming);
         }
         catch
         {
             if (app is not null)
                 await app.DisposeAsync();
+            if (peers is not null)
+                await peers.DisposeAsync();
             if (cosigners is not null)
                 await cosigners.DisposeAsync();
             await node.DisposeAsync();
@@ -100,6 +108,7 @@ public sealed class NodeServer : IAsyncDisposable
         await _streaming.CancelAsync();
         await _app.StopAsync();
         await _app.DisposeAsync();
+        await _peers.DisposeAsync();
         _recordMetrics.Dispose();
         await _cosigners.DisposeAsync();
         await _node.DisposeAsync();
@@ -128,7 +137,7 @@ public sealed class NodeServer : IAsyncDisposable
     private static void ExposeMetrics(IServiceCollection services, AirspaceNode node)
     {
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddMeter(NodeMetrics.MeterName, RecordMetrics.MeterName)
+            .AddMeter(NodeMetrics.MeterName, RecordMetrics.MeterName, PeerMetrics.MeterName)
             .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
             .AddPrometheusExporter());
         // Meters of one name are listened to throughout the process: what another node in it counts is that node's to show.
@@ -198,12 +207,12 @@ public sealed class NodeServer : IAsyncDisposable
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
     }
 
-    private static void Map(WebApplication app, AirspaceNode node, IClock clock, ReplayClock? replayClock, TokenValidator tokens, Cosigners cosigners, RecordReaders readers, CancellationToken stopping)
+    private static void Map(WebApplication app, AirspaceNode node, IClock clock, ReplayClock? replayClock, TokenValidator tokens, Cosigners cosigners, PeerNotifier peers, RecordReaders readers, CancellationToken stopping)
     {
         app.UseRouting();
         var gatekeeper = new Gatekeeper(tokens, node, app.Services.GetRequiredService<ILogger<Gatekeeper>>());
         app.Use(gatekeeper.InvokeAsync);
-        app.MapDeclarations(node);
+        app.MapDeclarations(node, peers);
         app.MapSubscriptions(node);
         app.MapParties(node);
         app.MapArrangements(node);
@@ -222,10 +231,9 @@ public sealed class NodeServer : IAsyncDisposable
         app.MapPrometheusScrapingEndpoint("/metrics");
     }
 
-    private static void MapDss(WebApplication app, NodeOptions options, AirspaceNode node, IClock clock)
+    private static void MapDss(WebApplication app, NodeOptions options, AirspaceNode node, IClock clock, Lazy<UssBaseUrl> ownUrl)
     {
         var key = AirspaceTokenKeyFile.OpenOrCreate(options.DataDirectory);
-        var ownUrl = new Lazy<UssBaseUrl>(() => options.Dss.UssBaseUrl ?? UssBaseUrl.Parse(app.Urls.First()));
         var dss = new Dss(node, clock, new AirspaceTokens(key, options.Dss.Relevance), ownUrl, options.Dss.AllowsHttp);
         new OperationalIntentReferenceEndpoints(dss).Map(app);
         new ConstraintReferenceEndpoints(dss).Map(app);
@@ -233,5 +241,6 @@ public sealed class NodeServer : IAsyncDisposable
         new UssAvailabilityEndpoints(dss).Map(app);
         new ReportEndpoints(dss).Map(app);
         new AuxiliaryEndpoints(dss).Map(app);
+        new UssEndpoints(dss).Map(app);
     }
 }

@@ -46,6 +46,9 @@ public sealed partial class AirspaceState
 
     public Observation? FindObservation(EntityId id) => _observations.Find(id);
 
+    /// <summary>Where a declaration's manager has itself last seen what it declared; null when it has reported nothing that names it.</summary>
+    public Observation? FindOwnReport(EntityKey subject) => _observations.FindOwnReport(subject);
+
     public Warning? FindWarning(long number) => _warnings.Find(number);
 
     /// <summary>Declarations that overlap a volume and have not been ended, by key.</summary>

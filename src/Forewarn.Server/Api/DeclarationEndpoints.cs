@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Forewarn.Core.Airspace;
 using Forewarn.Server.Api.Wire;
 using Forewarn.Server.Node;
+using Forewarn.Server.Peers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -12,16 +13,16 @@ namespace Forewarn.Server.Api;
 /// <summary>Operational intents and constraints: declare, read, end.</summary>
 internal static class DeclarationEndpoints
 {
-    public static void MapDeclarations(this IEndpointRouteBuilder app, AirspaceNode node)
+    public static void MapDeclarations(this IEndpointRouteBuilder app, AirspaceNode node, PeerNotifier peers)
     {
-        Map<OperationalIntentBody>(app.MapGroup("/v1/operational-intents/{id}").WithTags("Operational intents"), node, EntityType.OperationalIntent,
+        Map<OperationalIntentBody>(app.MapGroup("/v1/operational-intents/{id}").WithTags("Operational intents"), node, peers, EntityType.OperationalIntent,
             WireJson.Default.OperationalIntentBody, (body, id, manager) => body.ToDeclaration(id, manager));
-        Map<ConstraintBody>(app.MapGroup("/v1/constraints/{id}").WithTags("Constraints"), node, EntityType.Constraint,
+        Map<ConstraintBody>(app.MapGroup("/v1/constraints/{id}").WithTags("Constraints"), node, peers, EntityType.Constraint,
             WireJson.Default.ConstraintBody, (body, id, manager) => body.ToDeclaration(id, manager));
     }
 
     private static void Map<TBody>(
-        RouteGroupBuilder group, AirspaceNode node, EntityType type, JsonTypeInfo<TBody> json, Func<TBody, EntityId, PartyId, Declaration> read)
+        RouteGroupBuilder group, AirspaceNode node, PeerNotifier peers, EntityType type, JsonTypeInfo<TBody> json, Func<TBody, EntityId, PartyId, Declaration> read)
         where TBody : class
     {
         group.MapPut("", async (HttpContext context, string id) =>
@@ -30,7 +31,7 @@ internal static class DeclarationEndpoints
             int? version = context.IfMatch();
             var body = await context.BodyAsync(json);
             var applied = await node.SubmitAsync(context.Signed(node, new Declare(context.Party(), version, read(body, entity, context.Party()))));
-            Answer(context, applied);
+            Answer(context, applied, peers);
         })
         .RequireScope(Scopes.Declare).Accepts<TBody>("application/json")
         .Produces<DeclarationAnswer>(200).Produces<DeclarationAnswer>(201).WithProblems(400, 403, 409, 412, 428)
@@ -43,7 +44,7 @@ internal static class DeclarationEndpoints
             int version = context.RequiredIfMatch();
             var opening = (await context.BodyAsync(WireJson.Default.RevealBody)).ToOpening();
             var proposal = opening.In("sealed", seal => read(Requests.Parse(new ReadOnlySequence<byte>(seal.Sealed), json), entity, context.Party()));
-            Answer(context, await node.SubmitAsync(context.Signed(node, new Reveal(context.Party(), version, proposal, opening))));
+            Answer(context, await node.SubmitAsync(context.Signed(node, new Reveal(context.Party(), version, proposal, opening))), peers);
         })
         .RequireScope(Scopes.Declare).Accepts<RevealBody>("application/json").Produces<DeclarationAnswer>().WithProblems(400, 403, 404, 409, 412, 428)
         .WithSummary("Reveal what you had sealed")
@@ -61,16 +62,17 @@ internal static class DeclarationEndpoints
         group.MapDelete("", async (HttpContext context, string id) =>
         {
             var key = new EntityKey(type, Requests.EntityId(id));
-            Answer(context, await node.SubmitAsync(context.Signed(node, new EndDeclaration(context.Party(), key, context.RequiredIfMatch()))));
+            Answer(context, await node.SubmitAsync(context.Signed(node, new EndDeclaration(context.Party(), key, context.RequiredIfMatch()))), peers);
         })
         .RequireScope(Scopes.Declare).Produces<DeclarationAnswer>().WithProblems(403, 404, 409, 412, 428)
         .WithSummary("Take a declaration back, or end it when it has begun")
         .WithDescription("Everyone who was warned of it is owed a notice.");
     }
 
-    private static void Answer(HttpContext context, Applied applied)
+    private static void Answer(HttpContext context, Applied applied, PeerNotifier peers)
     {
         var declared = applied.Accepted<Declared>();
+        peers.Tell(declared);
         context.SetVersion(declared.Declaration.Version);
         context.WriteJson(declared.Created ? 201 : 200, DeclarationAnswer.Of(declared, applied.Outcome.Leaf, applied.Time), WireJson.Default.DeclarationAnswer);
     }

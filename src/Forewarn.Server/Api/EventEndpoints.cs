@@ -86,7 +86,7 @@ internal static class EventEndpoints
     private static async IAsyncEnumerable<SseItem<EventView>> EventsAsync(
         HttpResponse response, AirspaceNode node, PartyId party, long next, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var batch = new List<AirspaceEvent>();
+        var batch = new List<(long Leaf, AirspaceEvent Event)>();
         while (true)
         {
             // Taken before looking, so that a change between the look and the wait is not missed.
@@ -100,13 +100,13 @@ internal static class EventEndpoints
                 for (; next < end; next++)
                 {
                     if (state.Events[next].IsFor(party))
-                        batch.Add(state.Events[next]);
+                        batch.Add((next, state.Events[next]));
                 }
                 return next < state.Events.Next;
             });
-            foreach (var happened in batch)
+            foreach (var (leaf, happened) in batch)
             {
-                yield return new SseItem<EventView>(EventView.Of(happened), Names<EventKind>.Of(happened.Kind))
+                yield return new SseItem<EventView>(EventView.Of(happened, leaf), Names<EventKind>.Of(happened.Kind))
                 {
                     EventId = IdOf(happened),
                 };

@@ -62,13 +62,13 @@ internal sealed class EventReader : IAsyncDisposable
 }
 
 /// <summary>An event as it came.</summary>
-internal sealed record ReceivedEvent(string Id, string Kind, string Subject, string? From, string? To)
+internal sealed record ReceivedEvent(string Id, string Kind, string Subject, long Leaf, string? From, string? To)
 {
     public static ReceivedEvent Of(SseItem<string> item)
     {
         var data = JsonNode.Parse(item.Data)!;
         Assert.Equal(item.EventType, (string)data["event"]!);
         Assert.StartsWith($"{data["position"]}.", item.EventId!, StringComparison.Ordinal);
-        return new ReceivedEvent(item.EventId!, item.EventType, (string)data["subject"]!["id"]!, (string?)data["from"], (string?)data["to"]);
+        return new ReceivedEvent(item.EventId!, item.EventType, (string)data["subject"]!["id"]!, (long)data["leaf"]!, (string?)data["from"], (string?)data["to"]);
     }
 }

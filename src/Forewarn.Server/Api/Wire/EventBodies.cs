@@ -4,13 +4,15 @@ namespace Forewarn.Server.Api.Wire;
 
 /// <summary>One event of the stream; its id is that of the server-sent event.</summary>
 /// <param name="Position">Position in the journal.</param>
+/// <param name="Leaf">Index of the leaf of the record that says so; what you may see of the details behind it is read at /v1/leaves.</param>
 /// <param name="From">The party that acted; absent when nobody did.</param>
 /// <param name="To">The one party that it concerns; absent when it is for everyone.</param>
-public sealed record EventView(long Position, string At, string Event, EventSubjectView Subject, string? From, string? To)
+public sealed record EventView(long Position, string At, string Event, EventSubjectView Subject, long Leaf, string? From, string? To)
 {
-    internal static EventView Of(in AirspaceEvent happened) => new(
+    internal static EventView Of(in AirspaceEvent happened, long leaf) => new(
         happened.Position, Times.Of(happened.At), Names<EventKind>.Of(happened.Kind),
         new EventSubjectView(Names<EntityType>.Of(happened.Subject.Type), happened.Subject.ToString(), happened.Version == 0 ? null : happened.Version),
+        leaf,
         happened.From.IsNobody ? null : happened.From.ToString(),
         happened.To.IsNobody ? null : happened.To.ToString());
 }

@@ -18,6 +18,9 @@ internal readonly record struct ReferenceWriter(PartyId Reader, UssBaseUrl OwnUr
     /// <summary>Stands for no subscription, where the standard wants one: USSs of the field know it.</summary>
     public static readonly Guid NoSubscription = new("00000000-0000-4000-8000-000000000000");
 
+    /// <summary>Whether the OVN is shown to whoever reads: along with the details, by which others prove that they have them.</summary>
+    public bool ShowsOvn { get; init; }
+
     public void Write(Utf8JsonWriter json, in ReferenceView view)
     {
         var declaration = view.Declaration;
@@ -31,7 +34,7 @@ internal readonly record struct ReferenceWriter(PartyId Reader, UssBaseUrl OwnUr
             json.WriteString("state"u8, StateOf(intent));
             json.WriteString("subscription_id"u8, intent.Reference?.SubscriptionId?.Value ?? NoSubscription);
         }
-        json.WriteString("ovn"u8, declaration.Manager == Reader ? declaration.Ovn.ToString() : HiddenOvn);
+        json.WriteString("ovn"u8, ShowsOvn || declaration.Manager == Reader ? declaration.Ovn.ToString() : HiddenOvn);
         json.WriteTime("time_start"u8, declaration.Start);
         json.WriteTime("time_end"u8, declaration.End);
         json.WriteString("uss_base_url"u8, (declaration.Reference?.UssBaseUrl ?? OwnUrl).ToString());
@@ -51,16 +54,18 @@ internal readonly record struct ReferenceWriter(PartyId Reader, UssBaseUrl OwnUr
         json.WriteEndArray();
     }
 
-    /// <summary>What does not show its state to others is said to be what its times say anyway.</summary>
-    private ReadOnlySpan<byte> StateOf(OperationalIntent intent)
+    /// <summary>The state as a reader may see it: of what does not show its own, what its times say anyway.</summary>
+    public static IntentState ShownState(OperationalIntent intent, PartyId reader, Instant now)
     {
-        bool isShown = intent.Disclosure == Disclosure.Full || intent.Manager == Reader;
-        return (isShown ? intent.State : Now < intent.Start ? IntentState.Accepted : IntentState.Activated) switch
-        {
-            IntentState.Accepted => "Accepted"u8,
-            IntentState.Activated => "Activated"u8,
-            IntentState.Nonconforming => "Nonconforming"u8,
-            _ => "Contingent"u8,
-        };
+        bool isShown = intent.Disclosure == Disclosure.Full || intent.Manager == reader;
+        return isShown ? intent.State : now < intent.Start ? IntentState.Accepted : IntentState.Activated;
     }
+
+    private ReadOnlySpan<byte> StateOf(OperationalIntent intent) => ShownState(intent, Reader, Now) switch
+    {
+        IntentState.Accepted => "Accepted"u8,
+        IntentState.Activated => "Activated"u8,
+        IntentState.Nonconforming => "Nonconforming"u8,
+        _ => "Contingent"u8,
+    };
 }
