@@ -42,4 +42,12 @@ public class AltitudeBandTests
     [InlineData(130, 30)]
     public void Distance_to_an_altitude_is_zero_inside(double altitude, double distance) =>
         Assert.Equal(distance, AltitudeBand.FromMetres(50, 100).DistanceMetres(altitude));
+
+    [Fact]
+    public void The_band_around_two_holds_both_and_what_is_between() =>
+        Assert.Equal(AltitudeBand.FromMetres(0, 250), AltitudeBand.Around(AltitudeBand.FromMetres(200, 250), AltitudeBand.FromMetres(0, 50)));
+
+    [Fact]
+    public void The_whole_band_holds_every_altitude_accepted() =>
+        Assert.True(AltitudeBand.Whole.Holds(AltitudeBand.FromMetres(AltitudeBand.LowestMetres, AltitudeBand.HighestMetres)));
 }

@@ -84,6 +84,38 @@ public class Volume4DTests
         Assert.Equal(field, Assert.Throws<InvalidValueException>(
             () => Separation.Create(horizontal, vertical, Duration.FromSeconds(seconds))).Field);
 
+    [Fact]
+    public void A_question_that_leaves_all_open_holds_every_altitude_and_time()
+    {
+        Volume4D question = Volume4D.Open(Field, null, null, null);
+        Assert.Equal((AltitudeBand.Whole, Volume4D.StartMin, Volume4D.EndMax), (question.Altitude, question.Start, question.End));
+    }
+
+    [Fact]
+    public void A_question_keeps_what_it_says()
+    {
+        Volume4D question = Volume4D.Open(Field, Low, Noon, Noon + Duration.FromDays(1_000));
+        Assert.Equal((Low, Noon, Noon + Duration.FromDays(1_000)), (question.Altitude, question.Start, question.End));
+    }
+
+    [Fact]
+    public void A_question_about_a_moment_finds_what_is_there_at_that_moment() =>
+        Assert.True(Volume4D.Open(Field, Low, Noon, Noon).Overlaps(Of(0, 60)));
+
+    [Fact]
+    public void A_question_about_a_moment_does_not_find_what_ends_then() =>
+        Assert.False(Volume4D.Open(Field, Low, Noon, Noon).Overlaps(Of(-60, 0)));
+
+    [Fact]
+    public void A_question_that_ends_before_it_starts_is_refused() =>
+        Assert.Equal("time_end", Assert.Throws<InvalidValueException>(
+            () => Volume4D.Open(Field, null, Noon, Noon - Duration.FromTicks(1))).Field);
+
+    [Fact]
+    public void A_question_about_a_time_out_of_range_is_refused() =>
+        Assert.Equal("time_start", Assert.Throws<InvalidValueException>(
+            () => Volume4D.Open(Field, null, Volume4D.StartMin - Duration.FromTicks(1), null)).Field);
+
     private static Volume4D Of(int startMinutes, int endMinutes) =>
         Volume4D.Create(Field, Low, Noon + Duration.FromMinutes(startMinutes), Noon + Duration.FromMinutes(endMinutes));
 
