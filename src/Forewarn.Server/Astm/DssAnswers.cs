@@ -12,9 +12,6 @@ internal static class DssAnswers
     /// <summary>Header with the index of the leaf of the record that says what the answer says.</summary>
     public const string LeafHeader = "Forewarn-Leaf";
 
-    /// <summary>Header with the path of the receipt for that leaf.</summary>
-    public const string ReceiptHeader = "Forewarn-Receipt";
-
     /// <summary>The outcome of a command that was not refused; the answer says where it is on record, also when it was.</summary>
     /// <param name="context">The request.</param>
     /// <param name="applied">What became of the command.</param>
@@ -27,12 +24,12 @@ internal static class DssAnswers
         return applied.Outcome is Refused refused ? throw new ProblemException(ProblemOf(refused, notFoundStatus)) : (T)applied.Outcome;
     }
 
-    /// <summary>Says where the outcome is on record.</summary>
+    /// <summary>Says where the outcome is on record, and where its receipt will be (RFC 8288).</summary>
     public static void SetLeaf(this HttpContext context, Outcome outcome)
     {
         string leaf = outcome.Leaf.ToString(CultureInfo.InvariantCulture);
         context.Response.Headers[LeafHeader] = leaf;
-        context.Response.Headers[ReceiptHeader] = "/v1/receipts/" + leaf;
+        context.Response.Headers.Link = $"</v1/receipts/{leaf}>; rel=\"receipt\"";
     }
 
     private static Problem ProblemOf(Refused refused, int notFoundStatus) => Problem.Of(refused) with
