@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Forewarn.Core.Airspace;
 using Forewarn.Server.Tests.Nodes;
 
 namespace Forewarn.Server.Tests.BadInput;
@@ -132,7 +133,7 @@ public sealed class FieldTests : IAsyncLifetime
     public async Task As_many_volumes_as_fit_are_accepted_and_one_more_is_not()
     {
         var body = Bodies.Intent((1, 1));
-        while (body["volumes"]!.AsArray().Count < 100)
+        while (body["volumes"]!.AsArray().Count < Limits.VolumesPerDeclarationMax)
             body["volumes"]!.AsArray().Add((JsonNode)Bodies.Volume((1, 1)));
         (await _party.PutAsync(Bodies.IntentPath(), body)).Expect(201);
         body["volumes"]!.AsArray().Add((JsonNode)Bodies.Volume((1, 1)));
