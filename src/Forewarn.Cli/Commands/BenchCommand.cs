@@ -86,7 +86,9 @@ internal static class BenchCommand
         switch (parsed.GetValue(Data), files.Length > 0, parsed.GetValue(TokenUrl))
         {
             case ({ } data, false, null):
-                return Directory.Exists(data) ? ManagerSources.Embedded(data, audience) : throw new InvalidValueException("--data", $"there is no directory {data}", "the data directory of the node at --url");
+                return File.Exists(Path.Combine(data, "issuer.pem"))
+                    ? ManagerSources.Embedded(data, audience)
+                    : throw new InvalidValueException("--data", $"there is no issuer.pem in {data}", "the data directory of the node at --url, if that uses its embedded issuer");
             case (null, true, null):
                 return ManagerSources.Files(files);
             case (null, false, { } tokenUrl):

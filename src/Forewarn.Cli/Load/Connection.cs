@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Security;
 using System.Net.Sockets;
+using Forewarn.Cli.Commands;
 
 namespace Forewarn.Cli.Load;
 
@@ -14,6 +15,9 @@ internal sealed class Connection : IAsyncDisposable
 
     /// <summary>How long an address may take to answer a connection.</summary>
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a lost connection is tried to be opened again; then the server is taken to be gone.</summary>
+    private static readonly TimeSpan ReconnectTimeout = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan ReconnectPause = TimeSpan.FromMilliseconds(100);
 
@@ -30,6 +34,7 @@ internal sealed class Connection : IAsyncDisposable
     private Task _reading = Task.CompletedTask;
     private int _requestLength;
     private volatile LoadRun? _run;
+    private volatile Exception? _gone;
     private long _due;
 
     private Connection(Uri address, Lane lane, Stream stream) => (_address, _lane, _stream) = (address, lane, stream);
@@ -55,11 +60,13 @@ internal sealed class Connection : IAsyncDisposable
             _due = due;
             _run = run;
             run.Sent(due);
+            if (_gone is { } reason)
+                run.Fail(reason);
             try
             {
                 _stream.Write(_request, 0, _requestLength);
             }
-            catch (IOException)
+            catch (Exception failed) when (failed is IOException or ObjectDisposedException)
             {
                 // The reader of this stream finds the same, and counts the request as lost.
             }
@@ -76,7 +83,7 @@ internal sealed class Connection : IAsyncDisposable
 
     private async Task ReadAsync()
     {
-        while (!_closing.IsCancellationRequested)
+        while (!_closing.IsCancellationRequested && _gone is null)
         {
             try
             {
@@ -129,30 +136,50 @@ internal sealed class Connection : IAsyncDisposable
     /// <summary>A new connection in place of the lost one; then goes on.</summary>
     private async Task ReconnectAsync(Exception reason)
     {
-        var run = (reason as ClosedByServerException)?.Run;
+        long lost = Stopwatch.GetTimestamp();
         while (!_closing.IsCancellationRequested)
         {
             try
             {
                 var stream = await ConnectAsync(_address, _closing.Token);
-                lock (_sending)
-                {
-                    _stream.Dispose();
-                    _stream = stream;
-                    if (_run is { } interrupted)
-                    {
-                        interrupted.Lost(reason.Message);
-                        (run, _run) = (interrupted, null);
-                    }
-                }
-                break;
+                GoOn(stream, reason);
+                return;
             }
             catch (Exception failed) when (failed is IOException or SocketException or OperationCanceledException)
             {
+                if (Stopwatch.GetElapsedTime(lost) > ReconnectTimeout)
+                {
+                    GiveUp(failed);
+                    return;
+                }
                 await Task.Delay(ReconnectPause);
             }
         }
+    }
+
+    private void GoOn(Stream stream, Exception reason)
+    {
+        var run = (reason as ClosedByServerException)?.Run;
+        lock (_sending)
+        {
+            _stream.Dispose();
+            _stream = stream;
+            if (_run is { } interrupted)
+            {
+                interrupted.Lost(reason.Message);
+                (run, _run) = (interrupted, null);
+            }
+        }
         run?.Next(this);
+    }
+
+    private void GiveUp(Exception reason)
+    {
+        lock (_sending)
+        {
+            _gone = new CommandFailedException($"{_address} does not answer any more ({reason.Message}); look at the server's log");
+            _run?.Fail(_gone);
+        }
     }
 
     private static async Task<Stream> ConnectAsync(Uri address, CancellationToken cancellation)

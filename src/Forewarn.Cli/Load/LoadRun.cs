@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Forewarn.Cli.Commands;
 using HdrHistogram;
 
 namespace Forewarn.Cli.Load;
@@ -31,13 +32,20 @@ internal abstract class LoadRun
 
     /// <summary>Loads until the run is over and every request is answered.</summary>
     /// <exception cref="TimeoutException">The last answers did not come.</exception>
+    /// <exception cref="CommandFailedException">The server is gone.</exception>
     public async Task<LoadResult> OverAsync(IReadOnlyList<Connection> connections, CancellationToken cancellation)
     {
         var processor = Environment.CpuUsage.TotalTime;
         long started = Stopwatch.GetTimestamp();
         // One that is not answered: the run itself.
         _underWay = 1;
-        await PaceAsync(connections, cancellation);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var pacing = PaceAsync(connections, stopping.Token);
+        // Ends first only when it fails: until the pacing ends, one is under way.
+        if (await Task.WhenAny(pacing, _drained.Task) == _drained.Task)
+            await stopping.CancelAsync();
+        await pacing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellation.ThrowIfCancellationRequested();
         long ended = Stopwatch.GetTimestamp();
         Leave();
         try
@@ -115,6 +123,9 @@ internal abstract class LoadRun
         Interlocked.Increment(ref _lost);
         _example ??= $"a connection was lost: {reason}";
     }
+
+    /// <summary>The server is gone: the run ends with this.</summary>
+    public void Fail(Exception reason) => _drained.TrySetException(reason);
 
     /// <summary>After the answer, or the loss, of what <see cref="Sent"/> has counted.</summary>
     public void Next(Connection connection)

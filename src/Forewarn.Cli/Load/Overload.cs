@@ -41,6 +41,7 @@ internal static class Overload
             GivenUpShare = result.GivenUp / (maximum * factor * stretch.TotalSeconds),
             NormalP99Ms = normalP99,
             Recovery = OverloadFigures.RecoveryOf(loop.Samples, relieved, over, normalP99),
+            Watched = stretch,
             Memory = stage.Process is null ? null : (before, Math.Max(before, most)),
         };
     }

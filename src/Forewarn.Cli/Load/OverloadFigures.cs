@@ -28,8 +28,11 @@ internal sealed record OverloadFigures
     /// <summary>99th percentile before, in milliseconds.</summary>
     public required double NormalP99Ms { get; init; }
 
-    /// <summary>Until latencies were normal again; null when they were not before the end.</summary>
+    /// <summary>Until latencies were normal again; null when they were not before <see cref="Watched"/> was over.</summary>
     public required TimeSpan? Recovery { get; init; }
+
+    /// <summary>How long the server was watched after the overload.</summary>
+    public required TimeSpan Watched { get; init; }
 
     /// <summary>Bytes of memory of the server before, and at most; null when it is not ours.</summary>
     public required (long Before, long Most)? Memory { get; init; }
@@ -39,7 +42,8 @@ internal sealed record OverloadFigures
     public IEnumerable<(string Key, double Value)> Keyed()
     {
         yield return ("overload_goodput_ratio", GoodputRatio);
-        yield return ("overload_recovery_s", Recovery?.TotalSeconds ?? double.MaxValue);
+        // One that has not recovered takes at least as long as it was watched.
+        yield return ("overload_recovery_s", (Recovery ?? Watched).TotalSeconds);
         yield return ("overload_busy_ratio", BusyShare);
         yield return ("overload_given_up_ratio", GivenUpShare);
         yield return ("overload_normal_p99_ms", NormalP99Ms);

@@ -11,7 +11,7 @@ public sealed class BenchCommandTests
     [InlineData("same-cell, clusters", "--scenario", "everything")]
     [InlineData("1 to 16384", "--connections", "0")]
     [InlineData("1 to 1000000", "--rate", "-1")]
-    [InlineData("there is no directory", "--url", "http://127.0.0.1:1", "--data", "/nowhere")]
+    [InlineData("there is no issuer.pem", "--url", "http://127.0.0.1:1", "--data", "/nowhere")]
     [InlineData("FOREWARN_CLIENT_SECRET", "--url", "http://127.0.0.1:1", "--token-url", "http://127.0.0.1:1/token", "--client-id", "me")]
     public async Task A_wrong_command_line_says_what_would_be_right(string advice, params string[] arguments)
     {

@@ -106,6 +106,25 @@ public sealed class DssBenchTests
         Assert.Contains("do the tokens suit it", failed.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_server_that_goes_away_ends_the_run_with_advice()
+    {
+        int count = 0;
+        var stopping = new TaskCompletionSource();
+        await using var dss = await FakeDss.StartAsync(context =>
+        {
+            if (Interlocked.Increment(ref count) == 10)
+                stopping.SetResult();
+            return Task.FromResult(false);
+        });
+        var run = RunAsync(dss, "spread");
+
+        await stopping.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await dss.StopAsync();
+
+        Assert.Contains("look at the server's log", (await Assert.ThrowsAnyAsync<Cli.Commands.CommandFailedException>(() => run)).Message, StringComparison.Ordinal);
+    }
+
     private static Task<BenchReport> RunAsync(FakeDss dss, string scenario)
     {
         var managers = new[] { new Manager(Secret, "https://uss0.example"), new Manager(Secret, "https://uss1.example"), new Manager(Secret, "https://uss2.example") };

@@ -56,6 +56,9 @@ internal sealed class FakeDss : IAsyncDisposable
         return dss;
     }
 
+    /// <summary>Takes no more connections, and ends those that there are.</summary>
+    public Task StopAsync() => _app.StopAsync(new CancellationToken(canceled: true));
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private IResult Put(Guid id, string? ovn, JsonObject body)
