@@ -9,11 +9,11 @@ internal sealed record BenchPlan
     /// <summary>Everything once, in about a minute: figures to see that it works, not to quote.</summary>
     public static BenchPlan Quick { get; } = new()
     {
-        WarmUp = TimeSpan.FromSeconds(2),
+        WarmUp = TimeSpan.FromSeconds(1.5),
         Round = TimeSpan.FromSeconds(1.5),
         Rounds = 1,
-        OpenLoop = TimeSpan.FromSeconds(2),
-        OverloadStretch = TimeSpan.FromSeconds(3),
+        OpenLoop = TimeSpan.FromSeconds(1.5),
+        OverloadStretch = TimeSpan.FromSeconds(2),
         Fdatasync = TimeSpan.FromSeconds(0.5),
         StockCount = 20_000,
         ActiveCount = 50_000,

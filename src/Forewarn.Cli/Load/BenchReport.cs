@@ -35,12 +35,14 @@ internal sealed class BenchReport
             _figures[key] = value;
     }
 
-    /// <summary>Notes what was not as it should be.</summary>
+    /// <summary>Notes what was not as it should be, and counts it as <c>unexpected_count</c>.</summary>
     /// <param name="isBusyExpected">Whether the server may say that it is busy, if it says when to come back.</param>
     public void Check(string where, LoadResult result, bool isBusyExpected = false)
     {
         long busy = isBusyExpected ? result.BusyWithoutRetryAfter : result.Busy;
-        if (result.Unexpected + result.Lost + busy == 0)
+        long count = result.Unexpected + result.Lost + busy;
+        _figures["unexpected_count"] = _figures.GetValueOrDefault("unexpected_count") + count;
+        if (count == 0)
             return;
         var counts = new[]
         {

@@ -17,9 +17,9 @@ internal static class BenchTables
         if (report.Scenarios.Count > 0)
         {
             console.Write(Rates(report));
-            console.WriteLine("Processor time and bytes allocated are for one request.");
+            console.WriteLine("us: processor time for one request; bytes: allocated by the server for it; own: of the generator.");
             console.Write(Latencies(report));
-            console.WriteLine("Latencies are counted from the moment that a request was due; own: until the generator had sent it.");
+            console.WriteLine("Latencies are counted from the moment that a request was due; own: until it was sent.");
         }
         if (report.Overload is { } overload)
             WriteOverload(console, overload);
@@ -30,12 +30,12 @@ internal static class BenchTables
 
     private static Table Rates(BenchReport report)
     {
-        var table = Columns("at most", "good per s", "echo per s", "of echo", "generator us", "server us", "bytes");
+        var table = Columns("at most", "good per s", "echo per s", "of echo", "server us", "echo us", "own us", "bytes");
         foreach (var each in report.Scenarios)
         {
             table.AddRow(
-                each.Name.Spelled(), Number(each.PerSecond), Number(each.EchoPerSecond), Percent(each.EchoRatio), Tenths(each.GeneratorMicroseconds), Tenths(each.ServerMicroseconds),
-                Number(each.AllocatedBytes));
+                each.Name.Spelled(), Number(each.PerSecond), Number(each.EchoPerSecond), Percent(each.EchoRatio), Tenths(each.ServerMicroseconds), Tenths(each.EchoMicroseconds),
+                Tenths(each.GeneratorMicroseconds), Number(each.AllocatedBytes));
         }
         return table;
     }

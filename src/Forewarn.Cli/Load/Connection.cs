@@ -56,15 +56,18 @@ internal sealed class Connection : IAsyncDisposable
     {
         lock (_sending)
         {
-            _requestLength = _lane.Write(_request);
-            _due = due;
-            _run = run;
-            run.Sent(due);
             if (_gone is { } reason)
                 run.Fail(reason);
             try
             {
+                _requestLength = _lane.Write(_request);
+                (_due, _run) = (due, run);
+                run.Sent(due);
                 _stream.Write(_request, 0, _requestLength);
+            }
+            catch (CommandFailedException exhausted)
+            {
+                run.Fail(exhausted);
             }
             catch (Exception failed) when (failed is IOException or ObjectDisposedException)
             {

@@ -58,6 +58,7 @@ internal sealed class DssBench(BenchPlan plan, TargetSource targets, Action<stri
             await echoes.LoadAsync(new ClosedLoop(plan.WarmUp / 4), cancellation);
 
         var rounds = new List<(LoadResult Server, LoadResult? Echo)>();
+        var echoTime = echo?.ProcessorTime ?? default;
         var cost = await stage.CostAsync(async () =>
         {
             for (int round = 1; round <= plan.Rounds; round++)
@@ -68,6 +69,7 @@ internal sealed class DssBench(BenchPlan plan, TargetSource targets, Action<stri
                 progress(string.Create(CultureInfo.InvariantCulture, $"{name.Spelled()}: round {round} of {plan.Rounds}: {served.PerSecond:N0}/s{(echoed is null ? "" : $", echo {echoed.PerSecond:N0}/s")}"));
             }
         }, cancellation);
+        echoTime = (echo?.ProcessorTime ?? default) - echoTime;
         double perSecond = Median(rounds.Select(round => round.Server.PerSecond));
         double rate = plan.Rate ?? perSecond / 2;
         progress(string.Create(CultureInfo.InvariantCulture, $"{name.Spelled()}: latencies at {rate:N0}/s"));
@@ -86,6 +88,7 @@ internal sealed class DssBench(BenchPlan plan, TargetSource targets, Action<stri
             OpenRate = rate,
             GeneratorMicroseconds = rounds.Sum(round => round.Server.GeneratorTime.TotalMicroseconds) / requests,
             ServerMicroseconds = cost?.Processor.TotalMicroseconds / requests,
+            EchoMicroseconds = echoes is null ? null : echoTime.TotalMicroseconds / rounds.Sum(round => round.Echo!.Sent),
             AllocatedBytes = cost?.AllocatedBytes / requests,
         });
     }

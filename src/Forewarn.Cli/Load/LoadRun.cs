@@ -32,7 +32,7 @@ internal abstract class LoadRun
 
     /// <summary>Loads until the run is over and every request is answered.</summary>
     /// <exception cref="TimeoutException">The last answers did not come.</exception>
-    /// <exception cref="CommandFailedException">The server is gone.</exception>
+    /// <exception cref="CommandFailedException">The server is gone, or a lane has run out of airspace.</exception>
     public async Task<LoadResult> OverAsync(IReadOnlyList<Connection> connections, CancellationToken cancellation)
     {
         var processor = Environment.CpuUsage.TotalTime;
@@ -41,11 +41,16 @@ internal abstract class LoadRun
         _underWay = 1;
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var pacing = PaceAsync(connections, stopping.Token);
-        // Ends first only when it fails: until the pacing ends, one is under way.
-        if (await Task.WhenAny(pacing, _drained.Task) == _drained.Task)
+        if (await Task.WhenAny(pacing, _drained.Task) == pacing)
+        {
+            await pacing;
+        }
+        else
+        {
+            // Something is under way as long as the run is: it has failed.
             await stopping.CancelAsync();
-        await pacing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        cancellation.ThrowIfCancellationRequested();
+            await pacing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
         long ended = Stopwatch.GetTimestamp();
         Leave();
         try
@@ -124,7 +129,7 @@ internal abstract class LoadRun
         _example ??= $"a connection was lost: {reason}";
     }
 
-    /// <summary>The server is gone: the run ends with this.</summary>
+    /// <summary>The run cannot go on, and ends with this.</summary>
     public void Fail(Exception reason) => _drained.TrySetException(reason);
 
     /// <summary>After the answer, or the loss, of what <see cref="Sent"/> has counted.</summary>

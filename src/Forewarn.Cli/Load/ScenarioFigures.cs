@@ -26,6 +26,10 @@ internal sealed record ScenarioFigures
     /// <summary>Processor time of the server for a request of the closed loops, in microseconds; null when it is not ours.</summary>
     public required double? ServerMicroseconds { get; init; }
 
+    /// <summary>Processor time of the echo for a request, in microseconds; null when there was no echo.</summary>
+    /// <remarks>Processor times hardly change when others use the machine too, while rates do.</remarks>
+    public required double? EchoMicroseconds { get; init; }
+
     /// <summary>Bytes that the server allocated for a request of the closed loops; null when it is not ours.</summary>
     public required double? AllocatedBytes { get; init; }
 
@@ -42,6 +46,8 @@ internal sealed record ScenarioFigures
         yield return ($"{name}_generator_delay_p99_ms", Open.DelayMs(99));
         if (ServerMicroseconds is { } processor)
             yield return ($"{name}_server_us", processor);
+        if (EchoMicroseconds is { } echo)
+            yield return ($"{name}_echo_us", echo);
         if (AllocatedBytes is { } allocated)
             yield return ($"{name}_allocated_bytes", allocated);
     }

@@ -1,4 +1,5 @@
 using Forewarn.Cli.Load;
+using Forewarn.Server;
 using Microsoft.AspNetCore.Http;
 
 namespace Forewarn.Cli.Tests.Load;
@@ -25,6 +26,26 @@ public sealed class DssBenchTests
 
         Assert.Empty(report.Surprises);
         Assert.True(dss.GoodCount > 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public async Task A_node_gives_no_surprise_in(string scenario)
+    {
+        string data = Directory.CreateTempSubdirectory("forewarn-load-").FullName;
+        try
+        {
+            var managers = ManagerSources.Embedded(data, audience: null);
+            await using var node = await NodeServer.StartAsync(new NodeOptions { DataDirectory = data, Urls = "http://127.0.0.1:0" }, TestContext.Current.CancellationToken);
+
+            var report = await RunAsync(TargetSource.At(new Uri(node.Url), managers), scenario);
+
+            Assert.Empty(report.Surprises);
+        }
+        finally
+        {
+            Directory.Delete(data, recursive: true);
+        }
     }
 
     [Theory]
@@ -128,8 +149,13 @@ public sealed class DssBenchTests
     private static Task<BenchReport> RunAsync(FakeDss dss, string scenario)
     {
         var managers = new[] { new Manager(Secret, "https://uss0.example"), new Manager(Secret, "https://uss1.example"), new Manager(Secret, "https://uss2.example") };
-        var targets = TargetSource.At(dss.Address, _ => Task.FromResult<IReadOnlyList<Manager>>(managers)) with { IsHere = false };
+        return RunAsync(TargetSource.At(dss.Address, _ => Task.FromResult<IReadOnlyList<Manager>>(managers)), scenario);
+    }
+
+    /// <summary>Without the machine's ceilings, which have nothing to do with the answers.</summary>
+    private static Task<BenchReport> RunAsync(TargetSource targets, string scenario)
+    {
         var name = Enum.GetValues<ScenarioName>().Single(each => each.Spelled() == scenario);
-        return new DssBench(Brief with { Scenarios = [name] }, targets, _ => { }).RunAsync(TestContext.Current.CancellationToken);
+        return new DssBench(Brief with { Scenarios = [name] }, targets with { IsHere = false }, _ => { }).RunAsync(TestContext.Current.CancellationToken);
     }
 }

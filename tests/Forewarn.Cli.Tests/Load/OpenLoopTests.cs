@@ -1,3 +1,4 @@
+using Forewarn.Cli.Commands;
 using Forewarn.Cli.Load;
 
 namespace Forewarn.Cli.Tests.Load;
@@ -51,10 +52,34 @@ public sealed class OpenLoopTests
         Assert.InRange(result.Sent + result.GivenUp, seed is null ? 299 : 240, seed is null ? 301 : 360);
     }
 
+    [Fact]
+    public async Task A_lane_that_runs_out_of_airspace_ends_the_run_with_advice()
+    {
+        await using var dss = await FakeDss.StartAsync();
+        await using var crowd = await Crowd.OpenAsync(dss.Address, [new ExhaustedLane()]);
+
+        var failed = await Assert.ThrowsAsync<CommandFailedException>(() => crowd.LoadAsync(new ClosedLoop(TimeSpan.FromMinutes(1)), TestContext.Current.CancellationToken));
+
+        Assert.Contains("run it for a shorter time", failed.Message, StringComparison.Ordinal);
+    }
+
     private static async Task<LoadResult> LoadAsync(FakeDss dss, OpenLoop loop)
     {
         var setting = new ScenarioSetting { Server = dss.Address, Managers = [new Manager("token", "https://uss.example")], Now = DateTime.UtcNow, Seed = 1 };
         await using var crowd = await Crowd.OpenAsync(dss.Address, Scenario.Create(ScenarioName.Spread, setting).Lanes(1));
         return await crowd.LoadAsync(loop, TestContext.Current.CancellationToken);
+    }
+
+    private sealed class ExhaustedLane : Lane
+    {
+        private readonly SlotPlan _slots = new(1, DateTime.UtcNow, TimeSpan.Zero);
+
+        public override int Write(Span<byte> buffer) => _slots.Next().Place;
+
+        public override bool Take(in Answer answer) => false;
+
+        public override void Pretend()
+        {
+        }
     }
 }
