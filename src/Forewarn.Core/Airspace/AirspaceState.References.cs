@@ -192,7 +192,9 @@ public sealed partial class AirspaceState
     private bool NeedsToBeKnown(OperationalIntent other) =>
         other.State != IntentState.Accepted || _availability.Count == 0 || AvailabilityOf(other.Manager).State != Availability.Down;
 
-    private bool Knows(Knowledge knowledge, Declaration other) => other.Leaf < knowledge.LeafEnd && IsRelevant(knowledge.Searched, other.Extents);
+    /// <summary>A search shows operational intents; constraints are another search.</summary>
+    private bool Knows(Knowledge knowledge, Declaration other) =>
+        other is OperationalIntent && other.Leaf < knowledge.LeafEnd && IsRelevant(knowledge.Searched, other.Extents);
 
     private bool IsRelevant(Extents one, Extents other) => Relevance == Relevance.Exact ? one.Overlaps(other) : one.Meets(other);
 

@@ -27,7 +27,7 @@ public sealed record AirspaceKey
     public Knowledge? Known { get; }
 }
 
-/// <summary>What the answer to a search has shown to whoever asked.</summary>
+/// <summary>What the answer to a search of operational intents has shown to whoever asked.</summary>
 /// <remarks>The caller vouches that such an answer was given.</remarks>
 /// <param name="LeafEnd">The number of leaves there were: what has an older leaf was in the answer as it is.</param>
 /// <param name="Searched">Where and when was searched.</param>

@@ -62,7 +62,8 @@ internal sealed class Gatekeeper(TokenValidator tokens, AirspaceNode node, ILogg
     private static Problem? Unrouted(HttpContext context) => context.Response switch
     {
         { ContentType: not null } => null,
-        { StatusCode: 404 } => Problem.Create(404, "not-found", "There is no such thing", "there is nothing at this path", accepted: "a path of the API description at /openapi/v1.json"),
+        { StatusCode: 404 } => Problem.Create(404, "not-found", "There is no such thing", "there is nothing at this path",
+            accepted: DssPaths.Include(context.Request.Path) ? "a path of ASTM F3548-21, such as /dss/v1/operational_intent_references/query" : "a path of the API description at /openapi/v1.json"),
         { StatusCode: 405 } => Problem.Create(405, "method-not-allowed", "The path does not know this method",
             $"there is no {context.Request.Method} here", accepted: context.Response.Headers.Allow.ToString()),
         { StatusCode: 415 } => Requests.NotJson().Problem,

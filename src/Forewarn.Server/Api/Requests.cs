@@ -89,7 +89,11 @@ internal static class Requests
         if (!IsJson(context.Request.ContentType))
             throw NotJson();
         if (context.Request.ContentLength > BodyBytesMax)
+        {
+            // The rest of the body is not read, so nothing can follow on this connection; the client should know.
+            context.Response.Headers.Connection = "close";
             throw TooLarge();
+        }
         var reader = context.Request.BodyReader;
         while (true)
         {

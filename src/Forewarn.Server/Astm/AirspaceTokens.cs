@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -57,11 +58,12 @@ internal sealed class AirspaceTokens(byte[] key, Relevance relevance)
     {
         if (header.Count == 0)
             return null;
-        if (header.Count > 1 || header[0] is not { Length: <= LengthMax } text || !Base64Url.IsValid(text))
+        if (header.Count > 1 || header[0] is not { Length: <= LengthMax } text)
             throw NotOurs;
-        ReadOnlySpan<byte> bytes = Base64Url.DecodeFromChars(text);
-        if (bytes.Length <= MacLength)
+        Span<byte> decoded = stackalloc byte[LengthMax];
+        if (Base64Url.DecodeFromChars(text, decoded, out _, out int length) != OperationStatus.Done || length <= MacLength)
             throw NotOurs;
+        ReadOnlySpan<byte> bytes = decoded[..length];
         Span<byte> mac = stackalloc byte[MacLength];
         Authenticate(bytes[..^MacLength], reader, mac);
         if (!CryptographicOperations.FixedTimeEquals(mac, bytes[^MacLength..]))

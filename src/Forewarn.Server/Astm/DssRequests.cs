@@ -21,9 +21,13 @@ internal static class DssRequests
     public static string PathText(this HttpContext context, string name) => (string)context.Request.RouteValues[name]!;
 
     /// <summary>The body, read whole.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="read">Reads it.</param>
+    /// <param name="tooLargeStatus">Status for an area that is too large: the standard has 413, but not for every operation.</param>
     /// <exception cref="InvalidValueException">A value in it is wrong; names the field.</exception>
     /// <exception cref="ProblemException">It is not JSON, or too large, or an area in it is.</exception>
-    public static ValueTask<T> DssBodyAsync<T>(this HttpContext context, JsonReading.ValueReader<T> read) => context.BodyAsync(read, Parse);
+    public static ValueTask<T> DssBodyAsync<T>(this HttpContext context, JsonReading.ValueReader<T> read, int tooLargeStatus = 413) =>
+        context.BodyAsync((read, tooLargeStatus), Parse);
 
     /// <exception cref="ProblemException">The token does not permit it; 403.</exception>
     public static void RequireToHave(this HttpContext context, string scope, string what)
@@ -32,16 +36,16 @@ internal static class DssRequests
             throw new ProblemException(Problem.Create(403, "insufficient_scope", "The request is not authorized", $"{what} needs the scope {scope}"));
     }
 
-    private static T Parse<T>(ReadOnlySequence<byte> bytes, JsonReading.ValueReader<T> read)
+    private static T Parse<T>(ReadOnlySequence<byte> bytes, (JsonReading.ValueReader<T> Read, int TooLargeStatus) reading)
     {
         try
         {
-            return JsonReading.Body(bytes, read);
+            return JsonReading.Body(bytes, reading.Read);
         }
         catch (AreaTooLargeException problem)
         {
             var complaint = problem.Complaint;
-            throw new ProblemException(Problem.Create(413, "area-too-large", "The area is too large", complaint.Problem, complaint.Field, complaint.Accepted));
+            throw new ProblemException(Problem.Create(reading.TooLargeStatus, "area-too-large", "The area is too large", complaint.Problem, complaint.Field, complaint.Accepted));
         }
     }
 }

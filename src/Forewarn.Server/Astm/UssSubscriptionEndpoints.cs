@@ -52,7 +52,7 @@ internal sealed class UssSubscriptionEndpoints(Dss dss)
     private async Task PutAsync(HttpContext context, long? ifVersion)
     {
         var id = context.PathId("subscriptionid");
-        var body = await context.DssBodyAsync(UssSubscriptionBody.Read);
+        var body = await context.DssBodyAsync(UssSubscriptionBody.Read, tooLargeStatus: 400);
         dss.Require(body.UssBaseUrl, "uss_base_url");
         if (body.NotifyForOperationalIntents)
             context.RequireToHave(UtmScopes.StrategicCoordination, "notify_for_operational_intents");
@@ -66,8 +66,10 @@ internal sealed class UssSubscriptionEndpoints(Dss dss)
             json.WriteStartObject();
             json.WritePropertyName("subscription"u8);
             json.WriteSubscription(subscribed.Standing);
-            writer.WriteList<OperationalIntent>(json, "operational_intent_references"u8, subscribed.Intents);
-            writer.WriteList<Constraint>(json, "constraint_references"u8, subscribed.Constraints);
+            if (subscribed.Standing.Subscription.NotifyForOperationalIntents)
+                writer.WriteList<OperationalIntent>(json, "operational_intent_references"u8, subscribed.Intents);
+            if (subscribed.Standing.Subscription.NotifyForConstraints)
+                writer.WriteList<Constraint>(json, "constraint_references"u8, subscribed.Constraints);
             json.WriteEndObject();
         });
     }
