@@ -65,7 +65,8 @@ public sealed partial class AirspaceState
         else
             _declarations.Put(ended);
         Detach(current, current.Reference!.SubscriptionId);
-        return ChangedAs(ended, created: false, subscribers);
+        // F3548-21, ChangeOperationalIntentReferenceResponse: what is gone is shown as it was.
+        return ChangedAs(current, created: false, subscribers) with { Leaf = ended.Leaf };
     }
 
     /// <summary>The availability of a USS; Unknown when nobody has said.</summary>

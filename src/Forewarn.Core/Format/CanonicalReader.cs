@@ -136,10 +136,8 @@ public ref struct CanonicalReader(ReadOnlySpan<byte> bytes)
         return Polygon.Create(vertices);
     }
 
-    public Volume4D Volume() => Volume4D.Create(Area(), Altitude(), Time(), Time());
-
-    /// <summary>A volume that may last longer than one that is declared: that of a question.</summary>
-    public Volume4D OpenVolume() => Volume4D.Open(Area(), Altitude(), Time(), Time());
+    /// <summary>A volume; one of a question or of a reference may last longer than those of other declarations.</summary>
+    public Volume4D Volume() => Volume4D.Open(Area(), Altitude(), Time(), Time());
 
     public Separation Separation() => Geometry.Separation.Create(Double(), Double(), Span());
 

@@ -70,7 +70,7 @@ internal static class EntityFormat
     public static AirspaceKey ReadKey(ref CanonicalReader reader)
     {
         var ovns = reader.List((ref CanonicalReader r) => r.Ovn());
-        return new AirspaceKey(ovns, reader.Bool() ? new Knowledge(reader.Int64(), Extents.Of([reader.OpenVolume()])) : null);
+        return new AirspaceKey(ovns, reader.Bool() ? new Knowledge(reader.Int64(), Extents.Of([reader.Volume()])) : null);
     }
 
     public static void Write(CanonicalWriter writer, SubscriptionProposal proposal)

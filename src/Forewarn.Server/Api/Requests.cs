@@ -84,9 +84,14 @@ internal static class Requests
         where T : class => context.BodyAsync(type, Parse);
 
     /// <summary>The body, read whole, and made into a value.</summary>
-    public static async ValueTask<T> BodyAsync<T, TReader>(this HttpContext context, TReader reading, Func<ReadOnlySequence<byte>, TReader, T> parse)
+    /// <param name="context">The request.</param>
+    /// <param name="reading">For <paramref name="parse"/>.</param>
+    /// <param name="parse">Makes it.</param>
+    /// <param name="isTypeOptional">Whether a body without a content type is taken for JSON.</param>
+    public static async ValueTask<T> BodyAsync<T, TReader>(
+        this HttpContext context, TReader reading, Func<ReadOnlySequence<byte>, TReader, T> parse, bool isTypeOptional = false)
     {
-        if (!IsJson(context.Request.ContentType))
+        if (!IsJson(context.Request.ContentType) && !(isTypeOptional && context.Request.ContentType is null))
             throw NotJson();
         if (context.Request.ContentLength > BodyBytesMax)
         {

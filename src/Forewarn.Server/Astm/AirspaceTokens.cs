@@ -70,7 +70,7 @@ internal sealed class AirspaceTokens(byte[] key, Relevance relevance)
             throw NotOurs;
         // Whatever was authenticated was written by Issue, of this version or an earlier one.
         var content = new CanonicalReader(bytes[..^MacLength]);
-        return content.Byte() == Version && content.Byte() == (byte)relevance ? new Knowledge(content.Int64(), Extents.Of([content.OpenVolume()])) : null;
+        return content.Byte() == Version && content.Byte() == (byte)relevance ? new Knowledge(content.Int64(), Extents.Of([content.Volume()])) : null;
     }
 
     private void Authenticate(ReadOnlySpan<byte> content, PartyId reader, Span<byte> mac)

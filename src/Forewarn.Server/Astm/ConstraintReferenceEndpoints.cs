@@ -20,6 +20,7 @@ internal sealed class ConstraintReferenceEndpoints(Dss dss)
         group.MapPut("/{entityid}", context => PutAsync(context, ifOvn: null)).RequireScope(UtmScopes.ConstraintManagement);
         group.MapPut("/{entityid}/{ovn}", context => PutAsync(context, OvnReader.Parse(context.PathText("ovn")))).RequireScope(UtmScopes.ConstraintManagement);
         group.MapDelete("/{entityid}/{ovn}", DeleteAsync).RequireScope(UtmScopes.ConstraintManagement);
+        group.MapDelete("/{entityid}", _ => throw OvnReader.Missing()).RequireScope(UtmScopes.ConstraintManagement);
     }
 
     private async Task QueryAsync(HttpContext context)

@@ -21,13 +21,14 @@ internal static class DssRequests
     public static string PathText(this HttpContext context, string name) => (string)context.Request.RouteValues[name]!;
 
     /// <summary>The body, read whole.</summary>
+    /// <remarks>Without a content type it is taken for JSON, so that a body that is missing is 400, as the field has it.</remarks>
     /// <param name="context">The request.</param>
     /// <param name="read">Reads it.</param>
     /// <param name="tooLargeStatus">Status for an area that is too large: the standard has 413, but not for every operation.</param>
     /// <exception cref="InvalidValueException">A value in it is wrong; names the field.</exception>
     /// <exception cref="ProblemException">It is not JSON, or too large, or an area in it is.</exception>
     public static ValueTask<T> DssBodyAsync<T>(this HttpContext context, JsonReading.ValueReader<T> read, int tooLargeStatus = 413) =>
-        context.BodyAsync((read, tooLargeStatus), Parse);
+        context.BodyAsync((read, tooLargeStatus), Parse, isTypeOptional: true);
 
     /// <exception cref="ProblemException">The token does not permit it; 403.</exception>
     public static void RequireToHave(this HttpContext context, string scope, string what)

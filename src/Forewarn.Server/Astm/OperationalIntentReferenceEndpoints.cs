@@ -21,6 +21,7 @@ internal sealed class OperationalIntentReferenceEndpoints(Dss dss)
         group.MapPut("/{entityid}", context => PutAsync(context, ifOvn: null));
         group.MapPut("/{entityid}/{ovn}", context => PutAsync(context, OvnReader.Parse(context.PathText("ovn"))));
         group.MapDelete("/{entityid}/{ovn}", DeleteAsync);
+        group.MapDelete("/{entityid}", _ => throw OvnReader.Missing());
     }
 
     private async Task QueryAsync(HttpContext context)

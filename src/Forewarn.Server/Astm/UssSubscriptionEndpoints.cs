@@ -20,6 +20,7 @@ internal sealed class UssSubscriptionEndpoints(Dss dss)
         group.MapPut("/{subscriptionid}", context => PutAsync(context, ifVersion: null));
         group.MapPut("/{subscriptionid}/{version}", context => PutAsync(context, VersionIn(context)));
         group.MapDelete("/{subscriptionid}/{version}", DeleteAsync);
+        group.MapDelete("/{subscriptionid}", _ => throw JsonReading.Missing("version", "the current version, after the id"));
     }
 
     private async Task QueryAsync(HttpContext context)
@@ -41,7 +42,7 @@ internal sealed class UssSubscriptionEndpoints(Dss dss)
     private Task Get(HttpContext context)
     {
         var id = context.PathId("subscriptionid");
-        var found = dss.Node.Read(state => state.FindUssSubscription(id) is { } standing && standing.Subscription.Extents.End > dss.Now(state) ? standing : null)
+        var found = dss.Node.Read(state => state.FindUssSubscription(id) is { } standing && (standing.Subscription.IsImplicit || standing.Subscription.Extents.End > dss.Now(state)) ? standing : null)
             ?? throw new ProblemException(Problem.NotFound("subscription"));
         if (found.Subscription.Manager != context.Party())
             throw new ProblemException(Problem.Create(403, "not-manager", "It belongs to another party", "this subscription belongs to another client", "subscriptionid", "one of your own"));
@@ -66,6 +67,7 @@ internal sealed class UssSubscriptionEndpoints(Dss dss)
             json.WriteStartObject();
             json.WritePropertyName("subscription"u8);
             json.WriteSubscription(subscribed.Standing);
+            // F3548-21, PutSubscriptionResponse: each list is there if its notifications are asked for.
             if (subscribed.Standing.Subscription.NotifyForOperationalIntents)
                 writer.WriteList<OperationalIntent>(json, "operational_intent_references"u8, subscribed.Intents);
             if (subscribed.Standing.Subscription.NotifyForConstraints)

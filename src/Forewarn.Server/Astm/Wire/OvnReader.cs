@@ -19,6 +19,9 @@ internal static class OvnReader
         ? Ovn.TryParse(text, out var ovn) ? ovn : default
         : throw new InvalidValueException("ovn", Invariant($"{text.Length} characters"), Accepted);
 
+    /// <summary>The path ends where the OVN should be.</summary>
+    public static InvalidValueException Missing() => JsonReading.Missing("ovn", Accepted);
+
     /// <summary>The key that a member is: the OVNs in it that can be of entities of this airspace; none when it is null.</summary>
     /// <exception cref="InvalidValueException">One is too short or too long, or there are too many; names it.</exception>
     public static ImmutableArray<Ovn> ReadKey(ref Utf8JsonReader json, string field)

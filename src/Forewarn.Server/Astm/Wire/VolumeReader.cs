@@ -23,10 +23,15 @@ internal readonly record struct SentVolume(Area Area, double? LowerMetres, doubl
 
     /// <summary>The volume of a constraint: times are required; an altitude that is missing is an open end.</summary>
     /// <exception cref="InvalidValueException">Names the field.</exception>
-    public Volume4D ToConstraintVolume() => Volume4D.Create(
-        Area, Altitude,
-        Start ?? throw JsonReading.Missing("time_start", TimeAccepted),
-        End ?? throw JsonReading.Missing("time_end", TimeAccepted));
+    public Volume4D ToConstraintVolume()
+    {
+        var start = Start ?? throw JsonReading.Missing("time_start", TimeAccepted);
+        var end = End ?? throw JsonReading.Missing("time_end", TimeAccepted);
+        if (end <= start)
+            throw new InvalidValueException("time_end", "not after time_start", "a time after time_start");
+        // However long: some zones are closed for years.
+        return Volume4D.Open(Area, Altitude, start, end);
+    }
 
     /// <summary>The volume of a question: what is missing is an open end.</summary>
     /// <exception cref="InvalidValueException">Names the field.</exception>
