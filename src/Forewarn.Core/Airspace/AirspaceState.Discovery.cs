@@ -22,8 +22,10 @@ public sealed partial class AirspaceState
             return new Refused(RefusalCode.Invalid, "extents.time_end", Invariant($"{end} is in the past or not after {start}"), "a time after now and after time_start");
         if (end - start > SubscriptionProposal.DurationMax)
             return new Refused(RefusalCode.Invalid, "extents.time_end", Invariant($"{end} is more than 24 hours after {start}"), "at most 24 hours after time_start");
+        if (end > Volume4D.EndMax)
+            return new Refused(RefusalCode.Invalid, "extents.time_end", Invariant($"{end} is too far ahead"), Invariant($"{Volume4D.EndMax} or earlier"));
         var extents = Extents.Of([Volume4D.Create(proposal.Area, proposal.Altitude, start, end)]);
-        if (current is null && CrowdProblem(command.Actor, extents) is { } crowd)
+        if (CrowdProblem(command.Actor, proposal.Id, extents, current) is { } crowd)
             return crowd;
         foreach (var id in _subscriptions.View(proposal.Id)?.Dependents ?? [])
         {
@@ -143,13 +145,15 @@ public sealed partial class AirspaceState
         return ifVersion == current.Leaf ? null : new Refused(RefusalCode.StaleVersion, "version", "not the current version", "the version of its last change");
     }
 
-    private Refused? CrowdProblem(PartyId actor, Extents extents)
+    /// <summary>Why a USS may not have one more subscription, or move one to where these extents are.</summary>
+    private Refused? CrowdProblem(PartyId actor, EntityId id, Extents extents, Subscription? current)
     {
-        if (_subscriptions.CountOf(actor) >= Limits.UssSubscriptionsMax)
-            return new Refused(RefusalCode.LimitReached, "", $"you have {Limits.UssSubscriptionsMax} subscriptions", "fewer and larger ones");
-        if (_subscriptions.CountOf(actor) < Limits.UssSubscriptionsPerAreaMax)
+        int others = _subscriptions.CountOf(actor) - (current is { IsImplicit: false } ? 1 : 0);
+        if (others >= Limits.UssSubscriptionsMax)
+            return new Refused(RefusalCode.LimitReached, "", $"you have {others} subscriptions", "fewer and larger ones");
+        if (others < Limits.UssSubscriptionsPerAreaMax)
             return null;
-        var there = SubscriptionsRelevantTo(extents, subscription => subscription.Manager == actor && !subscription.IsImplicit);
+        var there = SubscriptionsRelevantTo(extents, subscription => subscription.Manager == actor && !subscription.IsImplicit && subscription.Id != id);
         return there.Length < Limits.UssSubscriptionsPerAreaMax ? null
             : new Refused(RefusalCode.LimitReached, "extents", $"you have {there.Length} subscriptions in this area", "fewer and larger ones");
     }

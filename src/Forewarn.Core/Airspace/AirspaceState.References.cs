@@ -90,6 +90,8 @@ public sealed partial class AirspaceState
                 return foreign;
             if (current.Ovn != command.IfOvn)
                 return StaleOvn(current);
+            if (command.RequestedOvn == current.Ovn)
+                return new Refused(RefusalCode.Invalid, "requested_ovn_suffix", "the present version has it", "another one: every change has an OVN of its own");
         }
         if (proposal.End <= Time)
             return new Refused(RefusalCode.Invalid, "extents", Invariant($"the last volume ended at {proposal.End}"), Invariant($"an end after {Time}"));
@@ -276,6 +278,20 @@ public sealed partial class AirspaceState
     {
         if (subscription is { } id && _subscriptions.RemoveDependent(id, intent.Id) && _subscriptions.Find(id) is { IsImplicit: true } unused)
             _subscriptions.Remove(unused);
+    }
+
+    /// <summary>What is forgotten without having been deleted depends on nothing any more.</summary>
+    private void LetGoOfSubscription(Declaration forgotten)
+    {
+        if (forgotten.EndedAt is null)
+            Detach(forgotten, forgotten.Reference?.SubscriptionId);
+    }
+
+    /// <summary>An intent names no subscription that is over: a later one under the same id is another.</summary>
+    private void LoseSubscription(EntityId intent)
+    {
+        if (Standing(new EntityKey(EntityType.OperationalIntent, intent)) is { Reference: { } reference } standing)
+            _declarations.Put(standing with { Reference = reference with { SubscriptionId = null } });
     }
 
     private ReferenceChanged ChangedAs(Declaration declaration, bool created, ImmutableArray<SubscriberToNotify> subscribers) =>

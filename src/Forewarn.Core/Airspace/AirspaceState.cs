@@ -113,8 +113,8 @@ public sealed partial class AirspaceState
             var kind = warning.IsExhausted ? EventKind.WarningNotAcknowledged : EventKind.WarningEscalated;
             Emit(kind, EventSubject.Warning(warning.Number), warning.Step, warning.From, warning.To, due);
         }
-        _declarations.Forget(Time);
-        _subscriptions.Forget(Time);
+        _declarations.Forget(Time, LetGoOfSubscription);
+        _subscriptions.Forget(Time, LoseSubscription);
         _warnings.Forget(Time);
         _observations.Forget(Time);
     }

@@ -84,14 +84,16 @@ internal sealed class DeclarationBook
             Remove(place);
     }
 
-    /// <summary>Forgets what has been over for longer than <see cref="Limits.Retention"/>.</summary>
-    public void Forget(Instant now)
+    /// <summary>Forgets what has been over for longer than <see cref="Limits.Retention"/>, and says what that was.</summary>
+    public void Forget(Instant now, Action<Declaration> forgotten)
     {
         while (_forgetting.TryPeek(out var key, out var due) && due.Item1 <= now)
         {
             _forgetting.Dequeue();
-            if (_byKey.TryGetValue(key, out var place) && ForgottenAt(place.Current) <= now)
-                Remove(place);
+            if (!_byKey.TryGetValue(key, out var place) || ForgottenAt(place.Current) > now)
+                continue;
+            Remove(place);
+            forgotten(place.Current);
         }
     }
 

@@ -105,14 +105,17 @@ internal sealed class SubscriptionBook
     /// <summary>Calls <paramref name="found"/> for each subscription whose extents meet those of the query.</summary>
     public void QueryMeeting(Extents query, Action<Subscription> found) => _index.QueryMeeting(query, place => found(place.Current));
 
-    /// <summary>Forgets the subscriptions whose time is over.</summary>
-    public void Forget(Instant now)
+    /// <summary>Forgets the subscriptions whose time is over, and says which intents relied on them.</summary>
+    public void Forget(Instant now, Action<EntityId> bereft)
     {
         while (_forgetting.TryPeek(out var id, out var due) && due.Item1 <= now)
         {
             _forgetting.Dequeue();
-            if (_byId.TryGetValue(id, out var place) && ForgottenAt(place.Current) <= now)
-                Remove(place.Current);
+            if (!_byId.TryGetValue(id, out var place) || ForgottenAt(place.Current) > now)
+                continue;
+            Remove(place.Current);
+            foreach (var dependent in place.Dependents)
+                bereft(dependent);
         }
     }
 

@@ -43,16 +43,46 @@ public sealed record DeleteReference(PartyId Actor, EntityKey Key, Ovn IfOvn) : 
 public sealed record PutUssSubscription(PartyId Actor, long? IfVersion, SubscriptionProposal Proposal) : Command(Actor);
 
 /// <summary>What a USS asks to be told of.</summary>
-/// <param name="Start">Null: as it was; for a new one, now.</param>
-/// <param name="End">Null: as it was; for a new one, <see cref="DurationMax"/> after its start.</param>
-public sealed record SubscriptionProposal(
-    EntityId Id, UssBaseUrl UssBaseUrl, Area Area, AltitudeBand Altitude, Instant? Start, Instant? End, bool NotifyForOperationalIntents, bool NotifyForConstraints)
+public sealed record SubscriptionProposal
 {
     /// <summary>Longest subscription that a USS may ask for by itself (F3548-21, DSSMaxSubscriptionDuration).</summary>
     public static readonly Duration DurationMax = Duration.FromHours(24);
 
     /// <summary>How far in the past it may begin, and how much later than an intent that depends on it, for clocks that differ.</summary>
     public static readonly Duration StartAgeMax = Duration.FromMinutes(5);
+
+    /// <exception cref="InvalidValueException">It would notify of nothing, or a time is outside of <see cref="Volume4D.StartMin"/> to
+    /// <see cref="Volume4D.EndMax"/>; names <c>notify_for_operational_intents</c>, <c>extents.time_start</c> or <c>extents.time_end</c>.</exception>
+    public SubscriptionProposal(
+        EntityId id, UssBaseUrl ussBaseUrl, Area area, AltitudeBand altitude, Instant? start, Instant? end, bool notifyForOperationalIntents, bool notifyForConstraints)
+    {
+        if (!notifyForOperationalIntents && !notifyForConstraints)
+            throw new InvalidValueException("notify_for_operational_intents", "the subscription is for nothing", "true here or in notify_for_constraints");
+        (Id, UssBaseUrl, Area, Altitude) = (id, ussBaseUrl, area, altitude);
+        (Start, End) = (RequireInRange(start, "extents.time_start"), RequireInRange(end, "extents.time_end"));
+        (NotifyForOperationalIntents, NotifyForConstraints) = (notifyForOperationalIntents, notifyForConstraints);
+    }
+
+    public EntityId Id { get; }
+
+    public UssBaseUrl UssBaseUrl { get; }
+
+    public Area Area { get; }
+
+    public AltitudeBand Altitude { get; }
+
+    /// <summary>Null: as it was; for a new one, now. Whole ticks of 100 ns.</summary>
+    public Instant? Start { get; }
+
+    /// <summary>Null: as it was; for a new one, <see cref="DurationMax"/> after its start. Whole ticks of 100 ns.</summary>
+    public Instant? End { get; }
+
+    public bool NotifyForOperationalIntents { get; }
+
+    public bool NotifyForConstraints { get; }
+
+    private static Instant? RequireInRange(Instant? time, string field) => time is not { } value || (value >= Volume4D.StartMin && value <= Volume4D.EndMax)
+        ? WholeTicks.Of(time) : throw new InvalidValueException(field, FormattableString.Invariant($"{value} is out of range"), "1900-01-01T00:00:00Z to 2200-01-01T00:00:00Z");
 }
 
 /// <summary>Removes a USS's subscription.</summary>
