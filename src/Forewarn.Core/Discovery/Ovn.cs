@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -84,7 +85,7 @@ public readonly record struct Ovn
         Span<byte> bytes = stackalloc byte[ByteLength];
         if (text.Length == DerivedLength)
         {
-            if (Base64Url.DecodeFromChars(text, bytes, out _, out int length) != System.Buffers.OperationStatus.Done || length != ByteLength)
+            if (Base64Url.DecodeFromChars(text, bytes, out _, out int length) != OperationStatus.Done || length != ByteLength)
                 return false;
             ovn = new Ovn(bytes, isRequested: false);
             // Unused bits and white space would give one OVN several spellings.

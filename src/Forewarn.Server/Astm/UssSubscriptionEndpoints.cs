@@ -42,7 +42,8 @@ internal sealed class UssSubscriptionEndpoints(Dss dss)
     private Task Get(HttpContext context)
     {
         var id = context.PathId("subscriptionid");
-        var found = dss.Node.Read(state => state.FindUssSubscription(id) is { } standing && (standing.Subscription.IsImplicit || standing.Subscription.Extents.End > dss.Now(state)) ? standing : null)
+        // An explicit one is gone at its end, an implicit one stays as long as its intents.
+        var found = dss.Node.Read(state => state.FindUssSubscription(id) is { Subscription: var it } standing && (it.IsImplicit || it.Extents.End > dss.Now(state)) ? standing : null)
             ?? throw new ProblemException(Problem.NotFound("subscription"));
         if (found.Subscription.Manager != context.Party())
             throw new ProblemException(Problem.Create(403, "not-manager", "It belongs to another party", "this subscription belongs to another client", "subscriptionid", "one of your own"));

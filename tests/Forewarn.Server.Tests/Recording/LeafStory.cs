@@ -146,7 +146,7 @@ internal sealed class LeafStory
         OperationalIntent.Create(id, manager, state, [Around(0)]).As(new UssReference(Url, subscription));
 
     private static SubscriptionProposal Asked(EntityId id) => new(
-        id, Url, Circle.FromMetres(Place(0), 5_000), AltitudeBand.FromMetres(0, 3_048), null, null, NotifyForOperationalIntents: true, NotifyForConstraints: true);
+        id, Url, Circle.FromMetres(Place(0), 5_000), AltitudeBand.FromMetres(0, 3_048), null, null, notifyForOperationalIntents: true, notifyForConstraints: true);
 
     private void Do(Command command)
     {

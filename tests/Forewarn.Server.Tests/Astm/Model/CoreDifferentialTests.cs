@@ -58,7 +58,7 @@ public class CoreDifferentialTests
         (Type, int[])[] expected =
         [
             (typeof(Put), [200, 201, 400, 403, 409, 412]), (typeof(Delete), [200, 403, 404, 409, 412]), (typeof(Get), [200, 404]), (typeof(Query), [200]),
-            (typeof(PutSubscription), [200, 400, 403, 404, 409]), (typeof(DeleteSubscription), [200, 400, 403, 404, 409]),
+            (typeof(PutSubscription), [200, 400, 403, 409]), (typeof(DeleteSubscription), [200, 400, 403, 404, 409]),
             (typeof(GetSubscription), [200, 403, 404]), (typeof(QuerySubscriptions), [200]), (typeof(PutAvailability), [200, 409]),
             (typeof(GetAvailability), [200]), (typeof(Declared), [200, DssModel.RefusedOnV1]), (typeof(Ended), [200, DssModel.RefusedOnV1]),
             (typeof(Watched), [200, DssModel.RefusedOnV1]),

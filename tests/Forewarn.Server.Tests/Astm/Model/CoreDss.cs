@@ -168,7 +168,7 @@ internal sealed class CoreDss : IDss
     private Reply Subscribed(PutSubscription put, Outcome outcome)
     {
         if (outcome is not UssSubscribed subscribed)
-            return Refusal(404);
+            return Refusal(400);
         var answer = new ReplyBuilder(200);
         Show(answer, "subscription", subscribed.Standing);
         ShowAll(answer, "intents", subscribed.Intents, put.Caller);

@@ -12,7 +12,7 @@ internal sealed partial class DssModel
     {
         var current = FindWatch(request.Id);
         if (current is null && request.Version is not null)
-            return Reply.Refusal(404);
+            return Reply.Refusal(400);
         if (current is not null && (current.IsHosted || request.Version is null))
             return Reply.Refusal(409);
         if (current is not null && current.Manager != request.Caller)

@@ -5,6 +5,9 @@ using NodaTime;
 namespace Forewarn.Server.Tests.Astm.Model;
 
 /// <summary>An answer, taken apart: the same for the model and for whatever is held against it.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Fields">What the answer shows, in order.</param>
+/// <param name="Subscribers">Whom a change is to be told to, in order; default when the answer does not say.</param>
 internal sealed record Reply(int Status, ImmutableArray<(string Field, string Value)> Fields, ImmutableArray<Subscriber> Subscribers)
 {
     public static Reply Refusal(int status) => new(status, [], []);
@@ -22,13 +25,15 @@ internal sealed record Reply(int Status, ImmutableArray<(string Field, string Va
             if (expected.Field != found.Field || !names.Agrees(expected.Value, found.Value))
                 return $"{found.Field} = {found.Value} instead of {expected.Field} = {names.MeaningOf(expected.Value)} ({expected.Value})";
         }
+        if (actual.Subscribers.IsDefault)
+            return null;
         var subscribers = Subscribers.Select(subscriber => subscriber with { Id = names.MeaningOf(subscriber.Id) })
             .OrderBy(subscriber => subscriber.BaseUrl, StringComparer.Ordinal).ThenBy(subscriber => subscriber.Id, StringComparer.Ordinal).ToArray();
         return subscribers.SequenceEqual(actual.Subscribers) ? null
             : $"subscribers\n  {string.Join("\n  ", actual.Subscribers)}\ninstead of\n  {string.Join<Subscriber>("\n  ", subscribers)}";
     }
 
-    public override string ToString() => $"{Status} {Text(Fields)} {string.Join(' ', Subscribers)}";
+    public override string ToString() => $"{Status} {Text(Fields)} {(Subscribers.IsDefault ? "" : string.Join(' ', Subscribers))}";
 
     private static string Text(ImmutableArray<(string Field, string Value)> fields) => string.Join("\n  ", fields.Select(field => $"{field.Field} = {field.Value}"));
 }
