@@ -2,14 +2,14 @@ namespace Forewarn.Core.Discovery;
 
 /// <summary>Where a USS answers for what it manages (F3548-21, UssBaseURL); paths such as <c>/uss/v1/operational_intents/{id}</c> are
 /// appended to it.</summary>
-/// <remarks>An absolute http or https URL without query, fragment or user name; whether http is acceptable is for the node to say. Kept as
+/// <remarks>An absolute http or https URL without fragment or user name; whether http is acceptable is for the node to say. Kept as
 /// it was written, since the field compares it as text. The default value is no URL.</remarks>
 public readonly record struct UssBaseUrl : IComparable<UssBaseUrl>
 {
     /// <summary>Longest URL, in characters.</summary>
     public const int LengthMax = 2_000;
 
-    private const string InWords = "an absolute URL such as https://uss.example.com/utm, without query, fragment or user name, of at most 2000 characters";
+    private const string InWords = "an absolute URL such as https://uss.example.com/utm, without fragment or user name, of at most 2000 characters";
 
     private readonly string? _value;
 
@@ -30,7 +30,7 @@ public readonly record struct UssBaseUrl : IComparable<UssBaseUrl>
             return new UssBaseUrl(value);
         bool isUrl = value.Length <= LengthMax && Uri.TryCreate(value, UriKind.Absolute, out var url)
             && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp)
-            && url.Query.Length == 0 && url.Fragment.Length == 0 && url.UserInfo.Length == 0 && url.Host.Length > 0
+            && url.Fragment.Length == 0 && url.UserInfo.Length == 0 && url.Host.Length > 0
             && !value.AsSpan().ContainsAnyInRange('\0', ' ');
         return isUrl ? new UssBaseUrl(value) : throw new InvalidValueException("", "not a USS base URL", InWords);
     }

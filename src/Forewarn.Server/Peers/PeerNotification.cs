@@ -15,13 +15,21 @@ internal sealed record PeerNotification(
     PartyId Manager, EntityKey Key, int Version, UssBaseUrl To, ImmutableArray<EntityId> Subscriptions, byte[] Body)
 {
     /// <summary>Where it is sent (F3548-21, notifyOperationalIntentDetailsChanged, notifyConstraintDetailsChanged).</summary>
-    public Uri Url { get; } = new($"{To.ToString().TrimEnd('/')}/uss/v1/{(Key.Type == EntityType.Constraint ? "constraints" : "operational_intents")}");
+    public Uri Url { get; } = Beneath(To, Key.Type == EntityType.Constraint ? "/uss/v1/constraints" : "/uss/v1/operational_intents");
 
     /// <summary>What the token must permit there.</summary>
     public string Scope => Key.Type == EntityType.Constraint ? "utm.constraint_management" : "utm.strategic_coordination";
 
     /// <summary>Notifications of one lane follow each other: a peer must not hear of an earlier version last.</summary>
     public (UssBaseUrl, EntityKey) Lane => (To, Key);
+
+    /// <summary>A path appended to that of a base URL; the field also has base URLs with a query, which stays behind it.</summary>
+    private static Uri Beneath(UssBaseUrl url, string path)
+    {
+        var whole = new UriBuilder(url.ToString());
+        whole.Path = whole.Path.TrimEnd('/') + path;
+        return whole.Uri;
+    }
 }
 
 /// <summary>What came of one attempt to tell a peer.</summary>

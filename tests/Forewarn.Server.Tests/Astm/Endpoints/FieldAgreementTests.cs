@@ -66,6 +66,19 @@ public sealed class FieldAgreementTests(SharedNode shared)
         (await node.As("uss", [.. UtmScopes.All]).GetAsync(path)).Expect(200);
     }
 
+    [Theory]
+    [InlineData("https://uss.example.com/utm/")]
+    [InlineData("https://uss.example.com/utm?tenant=7")]
+    public async Task A_base_URL_is_kept_as_it_was_written(string url)
+    {
+        var body = Intent(Bodies.Soon, Bodies.Soon + Duration.FromHours(1));
+        body["uss_base_url"] = url;
+
+        var answer = (await NewUss().PutAsync($"/dss/v1/operational_intent_references/{Guid.NewGuid()}", body)).Expect(201).Body;
+
+        Assert.Equal(url, (string?)answer["operational_intent_reference"]!["uss_base_url"]);
+    }
+
     [Fact]
     public async Task The_answer_to_a_subscription_lists_only_what_it_asks_for()
     {

@@ -75,6 +75,13 @@ public class PeerQueueTests
         Assert.True(queue.TryAdd(Notification("https://b.example", Two, 1), out _));
     }
 
+    [Theory]
+    [InlineData("https://a.example", "https://a.example/uss/v1/operational_intents")]
+    [InlineData("https://a.example:8443/utm/", "https://a.example:8443/utm/uss/v1/operational_intents")]
+    [InlineData("https://a.example/utm?tenant=7", "https://a.example/utm/uss/v1/operational_intents?tenant=7")]
+    public void What_it_is_told_goes_beneath_the_path_of_its_base_URL(string url, string expected) =>
+        Assert.Equal(expected, Notification(url, One, 1).Url.AbsoluteUri);
+
     private static PeerNotification Notification(string url, EntityId id, int version, int bytes = 1) => new(
         PartyId.Parse("north"), new EntityKey(EntityType.OperationalIntent, id), version, UssBaseUrl.Parse(url), ImmutableArray.Create(Two), new byte[bytes]);
 }
