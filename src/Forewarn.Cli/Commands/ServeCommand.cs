@@ -4,6 +4,7 @@ using Forewarn.Core.Discovery;
 using Forewarn.Record.Checkpoints;
 using Forewarn.Server;
 using Forewarn.Server.Astm;
+using Forewarn.Server.Peers;
 using Forewarn.Server.Recording;
 using Forewarn.Server.Tokens;
 using Spectre.Console;
@@ -15,7 +16,7 @@ internal static class ServeCommand
 {
     private static readonly Option<string> Data = new("--data") { Description = "Directory of the journal, snapshots and keys; made if it is not there", Required = true };
     private static readonly Option<string> Urls = new("--urls") { Description = "Where to listen; port 0 takes a free one", DefaultValueFactory = _ => "http://127.0.0.1:8080" };
-    private static readonly Option<bool> Development = new("--development") { Description = "Permit what is convenient and unsafe: a JWKS URL and USS base URLs without TLS, a record that everyone reads" };
+    private static readonly Option<bool> Development = new("--development") { Description = "Permit what is convenient and unsafe: a JWKS URL and USS base URLs without TLS, USSs on private addresses, a record that everyone reads" };
     private static readonly Option<string[]> PublicKeys = new("--auth-public-key") { Description = "PEM file of a key whose tokens are believed; may be given several times" };
     private static readonly Option<string?> Jwks = new("--auth-jwks") { Description = "URL of the issuer's keys (RFC 7517)" };
     private static readonly Option<string?> Issuer = new("--auth-issuer") { Description = "The iss that tokens must carry" };
@@ -29,11 +30,14 @@ internal static class ServeCommand
     private static readonly Option<string?> OwnUrl = new("--uss-base-url") { Description = "Where USSs reach this node for what its own parties declare (F3548); the first of --urls unless given" };
     private static readonly Option<bool> AllowHttpUss = new("--allow-http-uss") { Description = "Accept USS base URLs without TLS; --development implies it" };
 
+    private static readonly Option<string?> UssCredentials = new("--uss-credentials") { Description = "File with what the parties obtain tokens with from your authority, to tell other USSs what they declare (JSON, mode 0600)" };
+    private static readonly Option<bool> AllowPrivatePeers = new("--allow-private-peers") { Description = "Tell USSs on loopback and private addresses too; --development implies it" };
+
     private static readonly Option<bool> WithoutRecord = new("--without-record") { Hidden = true };
 
     public static Command Create()
     {
-        var command = new Command("serve", "Run a node until it is told to stop (SIGTERM or Ctrl+C)") { Data, Urls, Development, PublicKeys, Jwks, Issuer, Audiences, Origin, Readers, PolicyFile, Relevant, OwnUrl, AllowHttpUss, WithoutRecord };
+        var command = new Command("serve", "Run a node until it is told to stop (SIGTERM or Ctrl+C)") { Data, Urls, Development, PublicKeys, Jwks, Issuer, Audiences, Origin, Readers, PolicyFile, Relevant, OwnUrl, AllowHttpUss, UssCredentials, AllowPrivatePeers, WithoutRecord };
         command.SetAction(RunAsync);
         return command;
     }
@@ -56,6 +60,11 @@ internal static class ServeCommand
                 Relevance = parsed.GetValue(Relevant),
                 UssBaseUrl = ParseUssUrl(parsed.GetValue(OwnUrl)),
                 AllowsHttp = parsed.GetValue(AllowHttpUss) || parsed.GetValue(Development),
+            },
+            Peers = new PeerOptions
+            {
+                CredentialsFile = parsed.GetValue(UssCredentials),
+                AllowPrivate = parsed.GetValue(AllowPrivatePeers) || parsed.GetValue(Development),
             },
             Tokens = new TokenOptions
             {

@@ -123,9 +123,10 @@ public sealed record ReceiveNotification : Command
     /// <summary>Most subscriptions that one notification is for.</summary>
     public const int SubscriptionsMax = 1_000;
 
+    /// <param name="entity">The part of the text that says what the entity is; null for all of it.</param>
     /// <exception cref="InvalidValueException">Names <c>subscriptions</c> or <c>version</c>.</exception>
-    public ReceiveNotification(PartyId actor, EntityKey key, int version, ImmutableArray<EntityId> subscriptions, string notification)
-        : this(actor, key, version, subscriptions, Seal.On([], Encoding.UTF8.GetBytes(notification)), notification)
+    public ReceiveNotification(PartyId actor, EntityKey key, int version, ImmutableArray<EntityId> subscriptions, string notification, string? entity = null)
+        : this(actor, key, version, subscriptions, Seal.On([], Encoding.UTF8.GetBytes(entity ?? notification)), notification)
     {
     }
 
@@ -147,7 +148,7 @@ public sealed record ReceiveNotification : Command
     /// <summary>The hosted subscriptions that it is for.</summary>
     public ImmutableArray<EntityId> Subscriptions { get; }
 
-    /// <summary>SHA-256 of the text: by it two notifications are told apart, also when the text is erased.</summary>
+    /// <summary>SHA-256 of what the entity is said to be: by it two notifications of one version are told apart, also when the text is erased.</summary>
     internal Seal Digest { get; }
 
     /// <summary>The JSON text as it was sent.</summary>

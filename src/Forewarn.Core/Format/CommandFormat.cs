@@ -318,7 +318,7 @@ public static class CommandFormat
                     actor, reader.Key(), reader.Int32(), reader.List((ref CanonicalReader r) => r.Entity()), Seal.From(reader.Raw(Seal.Length)), texts.Text());
             case Type.RecordNotification:
                 return new RecordNotification(
-                    actor, reader.Key(), reader.Int32(), UssBaseUrl.Parse(reader.Text()), reader.List((ref CanonicalReader r) => r.Entity()), reader.Int32());
+                    actor, reader.Key(), reader.Int32(), UssBaseUrl.Accepted(reader.Text()), reader.List((ref CanonicalReader r) => r.Entity()), reader.Int32());
             default:
                 throw reader.Unreadable($"a command of type {(byte)type}");
         }
@@ -330,7 +330,7 @@ public static class CommandFormat
         var noTexts = new CanonicalReader(NoDetails);
         var proposal = EntityFormat.ReadDeclaration(ref reader, ref noTexts, actor).As(EntityFormat.ReadReference(ref reader));
         var key = EntityFormat.ReadKey(ref reader);
-        var wanted = reader.Bool() ? new NewSubscription(UssBaseUrl.Parse(reader.Text()), reader.Bool()) : null;
+        var wanted = reader.Bool() ? new NewSubscription(UssBaseUrl.Accepted(reader.Text()), reader.Bool()) : null;
         return new PutReference(actor, ifOvn, proposal, key, wanted, reader.Bool() ? reader.Ovn() : null);
     }
 

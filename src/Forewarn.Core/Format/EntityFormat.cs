@@ -53,7 +53,7 @@ internal static class EntityFormat
 
     public static UssReference ReadReference(ref CanonicalReader reader, NameTable? names = null)
     {
-        var url = UssBaseUrl.Parse(reader.Text());
+        var url = UssBaseUrl.Accepted(reader.Text());
         return new UssReference(names?.Of(url) ?? url, reader.Bool() ? reader.Entity() : null);
     }
 
@@ -86,7 +86,7 @@ internal static class EntityFormat
     }
 
     public static SubscriptionProposal ReadProposal(ref CanonicalReader reader) => new(
-        reader.Entity(), UssBaseUrl.Parse(reader.Text()), reader.Area(), reader.Altitude(), reader.OptionalTime(), reader.OptionalTime(), reader.Bool(), reader.Bool());
+        reader.Entity(), UssBaseUrl.Accepted(reader.Text()), reader.Area(), reader.Altitude(), reader.OptionalTime(), reader.OptionalTime(), reader.Bool(), reader.Bool());
 
     public static void Write(CanonicalWriter writer, Subscription subscription)
     {

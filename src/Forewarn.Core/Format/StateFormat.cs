@@ -137,7 +137,7 @@ internal static class StateFormat
         var subscription = EntityFormat.ReadSubscription(ref reader, manager);
         if (reader.Bool())
         {
-            var url = names.Of(UssBaseUrl.Parse(reader.Text()));
+            var url = names.Of(UssBaseUrl.Accepted(reader.Text()));
             bool isImplicit = reader.Bool();
             var extents = Extents.Of([subscription.Extent, .. reader.List((ref CanonicalReader r) => r.Volume())]);
             subscription = Subscription.OfUss(

@@ -7,11 +7,14 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Forewarn.Server.Astm;
 
-/// <summary>Reports of communication problems (F3548-21, <c>/dss/v1/reports</c>).</summary>
+/// <summary>Reports of communication problems to this node as a DSS and as a USS (F3548-21, makeDssReport, makeUssReport).</summary>
 internal sealed class ReportEndpoints(Dss dss)
 {
-    public void Map(IEndpointRouteBuilder app) =>
+    public void Map(IEndpointRouteBuilder app)
+    {
         app.MapPost("/dss/v1/reports", PostAsync).ExcludeFromDescription().RequireScope([.. UtmScopes.All]);
+        app.MapPost("/uss/v1/reports", PostAsync).ExcludeFromDescription().RequireScope([.. UtmScopes.All]);
+    }
 
     private async Task PostAsync(HttpContext context)
     {

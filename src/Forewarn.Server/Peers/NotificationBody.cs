@@ -7,24 +7,32 @@ using Forewarn.Server.Astm.Uss;
 
 namespace Forewarn.Server.Peers;
 
-/// <summary>What a USS is told of a change (F3548-21, PutOperationalIntentDetailsParameters, PutConstraintDetailsParameters).</summary>
-internal static class NotificationBody
+/// <summary>What USSs are told of one change (F3548-21, PutOperationalIntentDetailsParameters, PutConstraintDetailsParameters): the entity, which is
+/// written once, and for each of them its own subscriptions.</summary>
+internal sealed class NotificationBody
 {
+    private readonly Declaration _declaration;
+    private readonly byte[]? _entity;
+
     /// <param name="view">The version that is told of; when it has ended, the entity is left out, which says so.</param>
     /// <param name="self">Base URL of this node.</param>
-    /// <param name="subscriptions">For which of the subscriptions of one USS.</param>
-    public static byte[] Of(ReferenceView view, UssBaseUrl self, IEnumerable<SubscriberToNotify> subscriptions)
+    public NotificationBody(ReferenceView view, UssBaseUrl self)
     {
-        var declaration = view.Declaration;
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using var json = new Utf8JsonWriter(buffer, Responses.WriterOptions);
-        bool isConstraint = declaration is Constraint;
+        _declaration = view.Declaration;
+        if (_declaration.EndedAt is null)
+            _entity = Write(json => DetailsWriter.Entity(json, view, self, view.Declaration.DeclaredAt));
+    }
+
+    /// <param name="subscriptions">Of one USS.</param>
+    public byte[] For(IEnumerable<SubscriberToNotify> subscriptions) => Write(json =>
+    {
+        bool isConstraint = _declaration is Constraint;
         json.WriteStartObject();
-        json.WriteString(isConstraint ? "constraint_id"u8 : "operational_intent_id"u8, declaration.Id.Value);
-        if (declaration.EndedAt is null)
+        json.WriteString(isConstraint ? "constraint_id"u8 : "operational_intent_id"u8, _declaration.Id.Value);
+        if (_entity is not null)
         {
             json.WritePropertyName(isConstraint ? "constraint"u8 : "operational_intent"u8);
-            DetailsWriter.Entity(json, view, self, declaration.DeclaredAt);
+            json.WriteRawValue(_entity, skipInputValidation: true);
         }
         json.WriteStartArray("subscriptions"u8);
         foreach (var subscription in subscriptions)
@@ -36,6 +44,13 @@ internal static class NotificationBody
         }
         json.WriteEndArray();
         json.WriteEndObject();
+    });
+
+    private static byte[] Write(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using var json = new Utf8JsonWriter(buffer, Responses.WriterOptions);
+        write(json);
         json.Flush();
         return buffer.WrittenSpan.ToArray();
     }

@@ -22,13 +22,16 @@ internal sealed class PeerClient(HttpClient http, IPeerTokens tokens, bool allow
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public async Task<PeerAnswer> TellAsync(PeerNotification notification, CancellationToken cancellation)
     {
+        string host = notification.Url.Host;
+        if (host.Length == 0)
+            return new PeerAnswer(0, "there can be no such server") { IsLasting = true };
         if (!notification.To.IsHttps && !allowHttp)
             return new PeerAnswer(0, "it is not an https URL") { IsLasting = true };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(answerMax);
         try
         {
-            return await PostAsync(notification, limit.Token);
+            return await PostAsync(notification, host, limit.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -54,13 +57,12 @@ internal sealed class PeerClient(HttpClient http, IPeerTokens tokens, bool allow
     {
         (null, true) => new EmbeddedPeerTokens(EmbeddedIssuer.Open(options.DataDirectory, clock)),
         (null, false) => null,
-        ({ } file, false) => new AuthorityTokens(PeerCredentials.Read(file, options.Dss.AllowsHttp), clock),
+        ({ } file, false) => new AuthorityTokens(PeerCredentials.Read(file, options.Tokens.Development), clock),
         _ => throw new InvalidValueException("uss-credentials", "given without auth-public-key or auth-jwks", "credentials for the authority whose keys are given"),
     };
 
-    private async Task<PeerAnswer> PostAsync(PeerNotification notification, CancellationToken cancellation)
+    private async Task<PeerAnswer> PostAsync(PeerNotification notification, string audience, CancellationToken cancellation)
     {
-        string audience = notification.Url.Host;
         using var request = new HttpRequestMessage(HttpMethod.Post, notification.Url) { Content = new ByteArrayContent(notification.Body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Authorization = new AuthenticationHeaderValue(

@@ -17,7 +17,7 @@ namespace Forewarn.Server.Peers;
 internal sealed class PeerNotifier : IAsyncDisposable
 {
     private readonly AirspaceNode _node;
-    private readonly Lazy<UssBaseUrl>? _self;
+    private readonly Lazy<UssBaseUrl> _self;
     private readonly PeerClient? _client;
     private readonly ILogger _logger;
     private readonly PeerQueue _queue;
@@ -28,7 +28,7 @@ internal sealed class PeerNotifier : IAsyncDisposable
     private readonly ConcurrentDictionary<Task, bool> _tasks = [];
     private int _isSilenceTold;
 
-    private PeerNotifier(AirspaceNode node, Lazy<UssBaseUrl>? self, PeerClient? client, PeerLimits limits, ILogger logger)
+    private PeerNotifier(AirspaceNode node, Lazy<UssBaseUrl> self, PeerClient? client, PeerLimits limits, ILogger logger)
     {
         (_node, _self, _client, _logger, _queue) = (node, self, client, logger, new PeerQueue(limits));
         _metrics = new PeerMetrics(node, _queue);
@@ -52,9 +52,12 @@ internal sealed class PeerNotifier : IAsyncDisposable
     /// <exception cref="Forewarn.Core.InvalidValueException">The credentials cannot be used.</exception>
     public static PeerNotifier Open(AirspaceNode node, NodeOptions options, Lazy<UssBaseUrl> ownUrl, ILogger logger)
     {
-        // The address on which a node listens means something to others only where everything is on one machine.
-        bool isReachable = options.Dss.UssBaseUrl is not null || options.Peers.AllowPrivate;
-        return new PeerNotifier(node, isReachable ? ownUrl : null, PeerClient.Open(options, SystemClock.Instance), options.Peers.Limits, logger);
+        // What is replayed is long over. The address on which a node listens means something to others only where everything is on one machine.
+        bool isReachable = options.ReplayFrom is null && (options.Dss.UssBaseUrl is not null || options.Peers.AllowPrivate);
+        var client = PeerClient.Open(options, SystemClock.Instance);
+        if (!isReachable)
+            client?.Dispose();
+        return new PeerNotifier(node, ownUrl, isReachable ? client : null, options.Peers.Limits, logger);
     }
 
     /// <summary>Queues what the subscribers of a change are to be told. Does not wait for them.</summary>
@@ -63,19 +66,20 @@ internal sealed class PeerNotifier : IAsyncDisposable
     {
         if (declared.Subscribers.IsEmpty)
             return;
-        if (_client is null || _self is null)
+        if (_client is null)
         {
             TellSilence();
             return;
         }
         var declaration = declared.Declaration;
         var availability = _node.Read(state => state.AvailabilityOf(declaration.Manager).State);
+        var body = new NotificationBody(new ReferenceView(declaration, availability), _self.Value);
         foreach (var group in declared.Subscribers.GroupBy(subscriber => subscriber.UssBaseUrl))
         {
             Add(new PeerNotification(
                 declaration.Manager, declaration.Key, declaration.Version, group.Key,
                 [.. group.Select(subscriber => subscriber.SubscriptionId)],
-                NotificationBody.Of(new ReferenceView(declaration, availability), _self.Value, group)));
+                body.For(group)));
         }
     }
 
@@ -92,7 +96,7 @@ internal sealed class PeerNotifier : IAsyncDisposable
     private void TellSilence()
     {
         if (Interlocked.Exchange(ref _isSilenceTold, 1) == 0)
-            _logger.LogWarning("USSs are not told what parties of this node declare: {Missing} is missing", _client is null ? "--uss-credentials" : "--uss-base-url");
+            _logger.LogWarning("USSs are not told what parties of this node declare: it replays the past, or --uss-base-url or --uss-credentials is missing");
     }
 
     private void Add(PeerNotification notification)

@@ -44,11 +44,12 @@ internal sealed class PeerQueue(PeerLimits limits)
         lock (_gate)
         {
             isFirst = false;
-            var host = _hosts.GetValueOrDefault(notification.Url.Authority);
+            string authority = notification.Url.Authority;
+            var host = _hosts.GetValueOrDefault(authority);
             if (_length >= limits.QueueLengthMax || _bytes + notification.Body.Length > limits.QueueBytesMax || host?.Length >= limits.QueueLengthPerHostMax)
                 return false;
             if (host is null)
-                _hosts.Add(notification.Url.Authority, host = new Host(limits));
+                _hosts.Add(authority, host = new Host(limits));
             if (!_lanes.TryGetValue(notification.Lane, out var lane))
             {
                 _lanes.Add(notification.Lane, lane = new Queue<PeerNotification>());
@@ -80,8 +81,9 @@ internal sealed class PeerQueue(PeerLimits limits)
             lane.Dequeue();
             _length--;
             _bytes -= done.Body.Length;
-            if (--_hosts[done.Url.Authority].Length == 0)
-                _hosts.Remove(done.Url.Authority);
+            string authority = done.Url.Authority;
+            if (--_hosts[authority].Length == 0)
+                _hosts.Remove(authority);
             if (!lane.TryPeek(out next))
                 _lanes.Remove(done.Lane);
             return next is not null;

@@ -12,47 +12,61 @@ namespace Forewarn.Server.Astm.Uss;
 /// <summary>What a peer tells of a change (F3548-21, PutOperationalIntentDetailsParameters, PutConstraintDetailsParameters).</summary>
 /// <param name="Key">Of what.</param>
 /// <param name="Entity">What it says that the entity is now; null when it was deleted.</param>
+/// <param name="EntityText">The same as it was sent, without the rest, which may differ from one subscription to the other.</param>
 /// <param name="Subscriptions">The subscriptions that it is for.</param>
 /// <param name="Text">The body as it was sent.</param>
-internal sealed record SentNotification(EntityKey Key, SentEntity? Entity, ImmutableArray<EntityId> Subscriptions, string Text)
+internal sealed record SentNotification(EntityKey Key, SentEntity? Entity, string? EntityText, ImmutableArray<EntityId> Subscriptions, string Text)
 {
     /// <summary>Reads a body.</summary>
     /// <exception cref="InvalidValueException">Names the field.</exception>
     public static SentNotification Read(ReadOnlySequence<byte> bytes, EntityType type)
     {
-        var (id, entity, subscriptions) = JsonReading.Body(bytes, type == EntityType.Constraint
-            ? (JsonReading.ValueReader<(EntityId, SentEntity?, ImmutableArray<EntityId>)>)ReadConstraint : ReadIntent);
+        var members = JsonReading.Body(bytes, type == EntityType.Constraint ? (JsonReading.ValueReader<Members>)ReadConstraint : ReadIntent);
         // UTF-8, or it would not have been read.
-        return new SentNotification(new EntityKey(type, id), entity, subscriptions, Encoding.UTF8.GetString(bytes));
+        string? entity = members.Entity is null ? null : Encoding.UTF8.GetString(bytes.Slice(members.EntityStart, members.EntityEnd - members.EntityStart)).Trim();
+        return new SentNotification(new EntityKey(type, members.Id), members.Entity, entity, members.Subscriptions, Encoding.UTF8.GetString(bytes));
     }
 
-    private static (EntityId, SentEntity?, ImmutableArray<EntityId>) ReadIntent(ref Utf8JsonReader json) =>
-        Read(ref json, EntityType.OperationalIntent, "operational_intent_id", "operational_intent");
+    /// <summary>What the members of a body are, and between which bytes the entity lies.</summary>
+    private readonly record struct Members(EntityId Id, SentEntity? Entity, long EntityStart, long EntityEnd, ImmutableArray<EntityId> Subscriptions);
 
-    private static (EntityId, SentEntity?, ImmutableArray<EntityId>) ReadConstraint(ref Utf8JsonReader json) =>
-        Read(ref json, EntityType.Constraint, "constraint_id", "constraint");
+    private static Members ReadIntent(ref Utf8JsonReader json) => Read(ref json, EntityType.OperationalIntent, "operational_intent_id", "operational_intent");
 
-    private static (EntityId, SentEntity?, ImmutableArray<EntityId>) Read(ref Utf8JsonReader json, EntityType type, string idField, string entityField)
+    private static Members ReadConstraint(ref Utf8JsonReader json) => Read(ref json, EntityType.Constraint, "constraint_id", "constraint");
+
+    private static Members Read(ref Utf8JsonReader json, EntityType type, string idField, string entityField)
     {
         EntityId? id = null;
         SentEntity? entity = null;
+        long start = 0, end = 0;
         ImmutableArray<EntityId> subscriptions = default;
         while (json.NextMember())
         {
             if (json.ValueTextEquals(idField))
+            {
                 id = NameReader.ReadId(ref json, idField);
+            }
             else if (json.ValueTextEquals(entityField))
+            {
+                start = json.BytesConsumed;
                 entity = json.Object<SentEntity>(entityField, type == EntityType.Constraint ? SentEntity.ReadConstraint : SentEntity.ReadIntent);
+                end = json.BytesConsumed;
+            }
             else if (json.ValueTextEquals("subscriptions"u8))
+            {
                 subscriptions = ReadSubscriptions(ref json);
+            }
             else
+            {
                 json.SkipMember();
+            }
         }
         if (id is not { } named)
             throw JsonReading.Missing(idField, "the id of the entity");
         if (entity is not null && entity.Id != named)
             throw new InvalidValueException($"{entityField}.reference.id", $"{entity.Id}", $"{named}, as {idField} says");
-        return (named, entity, subscriptions.IsDefaultOrEmpty ? throw JsonReading.Missing("subscriptions", "the subscriptions that the DSS has named") : subscriptions);
+        return !subscriptions.IsDefaultOrEmpty ? new Members(named, entity, start, end, subscriptions)
+            : throw JsonReading.Missing("subscriptions", "the subscriptions that the DSS has named");
     }
 
     private static ImmutableArray<EntityId> ReadSubscriptions(ref Utf8JsonReader json)

@@ -58,7 +58,7 @@ internal sealed class UssEndpoints(Dss dss)
         var peer = context.Party();
         if (sent.Entity is { } entity && entity.Manager != peer.ToString())
             throw new ProblemException(Problem.Create(403, "not-manager", "It belongs to another party", $"{peer} does not manage it", accepted: "the token of the USS that manages it"));
-        var applied = await dss.Node.SubmitAsync(new ReceiveNotification(peer, sent.Key, sent.Entity?.Version ?? 0, sent.Subscriptions, sent.Text));
+        var applied = await dss.Node.SubmitAsync(new ReceiveNotification(peer, sent.Key, sent.Entity?.Version ?? 0, sent.Subscriptions, sent.Text, sent.EntityText));
         context.Accepted<NotificationRecorded>(applied, notFoundStatus: 404);
         context.Response.StatusCode = 204;
     }
@@ -67,7 +67,7 @@ internal sealed class UssEndpoints(Dss dss)
     private ReferenceView Hosted(HttpContext context, EntityType type)
     {
         var key = new EntityKey(type, context.PathId("entityid"));
-        return dss.Node.Read(state => state.Find(key) is { EndedAt: null, Reference: null } declaration ? state.View(declaration) : (ReferenceView?)null)
-            ?? throw new ProblemException(Problem.NotFound(type == EntityType.Constraint ? "constraint" : "operational intent"));
+        return dss.Find(key) is { Declaration.Reference: null } view ? view
+            : throw new ProblemException(Problem.NotFound(type == EntityType.Constraint ? "constraint" : "operational intent"));
     }
 }
