@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
+using NodaTime;
 
 namespace Forewarn.Journal;
 
@@ -38,6 +39,7 @@ public sealed class SqliteSequencer : ISequencer
 
     // Owned by the writer.
     private readonly Entry[] _taken;
+    private int _lastCount;
     private int _format;
     private byte[] _buffer = [];
 
@@ -212,6 +214,7 @@ public sealed class SqliteSequencer : ISequencer
     {
         int count = 0;
         entries = [];
+        LetGather();
         lock (_gate)
         {
             while (!_closing && _erasures.Count == 0 && (_queue.Count == 0 || _unreadBatches >= _options.CommittedBatchesMax))
@@ -236,7 +239,26 @@ public sealed class SqliteSequencer : ISequencer
         }
         entries = ImmutableArray.Create(_taken.AsSpan(0, count));
         Array.Clear(_taken, 0, count);
+        _lastCount = count;
         return count > 0;
+    }
+
+    /// <summary>Under load, waits a moment for as many entries as the last batch had: fewer and larger batches leave more of the processor
+    /// to those who write.</summary>
+    private void LetGather()
+    {
+        if (_lastCount < SqliteSequencerOptions.CrowdMin || _options.GatheringTime == Duration.Zero)
+        {
+            return;
+        }
+        lock (_gate)
+        {
+            if (_closing || _erasures.Count > 0 || _queue.Count >= _lastCount)
+            {
+                return;
+            }
+        }
+        Thread.Sleep(_options.GatheringTime.ToTimeSpan());
     }
 
     // What the caller asked in vain concerns nobody else; a failure of storage ends the journal, as it does for a batch.

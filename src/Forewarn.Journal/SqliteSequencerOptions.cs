@@ -17,6 +17,13 @@ public sealed record SqliteSequencerOptions
     /// <summary>Most bytes of entries in one batch, at most 64 MiB; a single larger entry makes a batch of its own.</summary>
     public int BatchBytesMax { get; init; } = 4 << 20;
 
+    /// <summary>How long the writer lets entries gather after a batch of <see cref="CrowdMin"/> or more, when fewer than were in that batch
+    /// wait; zero for not at all. A batch costs the same whether many share it or few; a lone entry never waits.</summary>
+    public Duration GatheringTime { get; init; } = Duration.FromMilliseconds(1);
+
+    /// <summary>Entries of a batch after which the writer expects a next crowd.</summary>
+    public const int CrowdMin = 16;
+
     /// <summary>Most entries that wait for the writer.</summary>
     public int QueueEntriesMax { get; init; } = 65_536;
 
@@ -40,6 +47,8 @@ public sealed record SqliteSequencerOptions
         RequireInRange(EntryBytesMax, 64 << 20, nameof(EntryBytesMax));
         RequireInRange(BatchEntriesMax, 65_536, nameof(BatchEntriesMax));
         RequireInRange(BatchBytesMax, 64 << 20, nameof(BatchBytesMax));
+        if (GatheringTime < Duration.Zero || GatheringTime > Duration.FromSeconds(1))
+            throw new ArgumentOutOfRangeException(nameof(GatheringTime), GatheringTime, "0 to 1 s");
         RequireInRange(QueueEntriesMax, int.MaxValue, nameof(QueueEntriesMax));
         RequireInRange(QueueBytesMax, long.MaxValue, nameof(QueueBytesMax));
         RequireInRange(ErasedEntriesMax, int.MaxValue, nameof(ErasedEntriesMax));

@@ -23,18 +23,19 @@ public sealed partial class AirspaceState
             return missing;
 
         int version = (_declarations.Find(proposal.Key)?.Version ?? 0) + 1;
-        var next = proposal.As(new UssReference(_names.Of(proposal.Reference!.UssBaseUrl), attached?.Id)) with
+        var kind = current is null ? EventKind.Declared : proposal.HasVolumesOf(current) && !proposal.HasStateOf(current) ? EventKind.State : EventKind.Changed;
+        var next = proposal with
         {
+            Reference = new UssReference(_names.Of(proposal.Reference!.UssBaseUrl), attached?.Id),
             Manager = _names.Of(command.Actor),
             Version = version,
             DeclaredAt = Time,
             Notices = current?.Notices ?? [],
             Ovn = command.RequestedOvn ?? Ovn.Derive(command.Nonce, proposal.Key, version),
             PeerDetails = current?.PeerDetails,
+            Leaf = Emit(kind, EventSubject.Entity(proposal.Type, proposal.Id), version, _names.Of(command.Actor), default),
         };
         var obligations = _obligations.Of(next, Time);
-        var kind = current is null ? EventKind.Declared : next.HasVolumesOf(current) && !next.HasStateOf(current) ? EventKind.State : EventKind.Changed;
-        next = next with { Leaf = Emit(kind, EventSubject.Entity(next.Type, next.Id), version, next.Manager, default) };
         if (current is null || !next.IsUnchangedFrom(current))
             next = Owe(current, next, obligations);
         if (current is null)

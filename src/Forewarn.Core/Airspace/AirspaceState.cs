@@ -27,7 +27,15 @@ public sealed partial class AirspaceState
     private readonly NameTable _names = new();
     private readonly List<AirspaceEvent> _happened = [];
 
-    public AirspaceState() => _obligations = new Obligations(_parties, _declarations, _subscriptions, _arrangements);
+    // Made once: time passes with every command.
+    private readonly Action<Declaration> _letGoOfSubscription;
+    private readonly Action<EntityId> _loseSubscription;
+
+    public AirspaceState()
+    {
+        _obligations = new Obligations(_parties, _declarations, _subscriptions, _arrangements);
+        (_letGoOfSubscription, _loseSubscription) = (LetGoOfSubscription, LoseSubscription);
+    }
 
     /// <summary>Position in the journal of the last command applied; 0 before the first.</summary>
     public long Position { get; private set; }
@@ -113,8 +121,8 @@ public sealed partial class AirspaceState
             var kind = warning.IsExhausted ? EventKind.WarningNotAcknowledged : EventKind.WarningEscalated;
             Emit(kind, EventSubject.Warning(warning.Number), warning.Step, warning.From, warning.To, due);
         }
-        _declarations.Forget(Time, LetGoOfSubscription);
-        _subscriptions.Forget(Time, LoseSubscription);
+        _declarations.Forget(Time, _letGoOfSubscription);
+        _subscriptions.Forget(Time, _loseSubscription);
         _warnings.Forget(Time);
         _observations.Forget(Time);
     }

@@ -24,6 +24,9 @@ internal sealed class Obligations(
 
     public Result Of(Declaration declaration, Instant at)
     {
+        // Where only peer USSs are, nobody is warned.
+        if (parties.Count == 0)
+            return Nobody;
         var overlaps = Overlapping(declaration, at);
         var subscribed = Subscribed(declaration, at);
         var boundAt = declaration.BoundAt(at);

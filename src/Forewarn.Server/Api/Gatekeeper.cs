@@ -12,8 +12,18 @@ namespace Forewarn.Server.Api;
 /// into a problem that says where and what would be accepted.</summary>
 internal sealed class Gatekeeper(TokenValidator tokens, AirspaceNode node, ILogger<Gatekeeper> logger)
 {
+    private readonly Admission _admission = new();
+
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
+        // A GET may wait for something to happen, and costs little.
+        bool isWork = !HttpMethods.IsGet(context.Request.Method);
+        if (isWork && !_admission.TryEnter())
+        {
+            await Task.Delay(Admission.RefusalDelay);
+            context.WriteProblem(Busy("more requests are under way than this node works on at once"));
+            return;
+        }
         try
         {
             if (context.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<RequiredScope>() is { } required)
@@ -30,6 +40,11 @@ internal sealed class Gatekeeper(TokenValidator tokens, AirspaceNode node, ILogg
         catch (Exception exception) when (!context.Response.HasStarted && ProblemOf(exception, context) is { } problem)
         {
             context.WriteProblem(problem);
+        }
+        finally
+        {
+            if (isWork)
+                _admission.Leave();
         }
     }
 
@@ -70,6 +85,9 @@ internal sealed class Gatekeeper(TokenValidator tokens, AirspaceNode node, ILogg
         _ => null,
     };
 
+    private static Problem Busy(string why) =>
+        Problem.Create(503, "overloaded", "The node is busy", why, accepted: "the same request a little later") with { RetryAfterSeconds = 1 };
+
     private Problem? ProblemOf(Exception exception, HttpContext context)
     {
         switch (exception)
@@ -79,7 +97,7 @@ internal sealed class Gatekeeper(TokenValidator tokens, AirspaceNode node, ILogg
             case InvalidValueException invalid:
                 return Problem.Of(invalid);
             case NodeOverloadedException:
-                return Problem.Create(503, "overloaded", "The node is busy", exception.Message, accepted: "the same request a little later") with { RetryAfterSeconds = 1 };
+                return Busy(exception.Message);
             case NodeStoppedException:
                 return Problem.Create(503, "stopped", "The node takes no commands", exception.Message, accepted: "the same request when it is well again") with { RetryAfterSeconds = 30 };
             case BadHttpRequestException { StatusCode: 413 }:

@@ -22,16 +22,13 @@ internal sealed class PeerClient(HttpClient http, IPeerTokens tokens, bool allow
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public async Task<PeerAnswer> TellAsync(PeerNotification notification, CancellationToken cancellation)
     {
-        string host = notification.Url.Host;
-        if (host.Length == 0)
-            return new PeerAnswer(0, "there can be no such server") { IsLasting = true };
         if (!notification.To.IsHttps && !allowHttp)
             return new PeerAnswer(0, "it is not an https URL") { IsLasting = true };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(answerMax);
         try
         {
-            return await PostAsync(notification, host, limit.Token);
+            return await PostAsync(notification, notification.Url.Host, limit.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

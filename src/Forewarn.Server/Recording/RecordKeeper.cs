@@ -11,7 +11,8 @@ using Forewarn.Server.Node;
 
 namespace Forewarn.Server.Recording;
 
-/// <summary>Keeps the record of an airspace: turns what happened into leaves, appends them, and signs one checkpoint a batch.</summary>
+/// <summary>Keeps the record of an airspace: turns what happened into leaves, appends them, and signs one checkpoint a batch, or for the
+/// batches that had to wait.</summary>
 /// <remarks>
 /// <para>It runs behind the state: an answer carries the index of its leaf at once, and the receipt can be had a moment later.
 /// Everything in the record follows from the journal, which is durable before anything is answered; so the record's own files
@@ -165,10 +166,13 @@ internal sealed class RecordKeeper : IWitnessedLog, IAsyncDisposable
         Work doing = default;
         try
         {
-            await foreach (var work in _behind.Reader.ReadAllAsync())
+            while (await _behind.Reader.WaitToReadAsync())
             {
-                doing = work;
-                await DoAsync(work);
+                while (_behind.Reader.TryRead(out doing))
+                    await DoAsync(doing);
+                doing = default;
+                // One signature for all that was waiting: when the record is behind, there are several batches.
+                Publish();
             }
         }
         catch (Exception failure)
@@ -190,13 +194,9 @@ internal sealed class RecordKeeper : IWitnessedLog, IAsyncDisposable
                 await EraseAsync(recorded, _erase);
             Append(recorded);
         }
-        if (!work.Batch.IsEmpty)
-        {
-            Files.Publish();
-            Sign();
-        }
         if (work.Synced is { } synced)
         {
+            Publish();
             Sync();
             synced.SetResult();
         }
@@ -217,6 +217,15 @@ internal sealed class RecordKeeper : IWitnessedLog, IAsyncDisposable
             throw new DataDirectoryException($"leaf {recorded.Index} does not follow leaf {Files.AppendedSize - 1}");
         var (leaf, details) = _builder.Write(recorded);
         Files.Append(leaf.Span, details.Span);
+    }
+
+    /// <summary>Shows what was appended, under a checkpoint.</summary>
+    private void Publish()
+    {
+        if (Files.AppendedSize == Files.Size)
+            return;
+        Files.Publish();
+        Sign();
     }
 
     private void Sign()
