@@ -51,7 +51,14 @@ internal sealed class PauseLog
     {
         public void Dispose()
         {
-            session.Stop();
+            try
+            {
+                session.Stop();
+            }
+            catch (Exception gone) when (gone is IOException or DiagnosticsClientException)
+            {
+                // The process has ended by itself, and its events with it.
+            }
             listening.Wait();
             session.Dispose();
         }
