@@ -199,6 +199,56 @@ public class NotificationTests
     }
 
     [Fact]
+    public async Task A_token_that_a_USS_refuses_is_followed_by_another()
+    {
+        await using var peer = await PeerUss.StartAsync();
+        await using var node = await HostingNode.StartAsync();
+        var north = await node.PartyAsync("north");
+        await node.AsUss().PlanAsync(_place, peer.Url);
+        int refused = 0;
+        peer.Answer = context =>
+        {
+            context.Response.StatusCode = ++refused > 1 ? 204 : 401;
+            return Task.CompletedTask;
+        };
+
+        (await north.PutAsync(Bodies.IntentPath(), Bodies.Intent(_place))).Expect(201);
+
+        Assert.NotEqual((await peer.NextAsync()).Authorization, (await peer.NextAsync()).Authorization);
+    }
+
+    [Fact]
+    public async Task What_there_is_no_room_for_is_on_record_as_not_told()
+    {
+        await using var peer = await PeerUss.StartAsync();
+        await using var node = await HostingNode.StartAsync(peers => peers with { Limits = Hasty with { QueueLengthMax = 0 } });
+        var north = await node.PartyAsync("north");
+        await node.AsUss().PlanAsync(_place, peer.Url);
+        await using var events = await EventReader.OpenAsync(north, cancellation: TestContext.Current.CancellationToken);
+
+        (await north.PutAsync(Bodies.IntentPath(), Bodies.Intent(_place))).Expect(201);
+
+        Assert.Equal(0, (int)(await events.NextOnRecordAsync(north, "notification-sent"))["status"]!);
+        Assert.Equal(0, peer.RequestsCount);
+    }
+
+    [Theory]
+    [InlineData("https://a..b")]
+    [InlineData("https://a_b-")]
+    [InlineData("http://127.0.0.1:0")]
+    public async Task An_address_at_which_nobody_can_be_is_on_record_as_not_told(string url)
+    {
+        await using var node = await HostingNode.StartAsync(peers => peers with { Limits = Hasty with { RetriesMax = 1 } });
+        var north = await node.PartyAsync("north");
+        await node.AsUss().PlanAsync(_place, url);
+        await using var events = await EventReader.OpenAsync(north, cancellation: TestContext.Current.CancellationToken);
+
+        (await north.PutAsync(Bodies.IntentPath(), Bodies.Intent(_place))).Expect(201);
+
+        Assert.Equal(0, (int)(await events.NextOnRecordAsync(north, "notification-sent"))["status"]!);
+    }
+
+    [Fact]
     public async Task What_waits_when_the_node_is_stopped_is_on_record_as_not_told()
     {
         await using var peer = await PeerUss.StartAsync();
