@@ -95,11 +95,15 @@ public sealed partial class AirspaceState
         var current = Standing(command.Key);
         if (current is not null && (current.Manager != command.Actor || current.Reference is null))
             return NotManager(NameOf(command.Key.Type), current.Manager);
-        for (int i = 0; i < command.Subscriptions.Length; i++)
+        // One that has ended since the DSS named it does not keep the others from being told.
+        var told = new SortedSet<PartyId>();
+        foreach (var id in command.Subscriptions)
         {
-            if (_subscriptions.Find(command.Subscriptions[i]) is not { UssBaseUrl: null })
-                return new Refused(RefusalCode.Invalid, $"subscriptions[{i}].subscription_id", "no party of this node has such a subscription", "a subscription that the DSS named with this USS's base URL");
+            if (_subscriptions.Find(id) is { UssBaseUrl: null } hosted)
+                told.Add(hosted.Manager);
         }
+        if (told.Count == 0)
+            return new Refused(RefusalCode.Invalid, "subscriptions", "no party of this node has such a subscription", "a subscription that the DSS named with this USS's base URL");
         if (current is not null && command.Version > 0)
         {
             if (current.PeerDetails is { } before && (command.Version < before.Version || (command.Version == before.Version && !command.Digest.Equals(before.Digest))))
@@ -108,7 +112,6 @@ public sealed partial class AirspaceState
         }
         long first = Events.Next;
         var subject = EventSubject.Entity(command.Key.Type, command.Key.Id);
-        var told = new SortedSet<PartyId>(command.Subscriptions.Select(id => _subscriptions.Find(id)!.Manager));
         foreach (var party in told)
             Emit(EventKind.NotificationReceived, subject, command.Version, _names.Of(command.Actor), party);
         return new NotificationRecorded { Leaf = first };

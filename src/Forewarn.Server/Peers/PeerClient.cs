@@ -28,7 +28,7 @@ internal sealed class PeerClient(HttpClient http, IPeerTokens tokens, bool allow
         limit.CancelAfter(answerMax);
         try
         {
-            return await PostAsync(notification, notification.Url.Host, limit.Token);
+            return await PostAsync(notification, limit.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -58,8 +58,9 @@ internal sealed class PeerClient(HttpClient http, IPeerTokens tokens, bool allow
         _ => throw new InvalidValueException("uss-credentials", "given without auth-public-key or auth-jwks", "credentials for the authority whose keys are given"),
     };
 
-    private async Task<PeerAnswer> PostAsync(PeerNotification notification, string audience, CancellationToken cancellation)
+    private async Task<PeerAnswer> PostAsync(PeerNotification notification, CancellationToken cancellation)
     {
+        string audience = notification.Url.Host;
         using var request = new HttpRequestMessage(HttpMethod.Post, notification.Url) { Content = new ByteArrayContent(notification.Body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Authorization = new AuthenticationHeaderValue(

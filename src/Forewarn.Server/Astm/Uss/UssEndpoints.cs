@@ -54,7 +54,7 @@ internal sealed class UssEndpoints(Dss dss)
     /// <summary>F3548-21, notifyOperationalIntentDetailsChanged and notifyConstraintDetailsChanged.</summary>
     private async Task NotifyAsync(HttpContext context, EntityType type)
     {
-        var sent = await context.BodyAsync(type, SentNotification.Read);
+        var sent = await context.BodyAsync(type, SentNotification.Read, isTypeOptional: true);
         var peer = context.Party();
         if (sent.Entity is { } entity && entity.Manager != peer.ToString())
             throw new ProblemException(Problem.Create(403, "not-manager", "It belongs to another party", $"{peer} does not manage it", accepted: "the token of the USS that manages it"));
