@@ -7,9 +7,15 @@ namespace Forewarn.Core.Geometry;
 /// </remarks>
 public abstract class Area
 {
+    private CellSet? _cells;
+
     private protected Area()
     {
     }
+
+    /// <summary>The S2 cells of level 13 that the area meets.</summary>
+    /// <remarks>Found when first asked for, and kept: some microseconds for a square of 1 km, some milliseconds for a country.</remarks>
+    public CellSet Cells => Volatile.Read(ref _cells) ?? FindCells();
 
     /// <summary>Whether the two areas come within <paramref name="withinMetres"/> of each other; 0 asks whether they meet.</summary>
     /// <remarks>Never false when they truly do, on the WGS84 ellipsoid; areas that only touch meet. May be true when they
@@ -57,5 +63,13 @@ public abstract class Area
     {
         double reach = CapChord + chord;
         return CapCenter.ChordSquared(center) <= reach * reach;
+    }
+
+    private CellSet FindCells()
+    {
+        // Two threads may both find them; they find the same.
+        var cells = CellSet.Of(this);
+        Volatile.Write(ref _cells, cells);
+        return cells;
     }
 }

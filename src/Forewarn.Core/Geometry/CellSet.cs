@@ -49,14 +49,14 @@ public sealed class CellSet : IEquatable<CellSet>
     public static CellSet Of(ReadOnlySpan<Area> areas)
     {
         if (areas.Length == 1)
-            return Of(areas[0]);
+            return areas[0].Cells;
         if (areas.IsEmpty)
             throw new ArgumentException("no areas", nameof(areas));
         var cells = new List<CellId>();
         int borderLevel = Level;
         foreach (Area area in areas)
         {
-            CellSet set = Of(area);
+            CellSet set = area.Cells;
             cells.AddRange(set.Cells);
             borderLevel = Math.Min(borderLevel, set.BorderLevel);
         }

@@ -77,7 +77,7 @@ public sealed class Extents : IEquatable<Extents>
     }
 
     /// <summary>The extents with the volumes of both, each once, these first.</summary>
-    public Extents Union(Extents other) => new([.. Volumes.Union(other.Volumes)]);
+    public Extents Union(Extents other) => Equals(other) ? this : new([.. Volumes.Union(other.Volumes)]);
 
     /// <summary>Whether cells, altitude and time of the other lie within those of this one, ends included.</summary>
     /// <param name="other">What is to be covered.</param>
@@ -110,7 +110,7 @@ public sealed class Extents : IEquatable<Extents>
     private CellSet FindCells()
     {
         // Two threads may both find them; they find the same.
-        CellSet cells = _areas is null ? CellSet.Of(Volumes[0].Area) : CellSet.Of(_areas);
+        CellSet cells = _areas is null ? Volumes[0].Area.Cells : CellSet.Of(_areas);
         Volatile.Write(ref _cells, cells);
         return cells;
     }

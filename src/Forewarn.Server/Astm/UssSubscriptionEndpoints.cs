@@ -55,6 +55,7 @@ internal sealed class UssSubscriptionEndpoints(Dss dss)
     {
         var id = context.PathId("subscriptionid");
         var body = await context.DssBodyAsync(UssSubscriptionBody.Read, tooLargeStatus: 400);
+        _ = body.Extents.Area.Cells;
         dss.Require(body.UssBaseUrl, "uss_base_url");
         if (body.NotifyForOperationalIntents)
             context.RequireToHave(UtmScopes.StrategicCoordination, "notify_for_operational_intents");
