@@ -123,9 +123,9 @@ public sealed partial class AirspaceState
     };
 
     /// <summary>What there is of a kind that is relevant to some extents, by id.</summary>
-    /// <remarks>Changes nothing. Whoever answers with more than <see cref="Limits.ReferencesListedMax"/> answers too much.</remarks>
+    /// <remarks>Changes nothing. One more than <see cref="Limits.ReferencesListedMax"/> say that there are too many for an answer.</remarks>
     public ImmutableArray<ReferenceView> Relevant<T>(Extents extents)
-        where T : Declaration => [.. RelevantTo(extents, declaration => declaration is T).Select(View)];
+        where T : Declaration => [.. RelevantTo(extents, declaration => declaration is T, Limits.ReferencesListedMax).Select(View)];
 
     /// <summary>A USS's own subscriptions that are relevant to some extents and not over, by id.</summary>
     /// <remarks>Changes nothing.</remarks>

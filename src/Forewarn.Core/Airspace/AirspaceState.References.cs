@@ -203,12 +203,17 @@ public sealed partial class AirspaceState
     private bool IsRelevant(Extents one, Extents other) => Relevance == Relevance.Exact ? one.Overlaps(other) : one.Meets(other);
 
     /// <summary>What stands in the airspace and is relevant to some extents, by key.</summary>
-    private ImmutableArray<Declaration> RelevantTo(Extents extents, Func<Declaration, bool> wanted)
+    /// <param name="extents">What is asked about.</param>
+    /// <param name="wanted">Which.</param>
+    /// <param name="most">When there are more, any one more than that.</param>
+    private ImmutableArray<Declaration> RelevantTo(Extents extents, Func<Declaration, bool> wanted, int most = int.MaxValue)
     {
         List<Declaration>? found = null;
+        // What has several volumes comes up several times, and counts once.
+        HashSet<EntityKey>? counted = Relevance == Relevance.Exact && most < int.MaxValue ? [] : null;
         void Take(Declaration other)
         {
-            if (other.EndedAt is null && wanted(other))
+            if (!(found?.Count > most) && other.EndedAt is null && wanted(other) && counted?.Add(other.Key) is not false)
                 (found ??= []).Add(other);
         }
         if (Relevance == Relevance.Exact)

@@ -203,7 +203,7 @@ public sealed class IntentReferenceTests(SharedNode shared)
         var missing = (await _node.NewUss().PutAsync(Uss.IntentPath(), Uss.Intent(place))).Expect(409);
         var deleted = (await uss.DeleteAsync(Uss.IntentPath(id, created.Ovn()))).Expect(200);
         foreach (var answer in (Answer[])[created, refused, missing, deleted])
-            Assert.Equal($"/v1/receipts/{answer.Header("Forewarn-Leaf")}", answer.Header("Forewarn-Receipt"));
+            Assert.Equal($"</v1/receipts/{answer.Header("Forewarn-Leaf")}>; rel=\"receipt\"", answer.Header("Link"));
     }
 
     [Fact]
@@ -211,7 +211,8 @@ public sealed class IntentReferenceTests(SharedNode shared)
     {
         var uss = _node.NewUss(Forewarn.Server.Astm.UtmScopes.StrategicCoordination);
         var created = (await uss.PutAsync(Uss.IntentPath(), Uss.Intent(Bodies.NewPlace()))).Expect(201);
-        Assert.Contains($"index {created.Header("Forewarn-Leaf")}\n", (await uss.GetAsync(created.Header("Forewarn-Receipt") + "?wait=10")).Expect(200).Text, StringComparison.Ordinal);
+        string leaf = created.Header("Forewarn-Leaf")!;
+        Assert.Contains($"index {leaf}\n", (await uss.GetAsync($"/v1/receipts/{leaf}?wait=10")).Expect(200).Text, StringComparison.Ordinal);
         (await uss.GetAsync("/record/checkpoint")).Expect(200);
     }
 

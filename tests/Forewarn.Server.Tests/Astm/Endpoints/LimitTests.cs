@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using Forewarn.Core.Airspace;
+using Forewarn.Core.Discovery;
+using Forewarn.Core.Geometry;
 using Forewarn.Server.Astm;
 using Forewarn.Server.Tests.Nodes;
 using NodaTime;
@@ -163,6 +166,36 @@ public sealed class LimitTests(SharedNode shared)
     {
         var answer = await _node.NewUss().PostAsync("/dss/v1/operational_intent_references/query", new JsonObject { ["area_of_interest"] = Round(Bodies.NewPlace(), 1_000) });
         Assert.Null(answer.Expect(200).Header(AirspaceTokens.Header));
+    }
+
+    [Theory]
+    [InlineData(Relevance.Cells)]
+    [InlineData(Relevance.Exact)]
+    public async Task A_question_that_more_than_10000_references_would_answer_is_too_large(Relevance relevance)
+    {
+        await using var node = await TestNode.StartAsync(options => options with { Dss = new DssOptions { Relevance = relevance } });
+        var place = Bodies.NewPlace();
+        var uss = node.NewUss();
+        await FillAsync(node, place, 10_000);
+        Assert.Equal(10_000, (await uss.PostAsync("/dss/v1/constraint_references/query", Uss.Question(place))).Expect(200).Ids("constraint_references").Distinct().Count());
+        await FillAsync(node, place, 1);
+        (await uss.PostAsync("/dss/v1/constraint_references/query", Uss.Question(place))).ExpectError(413, "area_of_interest");
+        (await uss.PutAsync(Uss.SubscriptionPath(), Uss.Subscription(place))).ExpectError(400, "extents");
+    }
+
+    /// <summary>Puts constraints of two volumes each in one place, past HTTP.</summary>
+    private static async Task FillAsync(TestNode node, (double Lat, double Lng) place, int count)
+    {
+        var area = Circle.FromMetres(LatLng.FromDegrees(place.Lat, place.Lng), 100);
+        var volume = Volume4D.Create(area, AltitudeBand.FromMetres(0, 50), Bodies.Soon, Bodies.Soon + Uss.Hours(1));
+        var above = Volume4D.Create(area, AltitudeBand.FromMetres(50, 100), Bodies.Soon, Bodies.Soon + Uss.Hours(1));
+        var manager = PartyId.Parse("constraint-manager");
+        var reference = new UssReference(UssBaseUrl.Parse(Uss.Url), SubscriptionId: null);
+        foreach (int[] some in Enumerable.Range(0, count).Chunk(1_000))
+        {
+            await Task.WhenAll(some.Select(_ => node.Server.Node.SubmitAsync(new PutReference(
+                manager, null, Constraint.Create(EntityId.From(Guid.NewGuid()), manager, ActivityKind.Other, [volume, above]).As(reference), AirspaceKey.Empty))));
+        }
     }
 
     /// <summary>A polygon on a circle of about 11 km around a place.</summary>
