@@ -9,6 +9,7 @@ public class CoreDifferentialTests
 {
     private const int Sequences = 1_500;
     private const int Requests = 100;
+    private const string NodeUrl = "https://node.example";
 
     [Theory]
     [InlineData(Relevance.Cells)]
@@ -16,7 +17,7 @@ public class CoreDifferentialTests
     public async Task Every_answer_is_that_of_the_model(Relevance relevance)
     {
         for (int seed = 0; seed < Sequences; seed++)
-            await Differential.RunAsync(seed, Requests, relevance, names => Core(names, relevance));
+            await Differential.RunAsync(seed, Requests, relevance, NodeUrl, names => Core(names, relevance));
     }
 
     [Theory]
@@ -26,7 +27,7 @@ public class CoreDifferentialTests
     {
         for (int seed = 10_000; seed < 10_000 + Sequences / 5; seed++)
         {
-            await Differential.RunAsync(seed, Requests, relevance, names => Core(names, relevance), (core, count) =>
+            await Differential.RunAsync(seed, Requests, relevance, NodeUrl, names => Core(names, relevance), (core, count) =>
             {
                 if (count % 7 == 0)
                     core.Restart();
@@ -40,7 +41,7 @@ public class CoreDifferentialTests
         for (int seed = 20_000; seed < 20_000 + Sequences / 10; seed++)
         {
             CoreDss? live = null;
-            await Differential.RunAsync(seed, Requests, Relevance.Cells, names => live = Core(names, Relevance.Cells));
+            await Differential.RunAsync(seed, Requests, Relevance.Cells, NodeUrl, names => live = Core(names, Relevance.Cells));
             var replayed = new AirspaceState();
             foreach (var (command, time) in live!.Journal)
                 replayed.Apply(CommandFormat.Decode(command.Bytes, command.Details), replayed.Position + 1, time);
@@ -53,7 +54,7 @@ public class CoreDifferentialTests
     {
         var answered = new HashSet<(Type, int)>();
         for (int seed = 0; seed < 200; seed++)
-            answered.UnionWith(await Differential.RunAsync(seed, Requests, Relevance.Cells, names => Core(names, Relevance.Cells)));
+            answered.UnionWith(await Differential.RunAsync(seed, Requests, Relevance.Cells, NodeUrl, names => Core(names, Relevance.Cells)));
 
         (Type, int[])[] expected =
         [
@@ -68,5 +69,5 @@ public class CoreDifferentialTests
             answered.Select(entry => $"{entry.Item1.Name} {entry.Item2}").Order());
     }
 
-    private static CoreDss Core(Names names, Relevance relevance) => new(names, Differential.NodeUrl, relevance, RequestGenerator.Parties, Differential.Noon);
+    private static CoreDss Core(Names names, Relevance relevance) => new(names, NodeUrl, relevance, RequestGenerator.Parties, Differential.Noon);
 }

@@ -19,11 +19,11 @@ public class HttpDifferentialTests
         await using var node = await TestNode.StartAsync(options => options with
         {
             ReplayFrom = Differential.Noon,
-            Dss = new DssOptions { Relevance = relevance, UssBaseUrl = UssBaseUrl.Parse(Differential.NodeUrl) },
+            Dss = new DssOptions { Relevance = relevance },
         });
         foreach (string party in RequestGenerator.Parties)
             await node.PartyAsync(party);
 
-        await Differential.RunAsync(seed, Requests, relevance, names => new HttpDss(names, node));
+        await Differential.RunAsync(seed, Requests, relevance, node.Server.Url, names => new HttpDss(names, node));
     }
 }
