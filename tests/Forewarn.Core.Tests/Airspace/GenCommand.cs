@@ -1,5 +1,6 @@
 using CsCheck;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Discovery;
 using Forewarn.Core.Geometry;
 using Forewarn.Core.Incidents;
 using Forewarn.Core.Warnings;
@@ -116,7 +117,55 @@ internal static class GenCommand
         SomeKey.Select(key => EventSubject.Entity(key.Type, key.Id)), SomeWarning.Select(EventSubject.Warning),
         SomeId.Select(id => EventSubject.Entity(EntityType.Observation, id)));
 
+    private static readonly Gen<UssBaseUrl> SomeUrl = Gen.OneOf(UssBaseUrl.Parse("https://uss-1.example"), UssBaseUrl.Parse("https://uss-2.example/utm"));
+
+    private static readonly Gen<Ovn> SomeOvn = Gen.Int[1, 3].Select(number => Ovn.Requested(Scenario.Id(1), Scenario.Id(number).Value));
+
+    private static readonly Gen<AirspaceKey> SomeAirspaceKey = Gen.Select(SomeOvn.Array[0, 12], Gen.Int[0, 3], Gen.Long[0, 200], SomeVolume,
+        (ovns, die, leaf, searched) => new AirspaceKey([.. ovns], die == 0 ? new Knowledge(leaf, Extents.Of([searched])) : null));
+
+    private static readonly Gen<Command> SomePutReference =
+        from declaration in SomeDeclaration
+        from ifOvn in Gen.Frequency((3, Gen.Const((Ovn?)null)), (1, SomeOvn.Select(ovn => (Ovn?)ovn)))
+        from url in SomeUrl
+        from subscription in Gen.Frequency((2, Gen.Const((EntityId?)null)), (1, SomeId.Select(id => (EntityId?)id)))
+        from key in SomeAirspaceKey
+        from wanted in Gen.Frequency((1, Gen.Const((NewSubscription?)null)), (1, Gen.Select(SomeUrl, Gen.Bool, (wantedUrl, constraints) => (NewSubscription?)new NewSubscription(wantedUrl, constraints))))
+        from requested in Gen.Frequency((5, Gen.Const((Ovn?)null)), (1, SomeOvn.Select(ovn => (Ovn?)ovn)))
+        let isIntent = declaration is OperationalIntent
+        let reference = new UssReference(url, isIntent && wanted is null ? subscription : null)
+        select (Command)new PutReference(
+            declaration.Manager, ifOvn, Wordless(declaration).As(reference), isIntent ? key : AirspaceKey.Empty, isIntent ? wanted : null, requested);
+
+    private static readonly Gen<Command> SomePutUssSubscription =
+        from version in Gen.Frequency((3, Gen.Const((long?)null)), (1, Gen.Long[0, 100].Select(leaf => (long?)leaf)))
+        from party in SomeParty
+        from id in SomeId
+        from url in SomeUrl
+        from volume in SomeVolume
+        from open in Gen.Int[0, 3]
+        from what in Gen.Int[1, 3]
+        select (Command)new PutUssSubscription(party, version, new SubscriptionProposal(
+            id, url, volume.Area, volume.Altitude, (open & 1) != 0 ? volume.Start : null, (open & 2) != 0 ? volume.End : null, (what & 1) != 0, (what & 2) != 0));
+
+    private static readonly Gen<string> SomeJson = Gen.OneOf("{}", """{"exchange":"שלום"}""", """{"operational_intent_id":"1"}""");
+
+    /// <summary>What USSs and the node itself say in the DSS role.</summary>
+    private static readonly Gen<Command> OfDss = Gen.Frequency(
+        (14, SomePutReference),
+        (4, Gen.Select(SomeParty, SomeKey, SomeOvn, (party, key, ovn) => (Command)new DeleteReference(party, key, ovn))),
+        (5, SomePutUssSubscription),
+        (2, Gen.Select(SomeParty, SomeId, Gen.Long[0, 100], (party, id, leaf) => (Command)new DeleteUssSubscription(party, id, leaf))),
+        (2, Gen.Select(SomeParty, SomeParty, Gen.Long[-1, 100], Gen.Enum<Availability>(), (party, uss, leaf, state) => (Command)new SetAvailability(party, uss, leaf, state))),
+        (1, Gen.Select(SomeParty, SomeJson, (party, report) => (Command)new FileReport(party, report))),
+        (1, Gen.Enum<Relevance>().Select(relevance => (Command)new SetRelevance(relevance))),
+        (3, Gen.Select(SomeParty, SomeKey, Gen.Int[0, 3], SomeId.Array[1, 2], SomeJson,
+            (party, key, version, subscriptions, text) => (Command)new ReceiveNotification(party, key, version, [.. subscriptions], text))),
+        (1, Gen.Select(SomeParty, SomeKey, Gen.Int[0, 3], SomeUrl, SomeId.Array[0, 2],
+            (party, key, version, url, subscriptions) => (Command)new RecordNotification(party, key, version, url, [.. subscriptions], 204))));
+
     private static readonly Gen<Command> Bare = Gen.Frequency(
+        (33, OfDss),
         (6, Gen.Select(SomeVersion, SomeDeclaration, SomeOpening, (version, proposal, opening) =>
             (Command)new Reveal(proposal.Manager, version, proposal, opening))),
         (30, Gen.Select(SomeOptionalVersion, SomeDisclosure, (version, proposal) => (Command)new Declare(proposal.Manager, version, proposal))),
@@ -202,10 +251,41 @@ internal static class GenCommand
             case EraseDetails erase:
                 var (leaf, texts) = state.WordsOf(erase.Subject);
                 return new EraseDetails(erase.Actor, erase.Subject, leaf, [.. texts.Select((_, i) => Placeholder.Of(i + 1))]);
+            case PutReference put:
+                return Fitted(put, state);
+            case DeleteReference delete when state.Find(delete.Key) is { EndedAt: null } standing:
+                return new DeleteReference(standing.Manager, delete.Key, standing.Ovn);
+            case PutUssSubscription put:
+                var watching = state.FindUssSubscription(put.Proposal.Id)?.Subscription;
+                return new PutUssSubscription(watching?.Manager ?? put.Actor, watching?.Leaf, put.Proposal);
+            case DeleteUssSubscription delete when state.FindUssSubscription(delete.Id)?.Subscription is { } standing:
+                return new DeleteUssSubscription(standing.Manager, standing.Id, standing.Leaf);
+            case SetAvailability set:
+                return new SetAvailability(set.Actor, set.Uss, state.AvailabilityOf(set.Uss).Leaf, set.State);
+            case ReceiveNotification receive when state.Find(receive.Key) is { } told:
+                return new ReceiveNotification(told.Manager, receive.Key, receive.Version, receive.Subscriptions, receive.Notification);
             default:
                 return command;
         }
     }
+
+    /// <summary>With the present OVN and a complete key, and as Accepted when it is new.</summary>
+    private static PutReference Fitted(PutReference put, AirspaceState state)
+    {
+        var standing = state.Find(put.Proposal.Key) is { EndedAt: null } found ? found : null;
+        var actor = standing?.Manager ?? put.Actor;
+        var proposal = put.Proposal is OperationalIntent intent
+            ? (Declaration)OperationalIntent.Create(intent.Id, actor, standing is null ? IntentState.Accepted : intent.State, intent.Volumes)
+            : Constraint.Create(put.Proposal.Id, actor, put.Proposal.Kind, put.Proposal.Volumes);
+        var relevant = state.Relevant<OperationalIntent>(proposal.Extents).Concat(state.Relevant<Constraint>(proposal.Extents));
+        return new PutReference(
+            actor, standing?.Ovn, proposal.As(put.Proposal.Reference!), new AirspaceKey([.. relevant.Select(view => view.Declaration.Ovn)], put.Key.Known), put.NewSubscription, put.RequestedOvn);
+    }
+
+    /// <summary>The same without a note: a reference has none.</summary>
+    private static Declaration Wordless(Declaration declaration) => declaration is OperationalIntent intent
+        ? OperationalIntent.Create(intent.Id, intent.Manager, intent.State, intent.Volumes)
+        : Constraint.Create(declaration.Id, declaration.Manager, declaration.Kind, declaration.Volumes);
 
     /// <summary>The proposal in the volumes that the declaration has.</summary>
     private static Declaration InPlace(Declaration proposal, Declaration? declared) => (proposal, declared) switch

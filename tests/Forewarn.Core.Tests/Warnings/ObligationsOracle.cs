@@ -12,14 +12,16 @@ internal sealed class ObligationsOracle
     private readonly Declaration[] _declarations;
     private readonly Subscription[] _subscriptions;
     private readonly Arrangement[] _arrangements;
+    private readonly HashSet<PartyId> _parties;
     private readonly Instant _now;
 
     /// <summary>Looks at the airspace as it is, with time gone on to now.</summary>
-    public ObligationsOracle(IEnumerable<Declaration> declarations, IEnumerable<Subscription> subscriptions, IEnumerable<Arrangement> arrangements, Instant now)
+    public ObligationsOracle(IEnumerable<Declaration> declarations, IEnumerable<Subscription> subscriptions, IEnumerable<Arrangement> arrangements, IEnumerable<Party> parties, Instant now)
     {
         _now = now;
+        _parties = [.. parties.Select(party => party.Id)];
         _declarations = [.. declarations.Where(declaration => (declaration.EndedAt is not { } ended || ended > now) && declaration.Volumes.Any(volume => volume.End > now))];
-        _subscriptions = [.. subscriptions.Where(subscription => subscription.Extent.End > now)];
+        _subscriptions = [.. subscriptions.Where(subscription => subscription.Extents.End > now)];
         _arrangements = [.. arrangements];
     }
 
@@ -29,12 +31,14 @@ internal sealed class ObligationsOracle
         foreach (var subscription in _subscriptions)
         {
             if ((declaration is Constraint ? subscription.NotifyForConstraints : subscription.NotifyForOperationalIntents)
-                && declaration.Volumes.Any(volume => volume.Overlaps(subscription.Extent)))
+                && declaration.Volumes.Any(volume => subscription.Extents.Volumes.Any(watched => volume.Overlaps(watched))))
                 parties.Add(subscription.Manager);
         }
         foreach (var arrangement in _arrangements.Where(arrangement => IsMember(arrangement, declaration.Manager, BindingTime(declaration)) && IsAbout(arrangement, declaration)))
             parties.UnionWith(arrangement.Members.Select(member => member.Party).Where(party => IsMember(arrangement, party, BindingTime(declaration))));
         parties.Remove(declaration.Manager);
+        // A peer USS hears of it by the means of F3548.
+        parties.IntersectWith(_parties);
         return parties;
     }
 
