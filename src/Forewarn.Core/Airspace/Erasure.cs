@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Forewarn.Core.Discovery;
 
 namespace Forewarn.Core.Airspace;
 
@@ -16,7 +17,7 @@ public sealed class Erasure(EventSubject subject)
 
     /// <summary>Whether a command holds something that is to be erased.</summary>
     public bool Concerns(Command command) =>
-        command is Declare or Reveal or Acknowledge or Observe && AirspaceState.SubjectOf(command) == subject
+        command is Declare or Reveal or Acknowledge or Observe or FileReport or ReceiveNotification && AirspaceState.SubjectOf(command) == subject
         && (command is Reveal || command.Texts.Any(text => text.Length > 0));
 
     /// <summary>The command with a placeholder for each text, without what was opened, and of a signature only its key; the command itself when it does

@@ -21,6 +21,6 @@ internal static class ErasureEndpoints
             context.WriteJson(200, new ErasureAnswer(EntityName.Of(subject), applied.Outcome.Leaf), WireJson.Default.ErasureAnswer);
         }))
         .WithTags("Record").RequireScope(Scopes.Admin).Accepts<ErasureBody>("application/json").Produces<ErasureAnswer>().WithProblems(400, 404, 409)
-        .WithSummary("Erase what people wrote about a declaration, in the answer to a warning, or about an observation")
+        .WithSummary("Erase what people wrote about a declaration, in the answer to a warning, about an observation, or in a report")
         .WithDescription("Notes, names and words go from journal, record and snapshots for good; copies made elsewhere stay. That they were erased is on record.");
 }

@@ -17,7 +17,7 @@ internal sealed class Eraser(ISequencer sequencer, SnapshotStore snapshots, Reco
     private const int EntriesAtOnce = 1_000;
 
     /// <summary>The parts that hold what people wrote, or a request that did.</summary>
-    private static readonly string[] Parts = ["note", "words", "signature", "sealed"];
+    private static readonly string[] Parts = ["note", "words", "signature", "sealed", "report", "notification"];
 
     /// <summary>How a thing would be erased by now; null when nobody wrote anything about it.</summary>
     /// <exception cref="DataDirectoryException">Something was written by an earlier program, which did not keep it apart.</exception>
@@ -85,7 +85,9 @@ internal sealed class Eraser(ISequencer sequencer, SnapshotStore snapshots, Reco
     {
         for (long index = 0; index < before; index++)
         {
-            if (LeafText.EntityOf(files.ReadLeaf(index)) != entity)
+            var leaf = files.ReadLeaf(index);
+            // What this node itself sent is no person's words.
+            if (LeafText.EntityOf(leaf) != entity || LeafText.IsOfKind(leaf, "notification-sent"u8))
                 continue;
             var details = LeafDetails.Parse(files.ReadDetails(index));
             if (details.Parts.Any(part => part.Part is not null && Parts.Contains(part.Name)))

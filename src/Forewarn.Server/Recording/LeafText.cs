@@ -12,4 +12,12 @@ internal static class LeafText
         var rest = leaf[(leaf.IndexOf(member) + member.Length)..];
         return Encoding.ASCII.GetString(rest[..rest.IndexOf((byte)'"')]);
     }
+
+    /// <summary>Whether the member <c>kind</c>, which every leaf has, is this one.</summary>
+    public static bool IsOfKind(ReadOnlySpan<byte> leaf, ReadOnlySpan<byte> kind)
+    {
+        ReadOnlySpan<byte> member = "\"kind\":\""u8;
+        var rest = leaf[(leaf.IndexOf(member) + member.Length)..];
+        return rest.Length > kind.Length && rest.StartsWith(kind) && rest[kind.Length] == '"';
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Forewarn.Server.Tests.Nodes;
+using Forewarn.Server.Tests.Recording;
 
 namespace Forewarn.Server.Tests.Astm.Conformance;
 
@@ -26,6 +27,20 @@ public class ReportConformanceTests(SharedNode shared)
         Assert.NotEqual((string?)first["report_id"], (string?)second["report_id"]);
     }
 
+    [Fact]
+    public async Task What_a_report_says_can_be_erased_and_is_nowhere_then()
+    {
+        await using var node = await TestNode.StartAsync();
+        string id = (string)(await new Uss(node, "uss-1").Client.PostAsync("/dss/v1/reports", Report())).Expect(201).Body["report_id"]!;
+        Assert.NotEmpty(RawFiles.Holding(node.DataDirectory, Words));
+
+        (await node.Admin.PostAsync("/v1/erasures", new JsonObject { ["entity"] = $"report/{id}" })).Expect(200);
+
+        Assert.Empty(RawFiles.Holding(node.DataDirectory, Words));
+    }
+
+    private const string Words = "the answer was no JSON";
+
     private static JsonObject Report() => new()
     {
         ["exchange"] = new JsonObject
@@ -37,7 +52,7 @@ public class ReportConformanceTests(SharedNode shared)
             ["request_time"] = Bodies.Time(Bodies.Soon),
             ["response_time"] = Bodies.Time(Bodies.Soon),
             ["response_code"] = 500,
-            ["problem"] = "the answer was no JSON",
+            ["problem"] = Words,
         },
     };
 }
