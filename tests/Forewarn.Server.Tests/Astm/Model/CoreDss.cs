@@ -18,6 +18,7 @@ internal sealed class CoreDss : IDss
     private readonly Names _names;
     private readonly string _nodeUrl;
     private readonly List<(EncodedCommand Command, Instant Time)> _journal = [];
+    private readonly Dictionary<Query, Knowledge> _searches = new(ReferenceEqualityComparer.Instance);
     private ulong _nonces;
 
     public CoreDss(Names names, string nodeUrl, Relevance relevance, IEnumerable<string> parties, Instant now)
@@ -88,6 +89,7 @@ internal sealed class CoreDss : IDss
                 ShowAll(answer, "found", State.Relevant<Constraint>(ExtentsOf(query.Where)), query.Caller);
                 return answer.Done();
             case Query query:
+                _searches[query] = new Knowledge(State.Events.Next, ExtentsOf(query.Where));
                 ShowAll(answer, "found", State.Relevant<OperationalIntent>(ExtentsOf(query.Where)), query.Caller);
                 return answer.Done();
             case GetSubscription get:
@@ -124,7 +126,7 @@ internal sealed class CoreDss : IDss
             : OperationalIntent.Create(IdOf(put.Subject), caller, put.State, put.Extents.All);
         var reference = new UssReference(UssBaseUrl.Parse(put.BaseUrl), put.SubscriptionId is { } id ? IdOf(id) : null);
         return new PutReference(
-            caller, put.Ovn is { } ovn ? OvnOf(ovn) : null, proposal.As(reference), new AirspaceKey([.. put.Key.All.Select(OvnOf)], null), put.NewSubscription);
+            caller, put.Ovn is { } ovn ? OvnOf(ovn) : null, proposal.As(reference), new AirspaceKey([.. put.Key.All.Select(OvnOf)], put.Search is null ? null : _searches[put.Search]), put.NewSubscription);
     }
 
     private static Declaration ProposalOf(Declared declared) => declared.Subject.IsConstraint

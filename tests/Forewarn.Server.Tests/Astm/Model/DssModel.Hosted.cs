@@ -20,7 +20,7 @@ internal sealed partial class DssModel
             return Reply.Refusal(RefusedOnV1);
         var next = current ?? new StandingEntity(request.Subject, request.Caller) { Extents = extents, State = request.State, BaseUrl = nodeUrl, IsHosted = true };
         var before = current?.Extents;
-        (next.Version, next.Ovn) = ((current?.Version ?? 0) + 1, names.New("ovn"));
+        (next.Version, next.Ovn, next.ChangedAt) = ((current?.Version ?? 0) + 1, names.New("ovn"), ++_changes);
         (next.Extents, next.State) = (extents, request.State);
         _lastVersions[request.Subject] = next.Version;
         if (current is null)

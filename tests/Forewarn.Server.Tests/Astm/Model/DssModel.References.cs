@@ -35,7 +35,7 @@ internal sealed partial class DssModel
         var next = current ?? new StandingEntity(request.Subject, request.Caller) { Extents = extents, State = request.State, BaseUrl = request.BaseUrl };
         var before = current?.Extents;
         var let = next.Subscription;
-        (next.Version, next.Ovn) = (LastVersionOf(request.Subject) + 1, names.New("ovn"));
+        (next.Version, next.Ovn, next.ChangedAt) = (LastVersionOf(request.Subject) + 1, names.New("ovn"), ++_changes);
         (next.Extents, next.State, next.BaseUrl, next.Subscription) = (extents, request.State, request.BaseUrl, subscription);
         _lastVersions[request.Subject] = next.Version;
         next.MayBeginAnew = current is null;
@@ -93,6 +93,7 @@ internal sealed partial class DssModel
     {
         var extents = ExtentsOf(request.Where);
         var answer = new ReplyBuilder(200);
+        _searches[request] = _changes;
         ShowAll(answer, "found", _entities.Where(entity => entity.Subject.IsConstraint == request.IsConstraint && IsRelevant(extents, entity.Extents)), request.Caller);
         return answer.Done();
     }
@@ -159,7 +160,8 @@ internal sealed partial class DssModel
     /// <summary>What the key should have known; null when it knows all.</summary>
     private Reply? MissingFrom(Put request, Extents extents, StandingWatch? subscription)
     {
-        var missing = _entities.Where(entity => entity.Subject != request.Subject && IsRelevant(extents, entity.Extents) && !request.Key.All.Contains(entity.Ovn)).ToArray();
+        var missing = _entities.Where(entity => entity.Subject != request.Subject && IsRelevant(extents, entity.Extents)
+            && !request.Key.All.Contains(entity.Ovn) && !HasShown(request.Search, entity)).ToArray();
         var intents = missing.Where(entity => !entity.Subject.IsConstraint
             && !(entity.State == IntentState.Accepted && AvailabilityOf(entity.Manager) == Availability.Down)).ToArray();
         var constraints = missing.Where(entity => entity.Subject.IsConstraint && subscription is { NotifiesForConstraints: true }).ToArray();
@@ -170,4 +172,8 @@ internal sealed partial class DssModel
         ShowAll(answer, "missing_constraints", constraints, request.Caller);
         return answer.Done();
     }
+
+    /// <summary>Whether the answer to a search had the entity in it as it is now.</summary>
+    private bool HasShown(Query? search, StandingEntity entity) => search is not null && search.IsConstraint == entity.Subject.IsConstraint
+        && entity.ChangedAt <= _searches[search] && IsRelevant(ExtentsOf(search.Where), entity.Extents);
 }

@@ -23,6 +23,10 @@ internal sealed partial class DssModel(Relevance relevance, Names names, string 
     private readonly Dictionary<Subject, int> _lastVersions = [];
     private readonly Dictionary<string, (Availability State, string Version)> _availability = [];
 
+    /// <summary>How many changes there had been when a search was answered.</summary>
+    private readonly Dictionary<Query, int> _searches = new(ReferenceEqualityComparer.Instance);
+
+    private int _changes;
     private Instant _now;
 
     public IReadOnlyList<StandingEntity> Entities => _entities;

@@ -11,7 +11,10 @@ namespace Forewarn.Server.Tests.Astm.Model;
 /// <summary>A running node, over HTTP; its clock is set to the moment of each request.</summary>
 internal sealed class HttpDss(Names names, TestNode node) : IDss
 {
+    private const string TokenHeader = "Forewarn-Airspace-Token";
+
     private readonly Dictionary<string, Client> _clients = [];
+    private readonly Dictionary<Query, string> _tokens = new(ReferenceEqualityComparer.Instance);
     private Instant _now;
 
     public async Task<Reply> AskAsync(Request request, Instant now)
@@ -22,10 +25,10 @@ internal sealed class HttpDss(Names names, TestNode node) : IDss
         var client = ClientOf(request.Caller);
         return request switch
         {
-            Put put => Changed(put.Subject, await client.PutAsync(PathOf(put.Subject, put.Ovn), BodyOf(put))),
+            Put put => Changed(put.Subject, await PutAsync(client, put)),
             Delete delete => Changed(delete.Subject, await client.DeleteAsync(PathOf(delete.Subject, delete.Ovn))),
             Get get => Reference(get.Subject, await client.GetAsync(PathOf(get.Subject, null))),
-            Query query => Found(query.IsConstraint, await client.PostAsync($"{Collection(query.IsConstraint)}/query", Area(query.Where))),
+            Query query => Found(query, await client.PostAsync($"{Collection(query.IsConstraint)}/query", Area(query.Where))),
             PutSubscription put => Subscribed(await client.PutAsync(WatchPath(put.Id, put.Version), BodyOf(put))),
             DeleteSubscription delete => Subscription(await client.DeleteAsync(WatchPath(delete.Id, delete.Version))),
             GetSubscription get => Subscription(await client.GetAsync(WatchPath(get.Id, null))),
@@ -82,10 +85,20 @@ internal sealed class HttpDss(Names names, TestNode node) : IDss
         ShowAll(reply, "missing_constraints", body["missing_constraints"]);
     }
 
-    private static Reply Found(bool isConstraint, Answer answer)
+    private async Task<Answer> PutAsync(Client client, Put put)
     {
+        using var request = client.Request(HttpMethod.Put, PathOf(put.Subject, put.Ovn), BodyOf(put));
+        if (put.Search is not null)
+            request.Headers.Add(TokenHeader, _tokens[put.Search]);
+        return await client.SendAsync(request);
+    }
+
+    private Reply Found(Query query, Answer answer)
+    {
+        if (!query.IsConstraint)
+            _tokens[query] = answer.Header(TokenHeader)!;
         var reply = new ReplyBuilder(answer.Status);
-        ShowAll(reply, "found", answer.Body[isConstraint ? "constraint_references" : "operational_intent_references"]);
+        ShowAll(reply, "found", answer.Body[query.IsConstraint ? "constraint_references" : "operational_intent_references"]);
         return reply.Done();
     }
 

@@ -15,10 +15,10 @@ internal readonly record struct Subject(bool IsConstraint, Guid Id)
     public override string ToString() => $"{(IsConstraint ? "constraint" : "intent")} {Id.ToString()[..8]}";
 }
 
-/// <summary>Creates a reference (without an OVN) or changes it.</summary>
+/// <summary>Creates a reference (without an OVN) or changes it; with the airspace token of an earlier search, if one is named.</summary>
 internal sealed record Put(
     string Caller, Subject Subject, string? Ovn, Volumes Extents, IntentState State, string BaseUrl,
-    Texts Key, string? SubscriptionId, NewSubscription? NewSubscription) : Request(Caller);
+    Texts Key, Query? Search, string? SubscriptionId, NewSubscription? NewSubscription) : Request(Caller);
 
 internal sealed record Delete(string Caller, Subject Subject, string Ovn) : Request(Caller);
 

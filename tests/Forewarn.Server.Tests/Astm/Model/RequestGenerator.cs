@@ -26,6 +26,7 @@ internal sealed class RequestGenerator
     private readonly DssModel _model;
     private readonly Names _names;
     private readonly Area[] _areas;
+    private readonly List<Query> _searches = [];
     private Instant _now;
 
     public RequestGenerator(int seed, DssModel model, Names names)
@@ -50,8 +51,8 @@ internal sealed class RequestGenerator
         {
             < 42 => Put(),
             < 52 => Delete(),
-            < 57 => new Get(AnyCaller(), One(Subjects)),
-            < 63 => new Query(AnyCaller(), Chance(30), Somewhere()),
+            < 56 => new Get(AnyCaller(), One(Subjects)),
+            < 65 => Query(),
             < 71 => PutSubscription(),
             < 74 => DeleteSubscription(),
             < 77 => new GetSubscription(One(Usss), SomeWatchId()),
@@ -80,7 +81,18 @@ internal sealed class RequestGenerator
             < 9 => [AnyOvn()],
             _ => [],
         };
-        return new Put(caller, subject, ovn, extents, state, UrlOf(caller), new Texts([.. key]), subscription, wanted);
+        // The newest searches of the caller, so that some of what they have shown has changed since.
+        var searches = subject.IsConstraint ? [] : _searches.Where(search => search.Caller == caller).TakeLast(3).ToArray();
+        return new Put(
+            caller, subject, ovn, extents, state, UrlOf(caller), new Texts([.. key]), searches.Length > 0 && Chance(30) ? One(searches) : null, subscription, wanted);
+    }
+
+    private Query Query()
+    {
+        var query = new Query(AnyCaller(), Chance(30), Somewhere());
+        if (!query.IsConstraint)
+            _searches.Add(query);
+        return query;
     }
 
     private (string? Id, NewSubscription? Wanted) SubscriptionFor(Subject subject, StandingEntity? current, string caller)

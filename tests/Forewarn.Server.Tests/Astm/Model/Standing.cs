@@ -23,6 +23,9 @@ internal sealed class StandingEntity(Subject subject, string manager)
 
     public string Ovn { get; set; } = "";
 
+    /// <summary>How many changes there were of anything when this was changed last, itself included.</summary>
+    public int ChangedAt { get; set; }
+
     public StandingWatch? Subscription { get; set; }
 
     /// <summary>Declared over /v1 by a party of the node.</summary>
