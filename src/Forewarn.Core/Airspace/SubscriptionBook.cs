@@ -12,7 +12,7 @@ internal sealed class SubscriptionBook
     private readonly Dictionary<EntityId, Place> _byId = [];
     private readonly Dictionary<PartyId, int> _countOf = [];
     private readonly ExtentsIndex<Place> _index = new();
-    private readonly PriorityQueue<EntityId, (Instant, EntityId)> _forgetting = new();
+    private readonly PriorityQueue<EntityId, Instant> _forgetting = new();
 
     /// <summary>What the index points to, with what changes more often than the subscription.</summary>
     private sealed class Place(Subscription subscription)
@@ -60,7 +60,7 @@ internal sealed class SubscriptionBook
         }
         CountFor(subscription, 1);
         if (!isAwaited)
-            _forgetting.Enqueue(subscription.Id, (ForgottenAt(subscription), subscription.Id));
+            _forgetting.Enqueue(subscription.Id, ForgottenAt(subscription));
     }
 
     /// <summary>Puts back what a snapshot holds.</summary>
@@ -108,7 +108,7 @@ internal sealed class SubscriptionBook
     /// <summary>Forgets the subscriptions whose time is over, and says which intents relied on them.</summary>
     public void Forget(Instant now, Action<EntityId> bereft)
     {
-        while (_forgetting.TryPeek(out var id, out var due) && due.Item1 <= now)
+        while (_forgetting.TryPeek(out var id, out var due) && due <= now)
         {
             _forgetting.Dequeue();
             if (!_byId.TryGetValue(id, out var place) || ForgottenAt(place.Current) > now)

@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
+
 namespace Forewarn.Core.Discovery;
 
 /// <summary>Where a USS answers for what it manages (F3548-21, UssBaseURL); paths such as <c>/uss/v1/operational_intents/{id}</c> are
 /// appended to it.</summary>
 /// <remarks>An absolute http or https URL without fragment or user name; whether http is acceptable is for the node to say. Kept as
 /// it was written, since the field compares it as text. The default value is no URL.</remarks>
-public readonly record struct UssBaseUrl : IComparable<UssBaseUrl>
+public readonly partial record struct UssBaseUrl : IComparable<UssBaseUrl>
 {
     /// <summary>Longest URL, in characters.</summary>
     public const int LengthMax = 2_000;
@@ -23,12 +25,16 @@ public readonly record struct UssBaseUrl : IComparable<UssBaseUrl>
     /// <exception cref="InvalidValueException">Not such a URL; names no field.</exception>
     public static UssBaseUrl Parse(string value)
     {
-        bool isUrl = value.Length <= LengthMax && Uri.TryCreate(value, UriKind.Absolute, out var url)
+        bool isUrl = value.Length <= LengthMax && (Usual().IsMatch(value) || (Uri.TryCreate(value, UriKind.Absolute, out var url)
             && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp)
             && url.Fragment.Length == 0 && url.UserInfo.Length == 0 && url.Host.Length > 0
-            && !value.AsSpan().ContainsAnyInRange('\0', ' ');
+            && !value.AsSpan().ContainsAnyInRange('\0', ' ')));
         return isUrl ? new UssBaseUrl(value) : throw new InvalidValueException("", "not a USS base URL", InWords);
     }
+
+    /// <summary>What nearly all of them look like, told without taking the URL apart.</summary>
+    [GeneratedRegex(@"^https://[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?){0,3}(:[0-9]{1,4})?(/[A-Za-z0-9_-]+)*/?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Usual();
 
     /// <summary>What was accepted once, as journals and snapshots hold it.</summary>
     internal static UssBaseUrl Accepted(string value) => new(value);

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Forewarn.Core.Airspace;
 using Forewarn.Core.Format;
 using Forewarn.Journal;
@@ -30,7 +29,7 @@ internal sealed class PendingCommand : Entry
     public static PendingCommand Of(Command command, CanonicalWriter writer)
     {
         Span<byte> random = stackalloc byte[Nonce.Length + CommandFormat.SaltLength];
-        RandomNumberGenerator.Fill(random);
+        SecretBytes.Fill(random);
         command = command with { Nonce = Nonce.From(random[..Nonce.Length]) };
         return new PendingCommand(command, CommandFormat.Encode(command, writer, random[Nonce.Length..]));
     }
