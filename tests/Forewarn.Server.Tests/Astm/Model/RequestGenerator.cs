@@ -141,7 +141,7 @@ internal sealed class RequestGenerator
     private PutAvailability PutAvailability()
     {
         string uss = One(Usss);
-        return new PutAvailability("arbitrator", uss, Chance(80) ? _model.AvailabilityVersionOf(uss) : Chance(50) ? "" : "0", Chance(60) ? Availability.Normal : One(Enum.GetValues<Availability>()));
+        return new PutAvailability("arbitrator", uss, Chance(80) ? _model.AvailabilityVersionOf(uss) : Chance(50) ? "" : "0", Chance(40) ? Availability.Down : Chance(80) ? Availability.Normal : Availability.Unknown);
     }
 
     private Request Declared()
