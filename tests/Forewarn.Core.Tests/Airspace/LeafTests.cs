@@ -1,5 +1,6 @@
 using CsCheck;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Discovery;
 using Forewarn.Core.Warnings;
 using static Forewarn.Core.Tests.Airspace.Scenario;
 
@@ -144,6 +145,13 @@ public class LeafTests
         Delivered => [EventKind.WarningDelivered],
         Acknowledged => [EventKind.WarningAcknowledged],
         Observed => [EventKind.Observed],
+        ReferenceChanged => [EventKind.Declared, EventKind.Changed, EventKind.State, EventKind.Withdrawn, EventKind.Ended],
+        UssSubscribed => [EventKind.Subscribed],
+        UssUnsubscribed => [EventKind.Unsubscribed],
+        AvailabilitySet => [EventKind.AvailabilitySet],
+        ReportFiled => [EventKind.ReportFiled],
+        RelevanceSet => [EventKind.RelevanceSet],
+        NotificationRecorded => [EventKind.NotificationReceived, EventKind.NotificationSent],
         _ => [EventKind.Refused],
     };
 }
