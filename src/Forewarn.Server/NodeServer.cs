@@ -220,7 +220,7 @@ public sealed class NodeServer : IAsyncDisposable
         app.MapWarnings(node, clock);
         app.MapObservations(node);
         app.MapEvents(node, stopping);
-        app.MapRecord(node.Record, cosigners, readers, stopping);
+        app.MapRecord(node, cosigners, readers, stopping);
         app.MapKeys(node);
         app.MapErasures(node);
         app.MapEvidence(new EvidenceCollector(node.Record, cosigners, clock));

@@ -43,6 +43,8 @@ public sealed partial class AirspaceState
         var next = Subscription.OfUss(
             proposal.Id, _names.Of(command.Actor), extents, _names.Of(proposal.UssBaseUrl), isImplicit: false,
             proposal.NotifyForOperationalIntents, proposal.NotifyForConstraints);
+        if (Exhausted(current?.Version) is { } exhausted)
+            return exhausted;
         int version = (current?.Version ?? 0) + 1;
         next = next with { Version = version, Leaf = Emit(EventKind.Subscribed, EventSubject.Entity(EntityType.Subscription, next.Id), version, next.Manager, default) };
         _subscriptions.Put(next);
@@ -114,10 +116,10 @@ public sealed partial class AirspaceState
         var subject = EventSubject.Entity(command.Key.Type, command.Key.Id);
         foreach (var party in told)
             Emit(EventKind.NotificationReceived, subject, command.Version, _names.Of(command.Actor), party);
-        return new NotificationRecorded { Leaf = first };
+        return new NotificationRecorded([.. told]) { Leaf = first };
     }
 
-    private NotificationRecorded Apply(RecordNotification command) => new()
+    private NotificationRecorded Apply(RecordNotification command) => new([])
     {
         Leaf = Emit(EventKind.NotificationSent, EventSubject.Entity(command.Key.Type, command.Key.Id), command.Version, _names.Of(command.Actor), default),
     };

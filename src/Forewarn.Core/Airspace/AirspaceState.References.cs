@@ -85,12 +85,16 @@ public sealed partial class AirspaceState
         var proposal = command.Proposal;
         if (current is null && command.IfOvn is not null)
             return NotFound("id", NameOf(proposal.Type));
+        if (current is null && _declarations.Find(proposal.Key) is { Reference: null })
+            return new Refused(RefusalCode.Conflict, "id", $"this {NameOf(proposal.Type)} was declared over /v1, and has ended", "a new id");
         if (current is not null)
         {
             if (OwnershipProblem(command.Actor, current) is { } foreign)
                 return foreign;
             if (current.Ovn != command.IfOvn)
                 return StaleOvn(current);
+            if (Exhausted(current.Version) is { } exhausted)
+                return exhausted;
             if (command.RequestedOvn == current.Ovn)
                 return new Refused(RefusalCode.Invalid, "requested_ovn_suffix", "the present version has it", "another one: every change has an OVN of its own");
         }
@@ -148,6 +152,8 @@ public sealed partial class AirspaceState
             problem = new Refused(RefusalCode.NotManager, "subscription_id", "this subscription belongs to another client", "one of your own");
         else if (!subscription.NotifyForOperationalIntents)
             problem = new Refused(RefusalCode.Invalid, "subscription_id", "this subscription does not notify for operational intents", "one that does");
+        else if (current?.Reference?.SubscriptionId != id && _subscriptions.DependentsCountOf(id) >= Limits.DependentsPerSubscriptionMax)
+            problem = new Refused(RefusalCode.LimitReached, "subscription_id", $"{Limits.DependentsPerSubscriptionMax} operational intents depend on this subscription", "another one");
         else if (subscription.Extents.Covers(proposal.Extents))
             return subscription;
         else if (!subscription.IsImplicit)
@@ -196,9 +202,10 @@ public sealed partial class AirspaceState
     private bool NeedsToBeKnown(OperationalIntent other) =>
         other.State != IntentState.Accepted || _availability.Count == 0 || AvailabilityOf(other.Manager).State != Availability.Down;
 
-    /// <summary>A search shows operational intents; constraints are another search.</summary>
+    /// <summary>A search shows operational intents; constraints are another search. What is too large for its cells to be exact may be
+    /// relevant to a question without having been found by it.</summary>
     private bool Knows(Knowledge knowledge, Declaration other) =>
-        other is OperationalIntent && other.Leaf < knowledge.LeafEnd && IsRelevant(knowledge.Searched, other.Extents);
+        other is OperationalIntent && other.Leaf < knowledge.LeafEnd && other.Extents.Cells.IsExact && IsRelevant(knowledge.Searched, other.Extents);
 
     private bool IsRelevant(Extents one, Extents other) => Relevance == Relevance.Exact ? one.Overlaps(other) : one.Meets(other);
 

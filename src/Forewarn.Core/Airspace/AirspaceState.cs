@@ -141,11 +141,15 @@ public sealed partial class AirspaceState
     private static Refused? CheckVersion(int? ifVersion, int? current) => (ifVersion, current) switch
     {
         (null, null) => null,
-        ({ } expected, { } actual) when expected == actual => null,
+        ({ } expected, { } actual) when expected == actual => Exhausted(actual),
         (null, { } actual) => new Refused(RefusalCode.VersionRequired, "If-Match", Invariant($"it exists, as version {actual}"), Invariant($"If-Match: \"{actual}\" to change it")),
         ({ } expected, null) => new Refused(RefusalCode.StaleVersion, "If-Match", Invariant($"version {expected} does not exist"), "no If-Match header to create it"),
         ({ } expected, { } actual) => new Refused(RefusalCode.StaleVersion, "If-Match", Invariant($"version {expected} is not current"), Invariant($"If-Match: \"{actual}\"")),
     };
+
+    /// <summary>Why there can be no next version; null when there can.</summary>
+    private static Refused? Exhausted(int? version) => version == int.MaxValue
+        ? new Refused(RefusalCode.LimitReached, "version", Invariant($"it has had {int.MaxValue} versions"), "a new id") : null;
 
     /// <summary>Whether a command that would have made the present version is being sent again.</summary>
     private static bool IsRetry(int? ifVersion, int current) => (ifVersion ?? 0) == current - 1;

@@ -9,7 +9,8 @@ namespace Forewarn.Core.Airspace;
 /// <param name="Actor">The party that asks; nobody for the node's own <see cref="Tick"/>.</param>
 public abstract record Command(PartyId Actor)
 {
-    /// <summary>What the salts of its details in the record are derived from. Nothing is decided by it.</summary>
+    /// <summary>What the salts of its details in the record, and the OVN of the version that it makes, are derived from. Nothing else is
+    /// decided by it.</summary>
     public Nonce Nonce { get; init; }
 
     /// <summary>The actor's signature, if it signed; verified by the caller. Once the actor has an active key, most commands need one:

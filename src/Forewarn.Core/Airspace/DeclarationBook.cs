@@ -11,7 +11,10 @@ internal sealed class DeclarationBook
     private readonly Dictionary<EntityKey, Place> _byKey = [];
     private readonly Dictionary<PartyId, HashSet<EntityKey>> _byManager = [];
     private readonly ExtentsIndex<Place> _index = new();
-    private readonly PriorityQueue<EntityKey, Instant> _forgetting = new();
+    private readonly ForgettingQueue<EntityKey> _forgetting;
+
+    public DeclarationBook() =>
+        _forgetting = new ForgettingQueue<EntityKey>(() => _byKey.Values.Select(place => (place.Current.Key, ForgottenAt(place.Current))));
 
     /// <summary>What the index points to, so that a change of words alone leaves the index as it is.</summary>
     private sealed class Place(Declaration declaration)
@@ -67,7 +70,7 @@ internal sealed class DeclarationBook
             (CollectionsMarshal.GetValueRefOrAddDefault(_byManager, declaration.Manager, out _) ??= []).Add(declaration.Key);
             _index.Add(declaration.Extents, place);
         }
-        _forgetting.Enqueue(declaration.Key, ForgottenAt(declaration));
+        _forgetting.Add(declaration.Key, ForgottenAt(declaration), _byKey.Count);
     }
 
     /// <summary>Calls <paramref name="found"/> for each volume within the separation of the query, with its declaration.</summary>
@@ -87,9 +90,8 @@ internal sealed class DeclarationBook
     /// <summary>Forgets what has been over for longer than <see cref="Limits.Retention"/>, and says what that was.</summary>
     public void Forget(Instant now, Action<Declaration> forgotten)
     {
-        while (_forgetting.TryPeek(out var key, out var due) && due <= now)
+        while (_forgetting.TryTake(now, out var key))
         {
-            _forgetting.Dequeue();
             if (!_byKey.TryGetValue(key, out var place) || ForgottenAt(place.Current) > now)
                 continue;
             Remove(place);

@@ -29,6 +29,9 @@ public static class Limits
     /// <summary>Of those, the ones that are relevant to one area.</summary>
     public const int UssSubscriptionsPerAreaMax = 100;
 
+    /// <summary>Operational intents that depend on one subscription.</summary>
+    public const int DependentsPerSubscriptionMax = 10_000;
+
     /// <summary>Volumes of all intents together that depend on one implicit subscription.</summary>
     public const int VolumesPerSubscriptionMax = 1_000;
 

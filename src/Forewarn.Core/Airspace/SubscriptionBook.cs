@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Forewarn.Core.Discovery;
 using Forewarn.Core.Geometry;
@@ -12,7 +11,10 @@ internal sealed class SubscriptionBook
     private readonly Dictionary<EntityId, Place> _byId = [];
     private readonly Dictionary<PartyId, int> _countOf = [];
     private readonly ExtentsIndex<Place> _index = new();
-    private readonly PriorityQueue<EntityId, Instant> _forgetting = new();
+    private readonly ForgettingQueue<EntityId> _forgetting;
+
+    public SubscriptionBook() =>
+        _forgetting = new ForgettingQueue<EntityId>(() => _byId.Values.Select(place => (place.Current.Id, ForgottenAt(place.Current))));
 
     /// <summary>What the index points to, with what changes more often than the subscription.</summary>
     private sealed class Place(Subscription subscription)
@@ -20,10 +22,9 @@ internal sealed class SubscriptionBook
         public Subscription Current = subscription;
         public int NotificationIndex;
 
-        /// <summary>Sorted.</summary>
-        public ImmutableArray<EntityId> Dependents = [];
+        public Dependents Dependents;
 
-        public StandingSubscription View => new(Current, NotificationIndex, Dependents);
+        public StandingSubscription View => new(Current, NotificationIndex, Dependents.Sorted());
     }
 
     /// <summary>All of them, in no particular order, each with its notification index.</summary>
@@ -60,7 +61,7 @@ internal sealed class SubscriptionBook
         }
         CountFor(subscription, 1);
         if (!isAwaited)
-            _forgetting.Enqueue(subscription.Id, ForgottenAt(subscription));
+            _forgetting.Add(subscription.Id, ForgottenAt(subscription), _byId.Count);
     }
 
     /// <summary>Puts back what a snapshot holds.</summary>
@@ -81,8 +82,8 @@ internal sealed class SubscriptionBook
     /// <summary>Makes an intent depend on a subscription, if it is there.</summary>
     public void AddDependent(EntityId subscription, EntityId intent)
     {
-        if (_byId.TryGetValue(subscription, out var place) && place.Dependents.BinarySearch(intent) is < 0 and var at)
-            place.Dependents = place.Dependents.Insert(~at, intent);
+        if (_byId.TryGetValue(subscription, out var place))
+            place.Dependents.Add(intent);
     }
 
     /// <summary>Ends the dependence of an intent on a subscription.</summary>
@@ -91,13 +92,19 @@ internal sealed class SubscriptionBook
     {
         if (!_byId.TryGetValue(subscription, out var place))
             return true;
-        place.Dependents = place.Dependents.Remove(intent);
-        return place.Dependents.IsEmpty;
+        place.Dependents.Remove(intent);
+        return place.Dependents.Count == 0;
     }
 
+    public int DependentsCountOf(EntityId subscription) => _byId.GetValueOrDefault(subscription)?.Dependents.Count ?? 0;
+
     /// <summary>Counts one more notification.</summary>
-    /// <returns>The notification index from now on.</returns>
-    public int Notify(EntityId subscription) => ++_byId[subscription].NotificationIndex;
+    /// <returns>The notification index from now on; it stays at the greatest that F3548 has room for.</returns>
+    public int Notify(EntityId subscription)
+    {
+        ref int index = ref _byId[subscription].NotificationIndex;
+        return index == int.MaxValue ? index : ++index;
+    }
 
     public void Query(Volume4D query, Separation separation, Action<Volume4D, Subscription> found) =>
         _index.QueryOverlapping(query, separation, (volume, place) => found(volume, place.Current));
@@ -108,13 +115,12 @@ internal sealed class SubscriptionBook
     /// <summary>Forgets the subscriptions whose time is over, and says which intents relied on them.</summary>
     public void Forget(Instant now, Action<EntityId> bereft)
     {
-        while (_forgetting.TryPeek(out var id, out var due) && due <= now)
+        while (_forgetting.TryTake(now, out var id))
         {
-            _forgetting.Dequeue();
             if (!_byId.TryGetValue(id, out var place) || ForgottenAt(place.Current) > now)
                 continue;
             Remove(place.Current);
-            foreach (var dependent in place.Dependents)
+            foreach (var dependent in place.Dependents.Sorted())
                 bereft(dependent);
         }
     }

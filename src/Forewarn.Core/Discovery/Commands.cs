@@ -120,11 +120,14 @@ public sealed record SetRelevance(Relevance Relevance) : Command(default(PartyId
 /// notifyOperationalIntentDetailsChanged, notifyConstraintDetailsChanged).</summary>
 public sealed record ReceiveNotification : Command
 {
+    /// <summary>Longest notification, in bytes of UTF-8: with the rest of the command it fits an entry of the journal.</summary>
+    public const int BytesMax = 900_000;
+
     /// <summary>Most subscriptions that one notification is for.</summary>
     public const int SubscriptionsMax = 1_000;
 
     /// <param name="entity">The part of the text that says what the entity is; null for all of it.</param>
-    /// <exception cref="InvalidValueException">Names <c>subscriptions</c> or <c>version</c>.</exception>
+    /// <exception cref="InvalidValueException">Names <c>subscriptions</c> or <c>version</c>, or nothing when the text is too long.</exception>
     public ReceiveNotification(PartyId actor, EntityKey key, int version, ImmutableArray<EntityId> subscriptions, string notification, string? entity = null)
         : this(actor, key, version, subscriptions, Seal.On([], Encoding.UTF8.GetBytes(entity ?? notification)), notification)
     {
@@ -137,6 +140,8 @@ public sealed record ReceiveNotification : Command
             throw new InvalidValueException("subscriptions", $"{(subscriptions.IsDefault ? 0 : subscriptions.Length)} subscriptions", $"1 to {SubscriptionsMax}");
         if (version < 0)
             throw new InvalidValueException("version", $"{version}", "0 or more");
+        if (Encoding.UTF8.GetByteCount(notification) is > BytesMax and var bytes)
+            throw new InvalidValueException("", $"a notification of {bytes} bytes", $"at most {BytesMax} bytes");
         (Key, Version, Subscriptions, Digest, Notification) = (key, version, subscriptions, digest, notification);
     }
 

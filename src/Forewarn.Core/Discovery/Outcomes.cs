@@ -31,4 +31,5 @@ public sealed record ReportFiled(EntityId Id) : Outcome;
 public sealed record RelevanceSet(Relevance Relevance) : Outcome;
 
 /// <summary>A notification to or from a peer USS is on record.</summary>
-public sealed record NotificationRecorded : Outcome;
+/// <param name="Told">The parties of this node that were told, in order; none when this node told a peer.</param>
+public sealed record NotificationRecorded(ImmutableArray<PartyId> Told) : Outcome;

@@ -36,6 +36,9 @@ public sealed class CellSet : IEquatable<CellSet>
     /// <summary>No cell of the set was rounded up to one coarser than this; <see cref="Level"/> unless the limit made it so.</summary>
     internal int BorderLevel { get; }
 
+    /// <summary>Whether it holds the cells that the area meets and no others.</summary>
+    internal bool IsExact => BorderLevel == Level;
+
     /// <summary>The cells that an area meets: exactly those that <see cref="Covering.AtLevel"/> gives for level 13, as long as
     /// <see cref="CellCountMax"/> allows.</summary>
     /// <remarks>Cost: a microsecond or two for a square of 1 km, some milliseconds for a country.</remarks>

@@ -16,20 +16,21 @@ internal sealed class Gatekeeper(TokenValidator tokens, AirspaceNode node, ILogg
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        // A GET may wait for something to happen, and costs little.
-        bool isWork = !HttpMethods.IsGet(context.Request.Method);
-        if (isWork && !_admission.TryEnter())
-        {
-            await Task.Delay(Admission.RefusalDelay);
-            context.WriteProblem(Busy("more requests are under way than this node works on at once"));
-            return;
-        }
+        bool isWork = false;
         try
         {
             if (context.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<RequiredScope>() is { } required)
             {
                 if (!await AdmitAsync(context, required))
                     return;
+                // A GET may wait for something to happen, and costs little.
+                isWork = !HttpMethods.IsGet(context.Request.Method) && _admission.TryEnter();
+                if (!isWork && !HttpMethods.IsGet(context.Request.Method))
+                {
+                    await Task.Delay(Admission.RefusalDelay, context.RequestAborted);
+                    context.WriteProblem(Busy("more requests are under way than this node works on at once"));
+                    return;
+                }
                 if (!DssPaths.Include(context.Request.Path))
                     context.RequireKnownQuery(endpoint);
             }

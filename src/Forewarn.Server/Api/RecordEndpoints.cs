@@ -6,6 +6,7 @@ using Forewarn.Record.Merkle;
 using Forewarn.Record.Tiles;
 using Forewarn.Server.Api.Wire;
 using Forewarn.Server.Astm;
+using Forewarn.Server.Node;
 using Forewarn.Server.Recording;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -25,10 +26,10 @@ internal static class RecordEndpoints
     /// <summary>Receipts that one party waits for at once: each holds a connection.</summary>
     public const int WaitsPerPartyMax = 100;
 
-    public static void MapRecord(this IEndpointRouteBuilder app, RecordKeeper record, Cosigners cosigners, RecordReaders readers, CancellationToken stopping)
+    public static void MapRecord(this IEndpointRouteBuilder app, AirspaceNode node, Cosigners cosigners, RecordReaders readers, CancellationToken stopping)
     {
-        MapLog(app.MapGroup("/record").WithTags("Record"), record, cosigners, readers);
-        MapReceipts(app.MapGroup("/v1").WithTags("Record"), record, cosigners, stopping);
+        MapLog(app.MapGroup("/record").WithTags("Record"), node.Record, cosigners, readers);
+        MapReceipts(app.MapGroup("/v1").WithTags("Record"), node, cosigners, stopping);
     }
 
     private static void MapLog(RouteGroupBuilder group, RecordKeeper record, Cosigners cosigners, RecordReaders readers)
@@ -56,8 +57,9 @@ internal static class RecordEndpoints
         .Produces<byte[]>(200, "application/octet-stream").WithSummary("A tile of hashes, or a bundle of entries (C2SP tlog-tiles)");
     }
 
-    private static void MapReceipts(RouteGroupBuilder group, RecordKeeper record, Cosigners cosigners, CancellationToken stopping)
+    private static void MapReceipts(RouteGroupBuilder group, AirspaceNode node, Cosigners cosigners, CancellationToken stopping)
     {
+        var record = node.Record;
         var turns = new PartyTurns(WaitsPerPartyMax, "receipts that are waited for");
         group.MapGet("/receipts/{index}", async (HttpContext context, string index) =>
         {
@@ -85,9 +87,14 @@ internal static class RecordEndpoints
             long leaf = IndexOf(index);
             if (leaf >= record.Latest.Checkpoint.Size)
                 throw new ProblemException(Problem.NotFound("leaf"));
-            var details = LeafDetails.Parse(record.Files.ReadDetails(leaf)).VisibleTo(context.Party().ToString());
-            context.WriteJson(200, new LeafReading(
-                System.Text.Encoding.UTF8.GetString(record.Files.ReadLeaf(leaf)), [.. details.Select(DetailView.Of)]), WireJson.Default.LeafReading);
+            byte[] bytes = record.Files.ReadLeaf(leaf);
+            var details = LeafDetails.Parse(record.Files.ReadDetails(leaf));
+            var reader = context.Party();
+            // What is for every party is not for every USS: one that is no party here sees what it did itself, and what was meant for it.
+            bool seesCommon = node.Read(state => state.Find(reader)) is not null || context.Caller().Has(Scopes.Admin) || Leaf.Parse(bytes).By == reader.ToString();
+            var visible = details.VisibleTo(reader.ToString()).Zip(details.Parts, (part, stored) =>
+                stored.Audience is null && !seesCommon ? DisclosedPart.Withheld(part.Name) : part);
+            context.WriteJson(200, new LeafReading(System.Text.Encoding.UTF8.GetString(bytes), [.. visible.Select(DetailView.Of)]), WireJson.Default.LeafReading);
         })
         .RequireScope(Authors).Produces<LeafReading>().WithProblems(400, 404)
         .WithSummary("A leaf, and of the details behind it those that you may see");

@@ -22,7 +22,7 @@ namespace Forewarn.Server.Node;
 public sealed class AirspaceNode : IAsyncDisposable
 {
     /// <summary>Fewest entries after which a new snapshot is written.</summary>
-    public const long SnapshotEntriesMin = 250_000;
+    public const long SnapshotEntriesMin = 500_000;
 
     [ThreadStatic]
     private static CanonicalWriter? _writer;
@@ -360,7 +360,7 @@ public sealed class AirspaceNode : IAsyncDisposable
 
     /// <summary>Entries after which a new snapshot is written: as many as the state has parts, so that writing snapshots costs
     /// each entry the same however large the state grows, and a restart replays no more than it loads.</summary>
-    private long SnapshotEntries => Math.Max(SnapshotEntriesMin, _state.DeclarationsCount + (long)_state.WarningsCount);
+    private long SnapshotEntries => Math.Max(SnapshotEntriesMin, 2 * (_state.DeclarationsCount + (long)_state.WarningsCount));
 
     private void SnapshotInBackground()
     {

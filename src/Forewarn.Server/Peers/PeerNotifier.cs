@@ -136,6 +136,11 @@ internal sealed class PeerNotifier : IAsyncDisposable
         {
             return new PeerAnswer(0, "the node was stopped before it was told");
         }
+        catch (Exception unforeseen)
+        {
+            _logger.LogError(unforeseen, "Telling {Url} failed", notification.Url);
+            return new PeerAnswer(0, unforeseen.Message);
+        }
     }
 
     private async ValueTask<PeerAnswer> AttemptAsync(PeerNotification notification, CancellationToken cancellation)
@@ -156,7 +161,8 @@ internal sealed class PeerNotifier : IAsyncDisposable
             await _node.SubmitAsync(new RecordNotification(
                 notification.Manager, notification.Key, notification.Version, notification.To, notification.Subscriptions, answer.Status));
         }
-        catch (Exception refused) when (refused is NodeOverloadedException or NodeStoppedException)
+        // Whatever it is: what waits behind this notification has to be told.
+        catch (Exception refused)
         {
             _logger.LogWarning("That {Url} was told of {Entity} version {Version} ({Status}) is not on record: {Reason}",
                 notification.Url, EntityName.Of(notification.Key), notification.Version, answer.Status, refused.Message);

@@ -16,6 +16,9 @@ namespace Forewarn.Server.Recording;
 /// <remarks>The bytes are part of the format of a leaf: whoever changes them begins a new format version. Not thread-safe.</remarks>
 internal sealed class DetailWriter
 {
+    /// <summary>Subscribers and missing references that a leaf lists: it stays small, whatever others have put into the airspace.</summary>
+    private const int ListedMax = 100;
+
     private readonly ArrayBufferWriter<byte> _buffer = new(1024);
     private readonly Utf8JsonWriter _json;
 
@@ -213,7 +216,7 @@ internal sealed class DetailWriter
         json.WritePropertyName("extents"u8);
         Volumes(json, declaration);
         json.WriteStartArray("subscribers"u8);
-        foreach (var subscriber in subscribers)
+        foreach (var subscriber in subscribers.AsSpan()[..Math.Min(subscribers.Length, ListedMax)])
         {
             json.WriteStartObject();
             if (!subscriber.UssBaseUrl.IsNone)
@@ -223,14 +226,16 @@ internal sealed class DetailWriter
             json.WriteEndObject();
         }
         json.WriteEndArray();
+        if (subscribers.Length > ListedMax)
+            json.WriteNumber("subscribers_count"u8, subscribers.Length);
         json.WriteEndObject();
     }
 
-    /// <summary>What a key did not know.</summary>
+    /// <summary>What a key did not know, or the first of it: the refusal says how many.</summary>
     public static void Missing(Utf8JsonWriter json, ImmutableArray<ReferenceView> missing)
     {
         json.WriteStartArray();
-        foreach (var (declaration, _) in missing)
+        foreach (var (declaration, _) in missing.AsSpan()[..Math.Min(missing.Length, ListedMax)])
         {
             json.WriteStartObject();
             json.WriteString("type"u8, Names<EntityType>.Of(declaration.Type));
@@ -280,6 +285,15 @@ internal sealed class DetailWriter
         json.WriteStartObject();
         WriteIds(json, received.Subscriptions);
         json.WriteString("body"u8, received.Notification);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Where what a peer USS said to several parties stands.</summary>
+    public static void ReceivedElsewhere(Utf8JsonWriter json, (ReceiveNotification Received, long Leaf) told)
+    {
+        json.WriteStartObject();
+        WriteIds(json, told.Received.Subscriptions);
+        json.WriteNumber("body_in"u8, told.Leaf);
         json.WriteEndObject();
     }
 

@@ -100,7 +100,7 @@ internal sealed class LeafBuilder
                 Add("report", ((FileReport)recorded.Command).Report, DetailWriter.Text, Audience([happened.From]));
                 break;
             case EventKind.NotificationReceived:
-                Add("notification", (ReceiveNotification)recorded.Command, DetailWriter.Received, Audience([happened.From, happened.To]));
+                AddReceived(recorded);
                 break;
             case EventKind.NotificationSent:
                 Add("notification", (RecordNotification)recorded.Command, DetailWriter.Sent, Audience([happened.From]));
@@ -181,6 +181,17 @@ internal sealed class LeafBuilder
                 Add("notification", receive, DetailWriter.Received, own);
                 break;
         }
+    }
+
+    /// <summary>What was said to several parties at once is kept once.</summary>
+    private void AddReceived(in Recorded recorded)
+    {
+        var received = (ReceiveNotification)recorded.Command;
+        var outcome = (NotificationRecorded)recorded.Outcome;
+        if (recorded.Index == outcome.Leaf)
+            Add("notification", received, DetailWriter.Received, Audience([recorded.Event.From, .. outcome.Told]));
+        else
+            Add("notification", (received, outcome.Leaf), DetailWriter.ReceivedElsewhere, Audience([recorded.Event.From, recorded.Event.To]));
     }
 
     private void AddSubscription(Outcome outcome, ImmutableArray<string>? audience)

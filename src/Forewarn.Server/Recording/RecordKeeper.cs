@@ -168,10 +168,10 @@ internal sealed class RecordKeeper : IWitnessedLog, IAsyncDisposable
         {
             while (await _behind.Reader.WaitToReadAsync())
             {
-                while (_behind.Reader.TryRead(out doing))
+                // One signature for all that was waiting: when the record is behind, there are several batches.
+                for (int batches = 0; batches < BatchesBehindMax && _behind.Reader.TryRead(out doing); batches++)
                     await DoAsync(doing);
                 doing = default;
-                // One signature for all that was waiting: when the record is behind, there are several batches.
                 Publish();
             }
         }

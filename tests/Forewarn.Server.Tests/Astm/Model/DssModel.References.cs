@@ -14,6 +14,8 @@ internal sealed partial class DssModel
         bool isIntent = !request.Subject.IsConstraint;
         if (current is null && request.Ovn is not null)
             return Reply.Refusal(isIntent ? 400 : 409);
+        if (current is null && _spent.ContainsKey(request.Subject))
+            return Reply.Refusal(409);
         if (current is not null && current.Manager != request.Caller)
             return Reply.Refusal(403);
         if (current is not null && (current.IsHosted || current.Ovn != request.Ovn))
@@ -40,10 +42,7 @@ internal sealed partial class DssModel
         _lastVersions[request.Subject] = next.Version;
         next.MayBeginAnew = current is null;
         if (current is null)
-        {
-            _spent.Remove(request.Subject);
             _entities.Add(next);
-        }
         if (subscription is not null && !_watches.Contains(subscription))
             _watches.Add(subscription);
         if (subscription is not null && widened is not null)

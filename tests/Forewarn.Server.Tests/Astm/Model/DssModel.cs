@@ -14,7 +14,7 @@ internal sealed partial class DssModel(Relevance relevance, Names names, string 
     private readonly List<StandingEntity> _entities = [];
     private readonly List<StandingWatch> _watches = [];
 
-    /// <summary>Over, or declared and ended over /v1: what keeps an id from being declared again, and until when.</summary>
+    /// <summary>Declared and ended over /v1: what keeps an id from being used again, and until when.</summary>
     private readonly Dictionary<Subject, Instant> _spent = [];
 
     /// <summary>Deleted over F3548; whether such an id can be declared over /v1 is the node's to decide.</summary>
