@@ -12,6 +12,9 @@ internal sealed class ForgettingQueue<TKey>(Func<IEnumerable<(TKey Key, Instant 
 
     private readonly PriorityQueue<TKey, Instant> _queue = new();
 
+    /// <summary>Entries, those included that have gone since.</summary>
+    public int Count => _queue.Count;
+
     /// <param name="key">What.</param>
     /// <param name="at">When.</param>
     /// <param name="standingCount">How much stands, this included.</param>

@@ -16,7 +16,7 @@ internal sealed class Gatekeeper(TokenValidator tokens, AirspaceNode node, ILogg
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        bool isWork = false;
+        bool hasEntered = false;
         try
         {
             if (context.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<RequiredScope>() is { } required)
@@ -24,8 +24,9 @@ internal sealed class Gatekeeper(TokenValidator tokens, AirspaceNode node, ILogg
                 if (!await AdmitAsync(context, required))
                     return;
                 // A GET may wait for something to happen, and costs little.
-                isWork = !HttpMethods.IsGet(context.Request.Method) && _admission.TryEnter();
-                if (!isWork && !HttpMethods.IsGet(context.Request.Method))
+                bool isWork = !HttpMethods.IsGet(context.Request.Method);
+                hasEntered = isWork && _admission.TryEnter();
+                if (isWork && !hasEntered)
                 {
                     await Task.Delay(Admission.RefusalDelay, context.RequestAborted);
                     context.WriteProblem(Busy("more requests are under way than this node works on at once"));
@@ -44,7 +45,7 @@ internal sealed class Gatekeeper(TokenValidator tokens, AirspaceNode node, ILogg
         }
         finally
         {
-            if (isWork)
+            if (hasEntered)
                 _admission.Leave();
         }
     }
