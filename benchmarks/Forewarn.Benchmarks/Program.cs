@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Spectre.Console;
 
 namespace Forewarn.Benchmarks;
@@ -7,6 +8,9 @@ namespace Forewarn.Benchmarks;
 /// <summary>./bench NAME [--json FILE] [--quick]</summary>
 internal static class Program
 {
+    /// <summary>A percentile that was never reached is infinite, and is written so.</summary>
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
     /// <summary>Every benchmark, with what it measures.</summary>
     private static readonly (string Name, string What, Func<bool, Action<string>, IReadOnlyDictionary<string, double>> Run)[] All =
     [
@@ -40,7 +44,7 @@ internal static class Program
             table.AddRow(new Text(key), new Text(value.ToString(Math.Abs(value) >= 100 ? "N0" : "0.###", CultureInfo.InvariantCulture)));
         AnsiConsole.Write(table);
         if (json >= 0)
-            await File.WriteAllTextAsync(args[json + 1], JsonSerializer.Serialize(figures, new JsonSerializerOptions { WriteIndented = true }) + "\n");
+            await File.WriteAllTextAsync(args[json + 1], JsonSerializer.Serialize(figures, Indented) + "\n");
         return 0;
     }
 }

@@ -1,27 +1,22 @@
 namespace Forewarn.Server.Api;
 
-/// <summary>Bounds how many requests are being worked on at once, so that a node that is asked for more than it can do still does as much
-/// as it can.</summary>
-/// <remarks>Thread-safe. One more than <see cref="UnderWayMax"/> would only make all of them wait longer; it is turned away, to come
-/// back. That answer waits a little: who does not heed Retry-After must not use up the processor by being refused.</remarks>
+/// <summary>Bounds how many requests are worked on at once, so that a node that is asked for more than it can do still does as much as it
+/// can.</summary>
+/// <remarks>Thread-safe. Others wait for their turn, first come, first served; who has waited for <see cref="WaitMax"/> is turned away, to
+/// come back: sooner, that answer would only bring the next request of somebody who does not heed Retry-After.</remarks>
 internal sealed class Admission
 {
-    /// <summary>Requests under way at once.</summary>
-    public const int UnderWayMax = 1_024;
+    /// <summary>Requests that are worked on at once.</summary>
+    public const int UnderWayMax = 512;
 
-    /// <summary>How long a request waits to be told to come back.</summary>
-    public static readonly TimeSpan RefusalDelay = TimeSpan.FromMilliseconds(500);
+    /// <summary>Longest wait for a turn.</summary>
+    public static readonly TimeSpan WaitMax = TimeSpan.FromMilliseconds(500);
 
-    private int _underWay;
+    private readonly SemaphoreSlim _turns = new(UnderWayMax);
 
-    /// <summary>Takes a request in, unless there are too many; who was taken in leaves by <see cref="Leave"/>.</summary>
-    public bool TryEnter()
-    {
-        if (Interlocked.Increment(ref _underWay) <= UnderWayMax)
-            return true;
-        Leave();
-        return false;
-    }
+    /// <summary>Waits for a turn; who gets one gives it back by <see cref="Leave"/>.</summary>
+    /// <returns>Whether it came in time.</returns>
+    public Task<bool> TryEnterAsync() => _turns.WaitAsync(WaitMax);
 
-    public void Leave() => Interlocked.Decrement(ref _underWay);
+    public void Leave() => _turns.Release();
 }

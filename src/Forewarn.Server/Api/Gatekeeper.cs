@@ -25,11 +25,10 @@ internal sealed class Gatekeeper(TokenValidator tokens, AirspaceNode node, ILogg
                     return;
                 // A GET may wait for something to happen, and costs little.
                 bool isWork = !HttpMethods.IsGet(context.Request.Method);
-                hasEntered = isWork && _admission.TryEnter();
+                hasEntered = isWork && await _admission.TryEnterAsync();
                 if (isWork && !hasEntered)
                 {
-                    await Task.Delay(Admission.RefusalDelay, context.RequestAborted);
-                    context.WriteProblem(Busy("more requests are under way than this node works on at once"));
+                    context.WriteProblem(Busy("too many requests wait for their turn"));
                     return;
                 }
                 if (!DssPaths.Include(context.Request.Path))
