@@ -3,6 +3,7 @@ using Forewarn.Server;
 using Microsoft.AspNetCore.Http;
 
 namespace Forewarn.Cli.Tests.Load;
+
 public sealed class DssBenchTests
 {
     private const string Secret = "a-token-that-nobody-may-see";
@@ -11,7 +12,16 @@ public sealed class DssBenchTests
 
     private static readonly BenchPlan Brief = new()
     {
-        Connections = 4, OverloadConnections = 8, WarmUp = Moment, Round = Moment, Rounds = 1, OpenLoop = Moment, OverloadStretch = Moment, Fdatasync = Moment, StockCount = 40, Rate = 100,
+        Connections = 4,
+        OverloadConnections = 8,
+        WarmUp = Moment,
+        Round = Moment,
+        Rounds = 1,
+        OpenLoop = Moment,
+        OverloadStretch = Moment,
+        Fdatasync = Moment,
+        StockCount = 40,
+        Rate = 100,
     };
 
     public static TheoryData<string> Scenarios => [.. Enum.GetValues<ScenarioName>().Where(name => name != ScenarioName.Active).Select(name => name.Spelled())];
