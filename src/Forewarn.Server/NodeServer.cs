@@ -159,14 +159,15 @@ public sealed class NodeServer : IAsyncDisposable
         json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
     }
 
-    /// <exception cref="InvalidValueException">An address is none.</exception>
     /// <summary>A policy that names its log cannot be meant for a record that has no key yet.</summary>
+    /// <exception cref="InvalidValueException">It does; names <c>policy</c>.</exception>
     private static void RequireKeyForPolicy(NodeOptions options)
     {
         if (options.Record.Policy is { Logs.IsEmpty: false } && !RecordKeyFile.Exists(options.DataDirectory))
             throw new InvalidValueException("policy", $"it names a log, and the record in {options.DataDirectory} has no key yet", "make the key first with: forewarn record key --data DIR, and put what it prints into the policy's log line");
     }
 
+    /// <exception cref="InvalidValueException">An address is none; names <c>urls</c>.</exception>
     internal static void RequireHttp(string urls)
     {
         foreach (string url in urls.Split(';'))

@@ -13,6 +13,11 @@ public readonly record struct UssBaseUrl : IComparable<UssBaseUrl>
 
     private const string InWords = "an absolute URL such as https://uss.example.com/utm, without fragment or user name, of at most 2000 characters";
 
+    private static readonly SearchValues<char> HostCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.");
+
+    private static readonly SearchValues<char> PathCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_/");
+
     private readonly string? _value;
 
     private UssBaseUrl(string value) => _value = value;
@@ -45,11 +50,6 @@ public readonly record struct UssBaseUrl : IComparable<UssBaseUrl>
         return host.Length is > 0 and <= 63 && char.IsAsciiLetterLower(host[0]) && char.IsAsciiLetterLower(host[^1])
             && !host.ContainsAnyExcept(HostCharacters) && host.IndexOf("..") < 0 && !path.ContainsAnyExcept(PathCharacters);
     }
-
-    private static readonly SearchValues<char> HostCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.");
-
-    private static readonly SearchValues<char> PathCharacters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_/");
 
     /// <summary>What was accepted once, as journals and snapshots hold it.</summary>
     internal static UssBaseUrl Accepted(string value) => new(value);

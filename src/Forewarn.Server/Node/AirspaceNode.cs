@@ -358,8 +358,8 @@ public sealed class AirspaceNode : IAsyncDisposable
         }
     }
 
-    /// <summary>Entries after which a new snapshot is written: as many as the state has parts, so that writing snapshots costs
-    /// each entry the same however large the state grows, and a restart replays no more than it loads.</summary>
+    /// <summary>Entries after which a new snapshot is written: twice as many as the state has parts, so that writing snapshots costs
+    /// each entry the same however large the state grows, and a restart replays no more than twice what it loads.</summary>
     private long SnapshotEntries => Math.Max(SnapshotEntriesMin, 2 * (_state.DeclarationsCount + (long)_state.WarningsCount));
 
     private void SnapshotInBackground()
