@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Forewarn.Client.Model;
@@ -107,7 +108,7 @@ internal sealed class ApiConnection(HttpClient http, TokenProvider token, Reques
                 }
             }
             // Nobody knows whether it arrived. A second DELETE of something without versions would find nothing.
-            catch (HttpRequestException) when (attempt < AttemptsMax && method != HttpMethod.Delete)
+            catch (Exception lost) when (lost is HttpRequestException or SocketException && attempt < AttemptsMax && method != HttpMethod.Delete)
             {
                 wait = BackoffMin * Math.Pow(2, attempt - 1);
             }

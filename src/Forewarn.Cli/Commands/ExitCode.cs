@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Forewarn.Client;
 using Forewarn.Core;
 using Forewarn.Journal;
@@ -43,7 +44,7 @@ internal static class ExitCode
         {
             return await FailAsync(Failure, $"{unreachable.Message}: is the node running, and is --url (or FOREWARN_URL) its address?");
         }
-        catch (Exception failed) when (failed is RecordFormatException or TimeoutException or IOException or UnauthorizedAccessException or HttpRequestException or CommandFailedException)
+        catch (Exception failed) when (failed is RecordFormatException or TimeoutException or IOException or UnauthorizedAccessException or HttpRequestException or SocketException or CommandFailedException)
         {
             return await FailAsync(Failure, failed.Message);
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net.Sockets;
 using Forewarn.Client;
 using Forewarn.Client.Model;
 using Forewarn.Record;
@@ -116,7 +117,7 @@ internal sealed class NodeClient : IDisposable
         {
             throw new ReplayException($"{refused.Request} as {party}: {refused.Status} {refused.Title}: {refused.Detail}");
         }
-        catch (Exception failed) when (failed is HttpRequestException or RecordFormatException or TaskCanceledException { InnerException: TimeoutException })
+        catch (Exception failed) when (failed is HttpRequestException or SocketException or RecordFormatException or TaskCanceledException { InnerException: TimeoutException })
         {
             throw new ReplayException($"{_node.Address} as {party}: {failed.Message}");
         }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
+using System.Net.Sockets;
 using System.Net;
 using Forewarn.Record.Merkle;
 
@@ -97,7 +98,7 @@ public sealed class HttpLog : ITileReader
         {
             throw new RecordFormatException(url, "what claims to be gzip is not", "gzip or the plain bytes", e);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
             throw new HttpRequestException($"{url}: {e.Message}", e);
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using Forewarn.Record.Checkpoints;
 using Forewarn.Record.Notes;
@@ -49,7 +50,7 @@ public sealed class WitnessClient(HttpClient http, Uri submissionPrefix, Verifie
         {
             throw new WitnessFailedException(string.Create(CultureInfo.InvariantCulture, $"it did not answer within {timeout.TotalSeconds:0.###} s"));
         }
-        catch (Exception failed) when (failed is HttpRequestException or IOException)
+        catch (Exception failed) when (failed is HttpRequestException or IOException or SocketException)
         {
             throw new WitnessFailedException(Printable(failed.Message), failed);
         }

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Forewarn.Core.Airspace;
@@ -90,7 +91,7 @@ internal sealed class AuthorityTokens : IPeerTokens
                 throw new PeerTokenException($"the authority at {_credentials.TokenUrl} answered {(int)answer.StatusCode}", isLasting: false);
             return Read(await answer.Content.ReadAsByteArrayAsync(cancellation));
         }
-        catch (Exception failed) when (failed is HttpRequestException or IOException)
+        catch (Exception failed) when (failed is HttpRequestException or IOException or SocketException)
         {
             throw new PeerTokenException($"the authority at {_credentials.TokenUrl} cannot be asked: {failed.Message}", isLasting: false, failed);
         }

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using Forewarn.Core;
 using Forewarn.Server.Tokens;
 using NodaTime;
@@ -38,7 +39,7 @@ internal sealed class PeerClient(HttpClient http, IPeerTokens tokens, bool allow
         {
             return new PeerAnswer(0, none.Message) { IsLasting = none.IsLasting };
         }
-        catch (Exception failed) when (failed is HttpRequestException or IOException)
+        catch (Exception failed) when (failed is HttpRequestException or IOException or SocketException)
         {
             return new PeerAnswer(0, failed.Message);
         }

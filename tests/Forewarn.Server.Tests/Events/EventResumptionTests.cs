@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Forewarn.Server.Tests.Nodes;
 
 namespace Forewarn.Server.Tests.Events;
@@ -84,7 +85,7 @@ public sealed class EventResumptionTests : IAsyncLifetime
                         return received;
                 }
             }
-            catch (Exception gone) when (gone is HttpRequestException or IOException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
+            catch (Exception gone) when (gone is HttpRequestException or IOException or SocketException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
             {
                 // The node is being restarted: try again.
                 await Task.Delay(10, TestContext.Current.CancellationToken);
