@@ -220,6 +220,12 @@ public sealed class NodeServer : IAsyncDisposable
         app.MapAirspace(node, clock);
         app.MapWarnings(node, clock);
         app.MapObservations(node);
+        app.MapRosters(node, clock);
+        app.MapHotline(node, clock);
+        app.MapArrangementDrafts(node, clock);
+        app.MapSites(node, clock);
+        app.MapIncidents(node, clock);
+        app.MapStatistics(node, clock);
         app.MapEvents(node, stopping);
         app.MapRecord(node, cosigners, readers, stopping);
         app.MapKeys(node);

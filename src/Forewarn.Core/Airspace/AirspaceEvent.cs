@@ -101,4 +101,64 @@ public enum EventKind : byte
 
     /// <summary>This node told a peer USS of a change, or could not.</summary>
     NotificationSent = 27,
+
+    /// <summary>The contacts of a party were set. From here on the numbers go by family, ten for each.</summary>
+    RosterPut = 30,
+
+    /// <summary>Something was sent to a contact, or could not be.</summary>
+    DeliveryAttempted = 31,
+
+    /// <summary>The declarer has taken over what a warned party asked for.</summary>
+    ProposalAccepted = 32,
+
+    /// <summary>The declarer has turned down what a warned party asked for.</summary>
+    ProposalDeclined = 33,
+
+    /// <summary>An exercise was begun.</summary>
+    DrillBegun = 34,
+
+    /// <summary>A conversation was opened.</summary>
+    ThreadOpened = 40,
+    MessageSent = 41,
+    MessageDelivered = 42,
+    MessageRead = 43,
+
+    /// <summary>A call outside the system was logged.</summary>
+    CallLogged = 44,
+    ReadoutFiled = 45,
+
+    /// <summary>An arrangement, or a change of one, was put to its members.</summary>
+    ArrangementDrafted = 50,
+
+    /// <summary>A member signed a draft.</summary>
+    ArrangementSigned = 51,
+
+    /// <summary>A draft was withdrawn, or was not signed in time.</summary>
+    DraftLapsed = 52,
+    ArrangementSuspended = 53,
+    ArrangementResumed = 54,
+
+    /// <summary>A member said that it leaves.</summary>
+    LeaveNotified = 55,
+
+    /// <summary>An activity took place where a member's leaving has left no cover.</summary>
+    ActivityUncovered = 56,
+
+    /// <summary>A protected site or movement was entered.</summary>
+    SiteEntered = 60,
+
+    /// <summary>A second person confirmed it, for the first time or again.</summary>
+    SiteConfirmed = 61,
+    SiteWithdrawn = 62,
+
+    /// <summary>It was not confirmed again in time.</summary>
+    SiteUnconfirmed = 63,
+
+    IncidentOpened = 70,
+    IncidentChanged = 71,
+
+    /// <summary>A party filed its account of an incident.</summary>
+    AccountFiled = 72,
+    StatementPublished = 73,
+    StatementCorrected = 74,
 }

@@ -17,12 +17,13 @@ public sealed class AirspaceSnapshot
     private readonly Relevance _relevance;
     private readonly long _firstEvent;
     private readonly AirspaceEvent[] _events;
+    private readonly ICapturedPart[] _parts;
 
     internal AirspaceSnapshot(
         long position, Instant time, Relevance relevance, long nextWarning, UssAvailability[] availability, Party[] parties, KeyBook.Owned[] keys,
-        Arrangement[] arrangements, Declaration[] declarations, SubscriptionBook.Counted[] subscriptions, Warning[] warnings, Observation[] observations, long firstEvent, AirspaceEvent[] events)
+        Arrangement[] arrangements, Declaration[] declarations, SubscriptionBook.Counted[] subscriptions, Warning[] warnings, Observation[] observations, long firstEvent, AirspaceEvent[] events, ICapturedPart[] parts)
     {
-        (_relevance, Availability) = (relevance, availability);
+        (_relevance, Availability, _parts) = (relevance, availability, parts);
         (Position, NextWarning, _time, _firstEvent, _events) = (position, nextWarning, time, firstEvent, events);
         (Parties, Keys, Arrangements, Declarations, Subscriptions) = (parties, keys, arrangements, declarations, subscriptions);
         (Warnings, Observations) = (warnings, observations);
@@ -73,6 +74,8 @@ public sealed class AirspaceSnapshot
         Write(stream, writer, Subscriptions, subscription => StateFormat.Write(writer, subscription));
         Write(stream, writer, Warnings, warning => StateFormat.Write(writer, warning));
         Write(stream, writer, Observations, observation => StateFormat.Write(writer, observation));
+        foreach (var part in _parts)
+            part.WriteTo(stream, writer);
         Write(stream, writer, _events, happened => StateFormat.Write(writer, happened));
     }
 
@@ -85,7 +88,7 @@ public sealed class AirspaceSnapshot
         return Convert.ToHexStringLower(sha.Hash!);
     }
 
-    private static void Write<T>(Stream stream, CanonicalWriter writer, T[] things, Action<T> write)
+    internal static void Write<T>(Stream stream, CanonicalWriter writer, T[] things, Action<T> write)
     {
         Span<byte> number = stackalloc byte[4];
         BinaryPrimitives.WriteInt32LittleEndian(number, things.Length);

@@ -29,7 +29,7 @@ public sealed partial class AirspaceState
 
     /// <summary>The words of a party, which not even the operator of a node shall be able to invent.</summary>
     private static bool IsSignedOnceThereIsAKey(Command command) =>
-        command is Declare or EndDeclaration or Reveal or Acknowledge or PutPartyKey or RevokePartyKey;
+        command is Declare or EndDeclaration or Reveal or Acknowledge or PutPartyKey or RevokePartyKey or LiaisonCommand { IsWordOfParty: true };
 
     private Outcome Apply(PutPartyKey command)
     {

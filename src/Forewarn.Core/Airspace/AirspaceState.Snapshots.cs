@@ -23,7 +23,7 @@ public sealed partial class AirspaceState
             events[i] = Events[Events.First + i];
         return new AirspaceSnapshot(
             Position, Time, Relevance, _warnings.NextNumber, [.. _availability.Values], [.. _parties.Values], [.. _keys.All], [.. _arrangements.All], [.. _declarations.All],
-            [.. _subscriptions.All], [.. _warnings.All], [.. _observations.All], Events.First, events);
+            [.. _subscriptions.All], [.. _warnings.All], [.. _observations.All], Events.First, events, [.. _parts.Select(part => part.Capture())]);
     }
 
     /// <summary>The state that a snapshot holds.</summary>
@@ -46,6 +46,8 @@ public sealed partial class AirspaceState
         state.TieDependents();
         Read(stream, (ref CanonicalReader reader) => StateFormat.ReadWarning(ref reader, names), state._warnings.Add);
         Read(stream, (ref CanonicalReader reader) => StateFormat.ReadObservation(ref reader), state._observations.Put);
+        foreach (var part in state._parts)
+            part.Restore(stream, names);
         Read(stream, (ref CanonicalReader reader) => StateFormat.ReadEvent(ref reader, names), happened => state.Events.Add(happened));
         if (stream.ReadByte() >= 0)
             throw new FormatException("bytes are left over");
@@ -84,7 +86,7 @@ public sealed partial class AirspaceState
     private readonly record struct Header(long Position, Instant Time, Relevance Relevance, long NextWarning, long FirstEvent);
 
     /// <summary>Reads one kind of thing: while some of them are added, in their order, the next are made on another processor.</summary>
-    private static void Read<T>(Stream stream, CanonicalReader.Element<T> read, Action<T> add)
+    internal static void Read<T>(Stream stream, CanonicalReader.Element<T> read, Action<T> add)
     {
         int rest = ReadInt32(stream);
         if (rest < 0)

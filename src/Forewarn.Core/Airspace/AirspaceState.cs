@@ -1,6 +1,12 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
+using Forewarn.Core.Arrangements;
+using Forewarn.Core.Contacts;
 using Forewarn.Core.Discovery;
+using Forewarn.Core.Hotline;
 using Forewarn.Core.Incidents;
+using Forewarn.Core.Sites;
+using Forewarn.Core.Statistics;
 using Forewarn.Core.Warnings;
 using NodaTime;
 using static System.FormattableString;
@@ -24,6 +30,14 @@ public sealed partial class AirspaceState
     private readonly ObservationBook _observations = new();
     private readonly Obligations _obligations;
     private readonly SortedDictionary<PartyId, UssAvailability> _availability = [];
+    private readonly RosterBook _rosters = new();
+    private readonly OutboxBook _outbox = new();
+    private readonly HotlineBook _hotline = new();
+    private readonly DraftBook _drafts = new();
+    private readonly SiteBook _sites = new();
+    private readonly IncidentBook _incidents = new();
+    private readonly StatisticsBook _statistics = new();
+    private readonly ImmutableArray<StatePart> _parts;
     private readonly NameTable _names = new();
     private readonly List<AirspaceEvent> _happened = [];
 
@@ -34,6 +48,7 @@ public sealed partial class AirspaceState
     public AirspaceState()
     {
         _obligations = new Obligations(_parties, _declarations, _subscriptions, _arrangements);
+        _parts = [_rosters, _outbox, _hotline, _drafts, _sites, _incidents, _statistics];
         (_letGoOfSubscription, _loseSubscription) = (LetGoOfSubscription, LoseSubscription);
     }
 
@@ -54,7 +69,27 @@ public sealed partial class AirspaceState
     public IReadOnlyList<AirspaceEvent> Happened => _happened;
 
     /// <summary>When something becomes due by itself, or null; a <see cref="Tick"/> at that moment makes it happen.</summary>
-    public Instant? NextDeadline => _warnings.NextDeadline;
+    public Instant? NextDeadline
+    {
+        get
+        {
+            var next = _warnings.NextDeadline;
+            foreach (var part in _parts)
+                next = part.NextDeadline is { } due && !(due >= next) ? due : next;
+            return next;
+        }
+    }
+
+    /// <summary>What an event of the liaison's work is about, as it is now; null when it is forgotten.</summary>
+    public object? FindAbout(EventSubject subject)
+    {
+        foreach (var part in _parts)
+        {
+            if (part.Find(subject) is { } found)
+                return found;
+        }
+        return null;
+    }
 
     /// <summary>Carries out a command, or refuses it; a refusal changes nothing but time and the log of events.</summary>
     /// <param name="command">What somebody wants.</param>
@@ -77,7 +112,7 @@ public sealed partial class AirspaceState
 
     private Outcome Decide(Command command)
     {
-        bool needsParty = command is Declare or EndDeclaration or Reveal or Subscribe or Unsubscribe or PutPartyKey or RecordDelivery or Acknowledge or Observe;
+        bool needsParty = command is Declare or EndDeclaration or Reveal or Subscribe or Unsubscribe or PutPartyKey or RecordDelivery or Acknowledge or Observe or LiaisonCommand { NeedsParty: true };
         if (needsParty && !_parties.ContainsKey(command.Actor))
             return UnknownParty("", command.Actor);
         if (SignatureProblem(command) is { } problem)
@@ -108,6 +143,11 @@ public sealed partial class AirspaceState
             SetRelevance set => Apply(set),
             ReceiveNotification receive => Apply(receive),
             RecordNotification record => Apply(record),
+            ContactsCommand contacts => Apply(contacts),
+            HotlineCommand hotline => Apply(hotline),
+            ArrangementsCommand arrangements => Apply(arrangements),
+            SitesCommand sites => Apply(sites),
+            IncidentsCommand incidents => Apply(incidents),
             Tick => Ticked.Instance,
             _ => throw new UnreachableException(command.GetType().Name),
         };
@@ -116,15 +156,29 @@ public sealed partial class AirspaceState
     /// <summary>Everything that was due up to now happens, each at its own moment, before the command is looked at.</summary>
     private void LetTimePass()
     {
-        while (_warnings.NextDeadline is { } due && _warnings.StepDue(Time) is { } warning)
-        {
-            var kind = warning.IsExhausted ? EventKind.WarningNotAcknowledged : EventKind.WarningEscalated;
-            Emit(kind, EventSubject.Warning(warning.Number), warning.Step, warning.From, warning.To, due);
-        }
+        while (NextDeadline is { } due && due <= Time)
+            Step(due);
         _declarations.Forget(Time, _letGoOfSubscription);
         _subscriptions.Forget(Time, _loseSubscription);
         _warnings.Forget(Time);
         _observations.Forget(Time);
+        foreach (var part in _parts)
+            part.Forget(Time);
+    }
+
+    /// <summary>Lets the one thing happen that is due next.</summary>
+    private void Step(Instant due)
+    {
+        if (_warnings.NextDeadline == due)
+        {
+            var warning = _warnings.StepDue(due)!;
+            var kind = warning.IsExhausted ? EventKind.WarningNotAcknowledged : EventKind.WarningEscalated;
+            Emit(kind, EventSubject.Warning(warning.Number), warning.Step, warning.From, warning.To, due);
+        }
+        else
+        {
+            throw new UnreachableException("a deadline of nothing");
+        }
     }
 
     /// <returns>Index of the event's leaf.</returns>
@@ -192,6 +246,7 @@ public sealed partial class AirspaceState
         ReceiveNotification receive => EventSubject.Entity(receive.Key.Type, receive.Key.Id),
         RecordNotification record => EventSubject.Entity(record.Key.Type, record.Key.Id),
         Observe observe => EventSubject.Entity(EntityType.Observation, observe.Observation.Id),
+        LiaisonCommand liaison => liaison.Subject,
         _ => throw new UnreachableException(command.GetType().Name),
     };
 }

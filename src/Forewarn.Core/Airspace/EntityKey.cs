@@ -13,6 +13,23 @@ public enum EntityType : byte
     UssAvailability = 7,
     Report = 8,
     Setting = 9,
+
+    /// <summary>The contacts of a party.</summary>
+    Roster = 10,
+
+    /// <summary>A conversation on the hotline.</summary>
+    Thread = 11,
+
+    /// <summary>A call outside the system.</summary>
+    Call = 12,
+    Statement = 13,
+    Incident = 14,
+
+    /// <summary>A protected site or movement.</summary>
+    Site = 15,
+
+    /// <summary>An exercise.</summary>
+    Drill = 16,
 }
 
 /// <summary>An id together with what it names, ordered by type, then id.</summary>

@@ -46,7 +46,7 @@ public static class CommandFormat
     }
 
     /// <summary>Stands in for details that are empty: as many empty texts or lengths of nothing as any command's details have.</summary>
-    private static ReadOnlySpan<byte> NoDetails => [0, 0, 0, 0, 0];
+    private static readonly byte[] NoDetails = new byte[1024];
 
     /// <summary>The bytes of a command; the writer is cleared first.</summary>
     /// <param name="command">Any command.</param>
@@ -58,7 +58,7 @@ public static class CommandFormat
         ArgumentOutOfRangeException.ThrowIfNotEqual(salt.Length, SaltLength);
         writer.Clear();
         writer.Byte(Version);
-        writer.Byte((byte)TypeOf(command));
+        writer.Byte(command is LiaisonCommand liaison ? LiaisonFormat.TypeOf(liaison) : (byte)TypeOf(command));
         writer.Text(command.Actor.ToString());
         writer.Nonce(command.Nonce);
         writer.Optional(command.Signature?.KeyId, keyId => writer.Text(keyId.ToString()));
@@ -152,6 +152,9 @@ public static class CommandFormat
     {
         switch (command)
         {
+            case LiaisonCommand liaison:
+                LiaisonFormat.Write(writer, liaison);
+                break;
             case Declare declare:
                 writer.Optional(declare.IfVersion, writer.Int32);
                 EntityFormat.Write(writer, declare.Proposal);
@@ -319,6 +322,8 @@ public static class CommandFormat
             case Type.RecordNotification:
                 return new RecordNotification(
                     actor, reader.Key(), reader.Int32(), UssBaseUrl.Accepted(reader.Text()), reader.List((ref CanonicalReader r) => r.Entity()), reader.Int32());
+            case >= (Type)LiaisonFormat.First:
+                return LiaisonFormat.Read(ref reader, ref texts, (byte)type, actor);
             default:
                 throw reader.Unreadable($"a command of type {(byte)type}");
         }

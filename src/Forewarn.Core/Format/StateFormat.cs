@@ -9,7 +9,7 @@ namespace Forewarn.Core.Format;
 /// <summary>What snapshots hold beyond <see cref="EntityFormat"/>: what the airspace itself added.</summary>
 internal static class StateFormat
 {
-    public const byte Version = 3;
+    public const byte Version = 4;
 
     public static void Write(CanonicalWriter writer, Party party)
     {
@@ -258,7 +258,7 @@ internal static class StateFormat
         long position = reader.Int64();
         int ordinal = reader.Int32();
         var at = reader.Time();
-        var kind = (EventKind)reader.Choice((byte)EventKind.NotificationSent);
+        var kind = (EventKind)reader.Choice((byte)EventKind.StatementCorrected);
         var subject = reader.Subject();
         return new AirspaceEvent(position, ordinal, at, kind, subject, reader.Int32(), ReadPartyOrNobody(ref reader, names), ReadPartyOrNobody(ref reader, names));
     }

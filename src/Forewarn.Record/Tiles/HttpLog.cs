@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.IO.Compression;
-using System.Net.Sockets;
 using System.Net;
+using System.Net.Sockets;
 using Forewarn.Record.Merkle;
 
 namespace Forewarn.Record.Tiles;

@@ -18,11 +18,14 @@ public static class Scopes
     /// <summary>Reporting observations.</summary>
     public const string Observe = "forewarn.observe";
 
+    /// <summary>The liaison's work: contacts, the hotline, arrangements, sites, incidents, statements.</summary>
+    public const string Liaison = "forewarn.liaison";
+
     /// <summary>Registering parties and recording arrangements.</summary>
     public const string Admin = "forewarn.admin";
 
     /// <summary>All of them.</summary>
-    public static readonly IReadOnlyList<string> All = [Read, Declare, Acknowledge, Observe, Admin];
+    public static readonly IReadOnlyList<string> All = [Read, Declare, Acknowledge, Observe, Liaison, Admin];
 
     /// <summary>Lets only requests through whose token has one of the scopes.</summary>
     internal static TBuilder RequireScope<TBuilder>(this TBuilder builder, params string[] scopes)

@@ -14,7 +14,7 @@ namespace Forewarn.Server.Recording;
 
 /// <summary>Writes the values of the details as the JSON that leaves commit to (docs/record.md, "The details").</summary>
 /// <remarks>The bytes are part of the format of a leaf: whoever changes them begins a new format version. Not thread-safe.</remarks>
-internal sealed class DetailWriter
+internal sealed partial class DetailWriter
 {
     /// <summary>Subscribers and missing references that a leaf lists: it stays small, whatever others have put into the airspace.</summary>
     private const int ListedMax = 100;

@@ -13,7 +13,7 @@ namespace Forewarn.Server.Recording;
 /// <summary>Derives the leaf of an event, and the details behind it, from the command that caused it and what came of it.</summary>
 /// <remarks>The same event gives the same bytes on every machine: they are what the journal is held against at each start.
 /// Not thread-safe.</remarks>
-internal sealed class LeafBuilder
+internal sealed partial class LeafBuilder
 {
     private readonly DetailWriter _writer = new();
     private readonly ArrayBufferWriter<byte> _leaf = new(1024);
@@ -110,6 +110,9 @@ internal sealed class LeafBuilder
                 break;
             case EventKind.DetailsErased:
                 break;
+            case >= EventKind.RosterPut:
+                AddLiaison(recorded);
+                break;
             default:
                 if (recorded.Warning is { } warning)
                     AddWarning(happened, warning);
@@ -176,6 +179,9 @@ internal sealed class LeafBuilder
                 break;
             case SetAvailability set:
                 Add("availability", new UssAvailability(set.Uss, set.State, set.IfVersion), DetailWriter.Availability, own);
+                break;
+            case LiaisonCommand liaison:
+                AddRefused(liaison, own);
                 break;
             case ReceiveNotification receive:
                 Add("notification", receive, DetailWriter.Received, own);

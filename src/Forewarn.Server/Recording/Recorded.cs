@@ -11,7 +11,8 @@ namespace Forewarn.Server.Recording;
 /// <param name="Outcome">What became of the command.</param>
 /// <param name="Warning">The warning that it happened to, as the command left it; null for other events, and for a warning that
 /// the same command has let be forgotten.</param>
-internal readonly record struct Recorded(long Index, AirspaceEvent Event, Command Command, Outcome Outcome, Warning? Warning)
+/// <param name="About">What an event of the liaison's work happened to, likewise.</param>
+internal readonly record struct Recorded(long Index, AirspaceEvent Event, Command Command, Outcome Outcome, Warning? Warning, object? About)
 {
     /// <summary>Whether the details of earlier leaves are to be erased before this one is published.</summary>
     public bool IsErasure => Event.Kind == EventKind.DetailsErased;
@@ -25,7 +26,7 @@ internal readonly record struct Recorded(long Index, AirspaceEvent Event, Comman
         {
             var (_, _, number, _) = happened[i].Subject;
             var warning = happened[i].Subject.Type == EntityType.Warning ? state.FindWarning(number) : null;
-            recorded.Add(new Recorded(first + i, happened[i], command, outcome, warning));
+            recorded.Add(new Recorded(first + i, happened[i], command, outcome, warning, happened[i].Kind >= EventKind.RosterPut ? state.FindAbout(happened[i].Subject) : null));
         }
     }
 }

@@ -1,0 +1,23 @@
+using System.Diagnostics;
+using Forewarn.Core.Airspace;
+using Forewarn.Core.Contacts;
+
+namespace Forewarn.Core.Format;
+
+/// <summary>The commands of this family as bytes. Rosters, outbox, attempts, answers and drills.</summary>
+internal static class ContactsFormat
+{
+    public static byte TypeOf(ContactsCommand command) => command switch
+    {
+        _ => throw new UnreachableException(command.GetType().Name),
+    };
+
+    public static void Write(CanonicalWriter writer, ContactsCommand command) => throw new UnreachableException(command.GetType().Name);
+
+    /// <param name="reader">The contents.</param>
+    /// <param name="texts">What people wrote; each empty when it was erased.</param>
+    /// <param name="type">Of this family.</param>
+    /// <param name="actor">Who sent it.</param>
+    public static ContactsCommand Read(ref CanonicalReader reader, ref CanonicalReader texts, byte type, PartyId actor) =>
+        throw reader.Unreadable($"a command of type {type}");
+}
