@@ -5,9 +5,9 @@ using System.Text;
 
 namespace Forewarn.Record.Evidence.Pages;
 
-/// <summary>Writes HTML in which nothing that a leaf holds can be anything but text.</summary>
-/// <remarks>Interpolated values are escaped; what stands between them is markup. Same bytes on every machine.</remarks>
-internal sealed class Html
+/// <summary>Writes HTML in which nothing that somebody wrote can be anything but text.</summary>
+/// <remarks>Interpolated values are escaped; what stands between them is markup. Same bytes on every machine. Not thread-safe.</remarks>
+public sealed class Html
 {
     /// <summary>What would be markup, and the control characters that may not stand in HTML at all.</summary>
     private static readonly SearchValues<char> Escaped = SearchValues.Create(
@@ -25,6 +25,14 @@ internal sealed class Html
         return this;
     }
 
+    /// <summary>What has been written elsewhere, as it is.</summary>
+    public Html Add(Html other)
+    {
+        _text.Append(other._text);
+        return this;
+    }
+
+    /// <summary>All that was written, in UTF-8.</summary>
     public byte[] ToBytes() => Encoding.UTF8.GetBytes(_text.ToString());
 
     private void Escape(ReadOnlySpan<char> value)
@@ -51,12 +59,16 @@ internal sealed class Html
     {
         private readonly Html _html;
 
+        /// <summary>Called by the compiler.</summary>
         public Markup(int literalLength, int formattedCount, Html html) => _html = html;
 
+        /// <summary>Markup of this program.</summary>
         public void AppendLiteral(string markup) => _html._text.Append(markup);
 
+        /// <summary>Anybody's text, in an element or between the quotes of an attribute.</summary>
         public void AppendFormatted(string? value) => _html.Escape(value);
 
+        /// <summary>A number, in ASCII digits.</summary>
         public void AppendFormatted(long value) => _html._text.Append(CultureInfo.InvariantCulture, $"{value}");
 
         /// <summary>A coordinate of a picture, in hundredths at the finest.</summary>

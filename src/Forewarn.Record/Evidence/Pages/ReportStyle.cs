@@ -1,8 +1,9 @@
 namespace Forewarn.Record.Evidence.Pages;
 
 /// <summary>How the page looks: light and dark as the reader's system asks, and black on white in print. Nothing is told by colour alone.</summary>
-internal static class ReportStyle
+public static class ReportStyle
 {
+    /// <summary>The style sheet; its bytes are part of <see cref="EvidenceReport.Version"/>.</summary>
     public const string Css = """
         :root { --ink:#1b1f24; --soft:#586069; --line:#d5d9de; --ground:#fff; --raised:#f5f6f8; --accent:#0b5cad; --bad:#a4262c; --sea:#eef3f8;
           --p0:#0b5cad; --p1:#b3530a; --p2:#1d7a4a; --p3:#7a3aa8; --p4:#a4262c; --p5:#5b6b00; --p6:#00727a; --p7:#6a4a3a; }

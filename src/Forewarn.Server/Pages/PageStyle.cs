@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+using System.Text;
+using Forewarn.Record.Evidence.Pages;
+
+namespace Forewarn.Server.Pages;
+
+/// <summary>How pages look: as the evidence report does, with what only a served page has.</summary>
+internal static class PageStyle
+{
+    /// <summary>The style sheet that stands in each page.</summary>
+    public const string Css = ReportStyle.Css + """
+        .exercise { margin:0; padding:.5rem 1rem; text-align:center; font-weight:700; letter-spacing:.2em; color:var(--ground); background:var(--bad);
+          border-block:4px double var(--ground); position:sticky; top:0; }
+        form { margin:1.4rem 0; display:flex; flex-direction:column; gap:.9rem; max-width:34rem; }
+        fieldset { border:1px solid var(--line); border-radius:6px; padding:.6rem .9rem; margin:0; }
+        legend { padding:0 .4rem; font-weight:600; }
+        label { display:block; margin:.2rem 0; }
+        input[type=text], textarea, select { font:inherit; color:inherit; background:var(--raised); border:1px solid var(--soft); border-radius:4px; padding:.45rem .6rem; width:100%; }
+        button { font:inherit; font-weight:600; color:var(--ground); background:var(--accent); border:2px solid var(--accent); border-radius:6px; padding:.6rem 1.4rem; align-self:start; cursor:pointer; }
+        :focus-visible { outline:3px solid var(--accent); outline-offset:2px; }
+        .bad { color:var(--bad); font-weight:600; }
+        .beside { display:grid; grid-template-columns:repeat(auto-fit, minmax(18rem, 1fr)); gap:1rem 1.5rem; }
+        dl.facts-list { display:grid; grid-template-columns:max-content 1fr; gap:.3rem 1.2rem; margin:1rem 0; }
+        dl.facts-list dt { color:var(--soft); }
+        dl.facts-list dd { margin:0; overflow-wrap:anywhere; }
+        @media print {
+          .exercise { color:#000; background:none; border:3px double #000; position:static; } form, button { display:none; }
+        }
+
+        """;
+
+    /// <summary>What a Content-Security-Policy names the style sheet by.</summary>
+    public static readonly string Hash = "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Css)));
+}
