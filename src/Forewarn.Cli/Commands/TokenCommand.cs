@@ -11,11 +11,12 @@ internal static class TokenCommand
     private static readonly Option<string> Party = new("--party") { Description = "The party that the token speaks for", Required = true };
     private static readonly Option<string> Scope = new("--scope") { Description = "Scopes, separated by spaces; see docs/tokens.md", Required = true };
     private static readonly Option<string?> Audience = new("--audience") { Description = "The token's aud; forewarn unless given" };
+    private static readonly Option<string?> Person = new("--person") { Description = "The person who acts for the party, where two have to; nobody unless given" };
     private static readonly Option<int> Minutes = new("--minutes") { Description = "How long the token is valid", DefaultValueFactory = _ => 60 };
 
     public static Command Create()
     {
-        var command = new Command("token", "Print a token of the embedded issuer, and nothing else") { Data, Party, Scope, Audience, Minutes };
+        var command = new Command("token", "Print a token of the embedded issuer, and nothing else") { Data, Party, Scope, Audience, Person, Minutes };
         command.SetAction(Run);
         return command;
     }
@@ -28,7 +29,8 @@ internal static class TokenCommand
             parsed.GetRequiredValue(Party),
             parsed.GetRequiredValue(Scope).Split(' ', StringSplitOptions.RemoveEmptyEntries),
             parsed.GetValue(Audience),
-            Duration.FromMinutes(parsed.GetValue(Minutes))));
+            Duration.FromMinutes(parsed.GetValue(Minutes)),
+            parsed.GetValue(Person)));
         return ExitCode.Success;
     }
 }

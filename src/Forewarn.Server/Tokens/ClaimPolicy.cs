@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using Forewarn.Core;
+using Forewarn.Core.Airspace;
 using NodaTime;
 using NodaTime.Text;
 
@@ -31,6 +32,11 @@ internal sealed class ClaimPolicy(string? issuer, IEnumerable<string> audiences,
         {
             return TokenRejection.InvalidToken("The token's payload is not valid JSON, or has a claim twice.");
         }
+        catch (InvalidOperationException)
+        {
+            // What the reader says of half a surrogate pair, and only when it is asked for the text.
+            return TokenRejection.InvalidToken("The token's payload has a claim that is not text.");
+        }
     }
 
     private TokenResult Judge(JsonElement claims, Instant now)
@@ -51,7 +57,22 @@ internal sealed class ClaimPolicy(string? issuer, IEnumerable<string> audiences,
             return TokenRejection.InvalidToken($"The token's sub does not name a party; accepted: {NameGrammar.InWords}.");
         if (!Scopes(claims, out var scopes))
             return TokenRejection.InvalidToken("The token's scope is neither a string nor an array of strings.");
-        return new Caller(subject, scopes, expires);
+        if (!TryReadPerson(claims, out string person))
+            return TokenRejection.InvalidToken($"The token's act does not name a person in its sub; accepted: {PersonId.InWords}.");
+        return new Caller(subject, scopes, expires) { Person = person };
+    }
+
+    /// <summary>Reads the <c>sub</c> of <c>act</c>, the actor (RFC 8693 section 4.1); false when there is an <c>act</c> that names nobody. Earlier
+    /// actors, nested in it, are of no account here, as that section says.</summary>
+    private static bool TryReadPerson(JsonElement claims, out string person)
+    {
+        person = "";
+        if (!claims.TryGetProperty("act", out var act))
+            return true;
+        if (act.ValueKind != JsonValueKind.Object || Text(act, "sub") is not { } name || !PersonId.Accepts(name))
+            return false;
+        person = name;
+        return true;
     }
 
     /// <summary><c>scope</c> (RFC 8693 section 4.2), else <c>scp</c> as some issuers call it: one string with spaces, or an array.

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using Forewarn.Core;
+using Forewarn.Core.Airspace;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using NodaTime;
@@ -59,8 +60,9 @@ public sealed class EmbeddedIssuer
     /// <param name="scopes">1 to <see cref="ScopesMax"/> scopes.</param>
     /// <param name="audience">Becomes <c>aud</c>; null means <see cref="TokenOptions.EmbeddedAudience"/>.</param>
     /// <param name="lifetime">1 second to <see cref="LifetimeMax"/>, in whole seconds; null means <see cref="LifetimeDefault"/>.</param>
+    /// <param name="person">Becomes <c>act.sub</c>, the person who acts for the party; null or empty means that the token names nobody.</param>
     /// <exception cref="InvalidValueException">An argument is out of range; names it.</exception>
-    public string Mint(string party, IReadOnlyCollection<string> scopes, string? audience = null, Duration? lifetime = null)
+    public string Mint(string party, IReadOnlyCollection<string> scopes, string? audience = null, Duration? lifetime = null, string? person = null)
     {
         audience ??= TokenOptions.EmbeddedAudience;
         var life = lifetime ?? LifetimeDefault;
@@ -72,27 +74,26 @@ public sealed class EmbeddedIssuer
             throw new InvalidValueException("audience", "not an audience", "1 to 128 characters of visible ASCII without \" and \\");
         if (life < Duration.FromSeconds(1) || life > LifetimeMax)
             throw new InvalidValueException("lifetime", "out of range", "1 second to 30 days");
-        return Sign(party, string.Join(' ', scopes), audience, life);
+        return Sign(party, string.Join(' ', scopes), audience, life, PersonId.ParseOrNobody(person ?? ""));
     }
 
-    private string Sign(string party, string scope, string audience, Duration life)
+    private string Sign(string party, string scope, string audience, Duration life, PersonId person)
     {
         long now = _clock.GetCurrentInstant().ToUnixTimeSeconds();
-        return _handler.CreateToken(new SecurityTokenDescriptor
+        var claims = new Dictionary<string, object>
         {
-            SigningCredentials = _credentials,
-            Claims = new Dictionary<string, object>
-            {
-                [JwtRegisteredClaimNames.Iss] = Name,
-                [JwtRegisteredClaimNames.Sub] = party,
-                [JwtRegisteredClaimNames.Aud] = audience,
-                ["scope"] = scope,
-                [JwtRegisteredClaimNames.Iat] = now,
-                [JwtRegisteredClaimNames.Nbf] = now,
-                [JwtRegisteredClaimNames.Exp] = now + (long)life.TotalSeconds,
-                [JwtRegisteredClaimNames.Jti] = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16)),
-            },
-        });
+            [JwtRegisteredClaimNames.Iss] = Name,
+            [JwtRegisteredClaimNames.Sub] = party,
+            [JwtRegisteredClaimNames.Aud] = audience,
+            ["scope"] = scope,
+            [JwtRegisteredClaimNames.Iat] = now,
+            [JwtRegisteredClaimNames.Nbf] = now,
+            [JwtRegisteredClaimNames.Exp] = now + (long)life.TotalSeconds,
+            [JwtRegisteredClaimNames.Jti] = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16)),
+        };
+        if (!person.IsNobody)
+            claims["act"] = new Dictionary<string, object> { [JwtRegisteredClaimNames.Sub] = person.ToString() };
+        return _handler.CreateToken(new SecurityTokenDescriptor { SigningCredentials = _credentials, Claims = claims });
     }
 
     private static bool IsText(string text) => text.Length is >= 1 and <= TextLengthMax && !text.AsSpan().ContainsAnyExcept(TextCharacters);

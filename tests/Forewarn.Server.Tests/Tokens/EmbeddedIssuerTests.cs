@@ -25,6 +25,24 @@ public sealed class EmbeddedIssuerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_minted_token_names_the_person_who_acts_for_the_party()
+    {
+        await using var validator = OpenValidator();
+        Assert.Equal("y.cohen@il.example", (await validator.AcceptAsync(Open().Mint("il-af", ["s"], person: "y.cohen@il.example"))).Person);
+    }
+
+    [Fact]
+    public async Task A_minted_token_names_no_person_unless_told()
+    {
+        await using var validator = OpenValidator();
+        Assert.Equal("", (await validator.AcceptAsync(Open().Mint("il-af", ["s"]))).Person);
+    }
+
+    [Theory, InlineData("a b"), InlineData("<b>"), InlineData("a\n"), InlineData("\u05d0")]
+    public void A_token_is_not_minted_for_what_is_no_persons_name(string person) =>
+        Assert.Equal("person", Assert.Throws<InvalidValueException>(() => Open().Mint("il-af", ["s"], person: person)).Field);
+
+    [Fact]
     public async Task A_minted_token_lives_for_an_hour_unless_told_otherwise()
     {
         await using var validator = OpenValidator();

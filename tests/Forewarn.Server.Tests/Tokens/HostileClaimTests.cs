@@ -18,6 +18,7 @@ public class HostileClaimTests
     [InlineData("scope", "\"forewarn.read\"", "\"forewarn.admin\"")]
     [InlineData("exp", "4102444800", "1")]
     [InlineData("nbf", "1", "4102444800")]
+    [InlineData("act", "{\"sub\":\"anna\"}", "{\"sub\":\"boris\"}")]
     [InlineData("nonce", "1", "1")]
     public async Task A_claim_given_twice_is_refused_in_either_order_and_spelling(string claim, string one, string other)
     {
@@ -39,6 +40,10 @@ public class HostileClaimTests
     [InlineData("scope", "null"), InlineData("scope", "{\"forewarn.read\":true}"), InlineData("scope", "[[\"forewarn.read\"]]")]
     [InlineData("iss", "\"\\ud800\""), InlineData("aud", "\"\\ud800\""), InlineData("aud", "[\"node.example\",\"\\udc00\"]")]
     [InlineData("sub", "\"\\ud800\""), InlineData("scope", "\"forewarn.read \\ud800\""), InlineData("\\ud800", "1")]
+    [InlineData("act", "null"), InlineData("act", "\"anna\""), InlineData("act", "{}"), InlineData("act", "[{\"sub\":\"anna\"}]"), InlineData("act", "{\"Sub\":\"anna\"}")]
+    [InlineData("act", "{\"sub\":null}"), InlineData("act", "{\"sub\":\"\"}"), InlineData("act", "{\"sub\":7}"), InlineData("act", "{\"sub\":[\"anna\"]}")]
+    [InlineData("act", "{\"sub\":\"anna \"}"), InlineData("act", "{\"sub\":\"anna\\u200b\"}"), InlineData("act", "{\"sub\":\"\\u0430nna\"}"), InlineData("act", "{\"sub\":\"<b>\"}")]
+    [InlineData("act", "{\"sub\":\"anna\",\"sub\":\"boris\"}"), InlineData("act", "{\"sub\":\"\\ud800\"}"), InlineData("act", "{\"act\":{\"sub\":\"anna\"}}")]
     public async Task A_claim_of_another_type_or_almost_the_right_value_is_refused(string claim, string value) =>
         await AssertInvalidAsync(Payload(claim, $"\"{claim}\":{value}"));
 

@@ -101,6 +101,22 @@ public class TokenValidatorTests
         Assert.Contains(named, (await validator.RejectAsync(Issuer.Token(TestIssuer.ClaimsWith(claim, value)))).Reason);
     }
 
+    [Theory, InlineData(128, true), InlineData(129, false)]
+    public async Task A_persons_name_has_at_most_128_characters(int length, bool accepted)
+    {
+        await using var validator = ValidatorBuilder.Believing(Issuer);
+        string token = Issuer.Token(TestIssuer.ClaimsWith("act", new { sub = new string('a', length) }));
+        Assert.Equal(accepted, await validator.ValidateAsync($"Bearer {token}") is Caller);
+    }
+
+    [Fact]
+    public async Task Of_several_actors_the_outermost_is_the_person_who_acts()
+    {
+        await using var validator = ValidatorBuilder.Believing(Issuer);
+        string token = Issuer.Token(TestIssuer.ClaimsWith("act", new { sub = "anna", act = new { sub = "service" } }));
+        Assert.Equal("anna", (await validator.AcceptAsync(token)).Person);
+    }
+
     [Theory, InlineData("iss"), InlineData("aud"), InlineData("exp"), InlineData("sub")]
     public async Task A_token_that_lacks_a_required_claim_is_invalid(string claim)
     {
