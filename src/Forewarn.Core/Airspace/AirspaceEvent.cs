@@ -117,6 +117,9 @@ public enum EventKind : byte
     /// <summary>An exercise was begun.</summary>
     DrillBegun = 34,
 
+    /// <summary>What was to be brought to a contact was not taken in time; it is not tried any more.</summary>
+    DeliveryAbandoned = 35,
+
     /// <summary>A conversation was opened.</summary>
     ThreadOpened = 40,
     MessageSent = 41,

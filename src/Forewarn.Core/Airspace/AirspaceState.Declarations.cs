@@ -231,14 +231,16 @@ public sealed partial class AirspaceState
             AcknowledgeBy = ladder.IsEmpty ? null : Time + ladder[0].AcknowledgeWithin,
         };
         _warnings.Add(warning);
-        Emit(EventKind.WarningOwed, EventSubject.Warning(warning.Number), 0, warning.From, warning.To);
+        Bring(Emit(EventKind.WarningOwed, EventSubject.Warning(warning.Number), 0, warning.From, warning.To), warning);
         return new Notice(warning.To, warning.Number);
     }
 
     private void Supersede(long number)
     {
-        if (_warnings.Find(number) is { Acknowledgement: null } warning)
-            _warnings.Replace(warning with { SupersededAt = Time, AcknowledgeBy = null });
+        if (_warnings.Find(number) is not { Acknowledgement: null } warning)
+            return;
+        _warnings.Replace(warning with { SupersededAt = Time, AcknowledgeBy = null });
+        _outbox.CloseOf(number);
     }
 
     /// <summary>The answer for a declaration as it stands, the same for the first request and for a retry.</summary>

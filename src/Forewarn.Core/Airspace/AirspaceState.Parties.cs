@@ -34,6 +34,8 @@ public sealed partial class AirspaceState
             return new Refused(RefusalCode.Conflict, "id", "the party has declarations, subscriptions or arrangements", "a party that has none");
         _parties.Remove(command.Id);
         _keys.RemoveAll(command.Id);
+        _rosters.Remove(command.Id);
+        _outbox.CloseOf(command.Id);
         return new PartyRemoved(current) { Leaf = Emit(EventKind.PartyRemoved, SubjectOf(command.Id), current.Version, command.Id, default) };
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Forewarn.Core.Contacts;
 using Forewarn.Core.Geometry;
 using Forewarn.Core.Incidents;
 using Forewarn.Core.Warnings;
@@ -50,6 +51,20 @@ public sealed partial class AirspaceState
     public Observation? FindOwnReport(EntityKey subject) => _observations.FindOwnReport(subject);
 
     public Warning? FindWarning(long number) => _warnings.Find(number);
+
+    public Roster? FindRoster(PartyId party) => _rosters.Find(party);
+
+    /// <summary>Open items of the outbox, of all parties.</summary>
+    public int OutboxCount => _outbox.Count;
+
+    /// <summary>An open item of the outbox.</summary>
+    /// <param name="leaf">Its id.</param>
+    public OutboxItem? FindOutboxItem(long leaf) => _outbox.Find(leaf);
+
+    /// <summary>Open items of the outbox, by leaf.</summary>
+    /// <param name="after">Only those of a greater leaf; <see cref="Leaves.None"/> from the beginning.</param>
+    /// <param name="limit">Most to return, 1 or more.</param>
+    public Page<OutboxItem> Outbox(long after, int limit) => _outbox.After(after, limit);
 
     /// <summary>Declarations that overlap a volume and have not been ended, by key.</summary>
     /// <param name="extent">Where and when to look.</param>

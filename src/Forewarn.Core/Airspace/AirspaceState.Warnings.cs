@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Forewarn.Core.Contacts;
 using Forewarn.Core.Geometry;
 using Forewarn.Core.Incidents;
 using Forewarn.Core.Warnings;
@@ -29,12 +30,12 @@ public sealed partial class AirspaceState
         return new Delivered(delivered.ToImmutable()) { Leaf = delivered[0].Delivery!.Value.Leaf };
     }
 
-    private Warning DeliveredOnce(Warning warning, Transport transport)
+    private Warning DeliveredOnce(Warning warning, Transport transport, ContactId? contact = null)
     {
         if (warning.Delivery is not null)
             return warning;
         long leaf = Emit(EventKind.WarningDelivered, EventSubject.Warning(warning.Number), 0, warning.From, warning.To);
-        var delivered = warning with { Delivery = new Delivery(Time, transport, leaf) };
+        var delivered = warning with { Delivery = new Delivery(Time, transport, leaf, contact) };
         _warnings.Replace(delivered);
         return delivered;
     }
@@ -58,6 +59,8 @@ public sealed partial class AirspaceState
             AcknowledgeBy = null,
         };
         _warnings.Replace(warning);
+        _outbox.CloseOf(warning.Number);
+        Bring(leaf, warning.From, warning.Channel, isUrgent: command.Answer == Answer.CannotComply, warning.IsExercise);
         return new Acknowledged(warning) { Leaf = leaf };
     }
 

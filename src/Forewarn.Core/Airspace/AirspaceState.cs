@@ -173,7 +173,15 @@ public sealed partial class AirspaceState
         {
             var warning = _warnings.StepDue(due)!;
             var kind = warning.IsExhausted ? EventKind.WarningNotAcknowledged : EventKind.WarningEscalated;
-            Emit(kind, EventSubject.Warning(warning.Number), warning.Step, warning.From, warning.To, due);
+            long leaf = Emit(kind, EventSubject.Warning(warning.Number), warning.Step, warning.From, warning.To, due);
+            if (warning.IsExhausted)
+                Bring(leaf, warning.From, Channel.Operational, isUrgent: true, warning.IsExercise);
+            else
+                Bring(leaf, warning);
+        }
+        else if (_outbox.NextDeadline == due)
+        {
+            Abandon(_outbox.Oldest!, due);
         }
         else
         {

@@ -56,6 +56,9 @@ public static class Limits
     /// <summary>Events kept for readers that come back; older ones are found in the record only.</summary>
     public const int EventsRetainedMax = 200_000;
 
+    /// <summary>Open items of the outbox of one party; the oldest makes room.</summary>
+    public const int OutboxPerPartyMax = 100_000;
+
     /// <summary>How far ahead the last volume of a declaration or a subscription may end.</summary>
     public static readonly Duration HorizonMax = Duration.FromDays(366);
 
@@ -73,6 +76,12 @@ public static class Limits
     internal static T RequireMember<T>(T value, string field)
         where T : struct, Enum =>
         Enum.IsDefined(value) ? value : throw new InvalidValueException(field, $"{value:D} is no {typeof(T).Name}", string.Join(", ", Enum.GetNames<T>()));
+
+    /// <summary>The tag as it is, if it looks like one of BCP 47.</summary>
+    /// <exception cref="InvalidValueException">It does not.</exception>
+    internal static string RequireLanguage(string tag, string field) =>
+        tag.Length is >= 2 and <= 35 && tag.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
+            ? tag : throw new InvalidValueException(field, "not a language tag", "a BCP 47 tag such as ru or he-IL");
 
     /// <summary>The text as it is, if it is no longer than the limit and has no control character but line feed and tab.</summary>
     /// <exception cref="InvalidValueException">Too long, or with a control character or half a surrogate pair.</exception>

@@ -31,10 +31,7 @@ public sealed record Party
         if (languages.Length > 16)
             throw new InvalidValueException("languages", $"{languages.Length} languages", "at most 16");
         for (int i = 0; i < languages.Length; i++)
-        {
-            if (languages[i].Length is < 2 or > 35 || !languages[i].All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
-                throw new InvalidValueException($"languages[{i}]", "not a language tag", "a BCP 47 tag such as ru or he-IL");
-        }
+            Limits.RequireLanguage(languages[i], $"languages[{i}]");
         if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(timeZone) is null)
             throw new InvalidValueException("time_zone", "not a known time zone", "an IANA name such as Europe/Moscow or UTC");
         return new Party

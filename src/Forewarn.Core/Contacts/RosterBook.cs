@@ -1,12 +1,24 @@
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Format;
 
 namespace Forewarn.Core.Contacts;
 
 /// <summary>The rosters of the parties.</summary>
 internal sealed class RosterBook : StatePart
 {
-    public override ICapturedPart Capture() => new CapturedList<int>([], (writer, number) => writer.Int32(number));
+    private readonly SortedDictionary<PartyId, Roster> _rosters = [];
 
-    public override void Restore(Stream stream, NameTable names) =>
-        AirspaceState.Read(stream, (ref Format.CanonicalReader reader) => reader.Int32(), _ => { });
+    public Roster? Find(PartyId party) => _rosters.GetValueOrDefault(party);
+
+    public void Put(Roster roster) => _rosters[roster.Party] = roster;
+
+    public void Remove(PartyId party) => _rosters.Remove(party);
+
+    public override object? Find(EventSubject subject) =>
+        subject.Type == EntityType.Roster ? Find(PartyId.Parse(subject.ToString())) : null;
+
+    public override ICapturedPart Capture() => new CapturedList<Roster>([.. _rosters.Values], ContactsFormat.Write);
+
+    public override void Restore(Stream stream, NameTable names) => AirspaceState.Read(
+        stream, (ref CanonicalReader reader) => ContactsFormat.ReadRoster(ref reader), roster => _rosters.Add(roster.Party, roster));
 }

@@ -106,7 +106,7 @@ public ref struct CanonicalReader(ReadOnlySpan<byte> bytes)
 
     public EntityId Entity() => EntityId.From(new Guid(Take(16), bigEndian: true));
 
-    public EntityKey Key() => new((EntityType)Choice((byte)EntityType.Observation), Entity());
+    public EntityKey Key() => new((EntityType)Choice((byte)EntityType.Drill), Entity());
 
     public EventSubject Subject()
     {

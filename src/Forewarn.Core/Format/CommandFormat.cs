@@ -43,6 +43,9 @@ public static class CommandFormat
         SetRelevance = 22,
         ReceiveNotification = 23,
         RecordNotification = 24,
+
+        /// <summary>With posts and transports on the rungs of its ladder.</summary>
+        PutArrangementWithPosts = 25,
     }
 
     /// <summary>Stands in for details that are empty: as many empty texts or lengths of nothing as any command's details have.</summary>
@@ -127,7 +130,7 @@ public static class CommandFormat
         Unsubscribe => Type.Unsubscribe,
         PutParty => Type.PutParty,
         RemoveParty => Type.RemoveParty,
-        PutArrangement => Type.PutArrangement,
+        PutArrangement put => EntityFormat.IsPlain(put.Proposal) ? Type.PutArrangement : Type.PutArrangementWithPosts,
         RemoveArrangement => Type.RemoveArrangement,
         RecordDelivery => Type.RecordDelivery,
         Acknowledge => Type.Acknowledge,
@@ -181,7 +184,7 @@ public static class CommandFormat
                 break;
             case PutArrangement put:
                 writer.Optional(put.IfVersion, writer.Int32);
-                EntityFormat.Write(writer, put.Proposal);
+                EntityFormat.Write(writer, put.Proposal, EntityFormat.IsPlain(put.Proposal));
                 break;
             case RemoveArrangement remove:
                 writer.Text(remove.Id.ToString());
@@ -284,11 +287,13 @@ public static class CommandFormat
             case Type.RemoveParty:
                 return new RemoveParty(actor, reader.Party(), reader.Int32());
             case Type.PutArrangement:
+                return new PutArrangement(actor, ReadVersion(ref reader), EntityFormat.ReadArrangement(ref reader, isPlain: true));
+            case Type.PutArrangementWithPosts:
                 return new PutArrangement(actor, ReadVersion(ref reader), EntityFormat.ReadArrangement(ref reader));
             case Type.RemoveArrangement:
                 return new RemoveArrangement(actor, ArrangementId.Parse(reader.Text()), reader.Int32());
             case Type.RecordDelivery:
-                var transport = (Transport)reader.Choice((byte)Transport.Console);
+                var transport = (Transport)reader.Choice((byte)Transport.Email);
                 return new RecordDelivery(actor, reader.List((ref CanonicalReader r) => r.Int64()), transport);
             case Type.Acknowledge:
                 return new Acknowledge(actor, reader.Int64(), (Answer)reader.Choice((byte)Answer.CannotComply), texts.Text(), texts.Text());

@@ -1,23 +1,173 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Forewarn.Core.Airspace;
 using Forewarn.Core.Contacts;
+using Forewarn.Core.Warnings;
+using NodaTime;
 
 namespace Forewarn.Core.Format;
 
-/// <summary>The commands of this family as bytes. Rosters, outbox, attempts, answers and drills.</summary>
+/// <summary>Rosters, outbox, attempts, answers and drills as bytes.</summary>
 internal static class ContactsFormat
 {
-    public static byte TypeOf(ContactsCommand command) => command switch
+    private enum Type : byte
     {
-        _ => throw new UnreachableException(command.GetType().Name),
-    };
+        PutRoster = 30,
+        RecordAttempt = 31,
+    }
 
-    public static void Write(CanonicalWriter writer, ContactsCommand command) => throw new UnreachableException(command.GetType().Name);
+    public static byte TypeOf(ContactsCommand command) => (byte)(command switch
+    {
+        PutRoster => Type.PutRoster,
+        RecordAttempt => Type.RecordAttempt,
+        _ => throw new UnreachableException(command.GetType().Name),
+    });
+
+    public static void Write(CanonicalWriter writer, ContactsCommand command)
+    {
+        switch (command)
+        {
+            case PutRoster put:
+                writer.Optional(put.IfVersion, writer.Int32);
+                WriteProposal(writer, put.Proposal);
+                break;
+            case RecordAttempt attempt:
+                writer.Int64(attempt.Leaf);
+                writer.Text(attempt.Contact.ToString());
+                writer.Byte((byte)attempt.Transport);
+                writer.Byte((byte)attempt.Result);
+                writer.Int32(attempt.Status);
+                writer.Bool(attempt.IsLast);
+                break;
+        }
+    }
 
     /// <param name="reader">The contents.</param>
     /// <param name="texts">What people wrote; each empty when it was erased.</param>
     /// <param name="type">Of this family.</param>
     /// <param name="actor">Who sent it.</param>
-    public static ContactsCommand Read(ref CanonicalReader reader, ref CanonicalReader texts, byte type, PartyId actor) =>
-        throw reader.Unreadable($"a command of type {type}");
+    public static ContactsCommand Read(ref CanonicalReader reader, ref CanonicalReader texts, byte type, PartyId actor) => (Type)type switch
+    {
+        Type.PutRoster => new PutRoster(actor, reader.Bool() ? reader.Int32() : null, ReadProposal(ref reader, ref texts)),
+        Type.RecordAttempt => new RecordAttempt(
+            reader.Int64(), ContactId.Parse(reader.Text()), (Transport)reader.Choice((byte)Transport.Email),
+            (AttemptResult)reader.Choice((byte)AttemptResult.GaveUp), reader.Int32(), reader.Bool()),
+        _ => throw reader.Unreadable($"a command of type {type}"),
+    };
+
+    public static void Write(CanonicalWriter writer, Roster roster)
+    {
+        writer.Int32(roster.Version);
+        writer.Int64(roster.Leaf);
+        WriteProposal(writer, roster);
+        foreach (string text in roster.Texts)
+            writer.Text(text);
+    }
+
+    public static Roster ReadRoster(ref CanonicalReader reader)
+    {
+        int version = reader.Int32();
+        long leaf = reader.Int64();
+        return ReadProposal(ref reader, ref reader).As(version, leaf);
+    }
+
+    public static void Write(CanonicalWriter writer, OutboxItem item)
+    {
+        writer.Int64(item.Leaf);
+        writer.Byte((byte)item.Kind);
+        writer.Subject(item.Subject);
+        writer.Int32(item.Version);
+        writer.Text(item.From.ToString());
+        writer.Text(item.To.ToString());
+        writer.Byte((byte)item.Channel);
+        writer.Optional(item.Post, post => writer.Text(post.ToString()));
+        writer.Byte(item.Transports.Bits);
+        writer.Time(item.At);
+        writer.Bool(item.IsUrgent);
+        writer.Bool(item.IsExercise);
+        writer.List(item.Attempts.AsSpan(), attempt =>
+        {
+            writer.Text(attempt.Contact.ToString());
+            writer.Byte((byte)attempt.Transport);
+            writer.Int32(attempt.Count);
+            writer.Time(attempt.LastAt);
+            writer.Byte((byte)attempt.Result);
+            writer.Int32(attempt.Status);
+        });
+    }
+
+    public static OutboxItem ReadItem(ref CanonicalReader reader, NameTable names) => new()
+    {
+        Leaf = reader.Int64(),
+        Kind = (EventKind)reader.Choice((byte)EventKind.StatementCorrected),
+        Subject = reader.Subject(),
+        Version = reader.Int32(),
+        From = StateFormat.ReadPartyOrNobody(ref reader, names),
+        To = names.Of(reader.Party()),
+        Channel = (Channel)reader.Choice((byte)Channel.Diplomatic),
+        Post = ReadPost(ref reader),
+        Transports = TransportSet.FromBits(reader.Byte()),
+        At = reader.Time(),
+        IsUrgent = reader.Bool(),
+        IsExercise = reader.Bool(),
+        Attempts = reader.List((ref CanonicalReader r) => new Attempt(
+            ContactId.Parse(r.Text()), (Transport)r.Choice((byte)Transport.Email), r.Int32(), r.Time(), (AttemptResult)r.Choice((byte)AttemptResult.GaveUp), r.Int32())),
+    };
+
+    public static PostId? ReadPost(ref CanonicalReader reader) => reader.Bool() ? PostId.Parse(reader.Text()) : null;
+
+    /// <summary>All but what people wrote: who has which transports decides, what their addresses are does not.</summary>
+    private static void WriteProposal(CanonicalWriter writer, Roster roster)
+    {
+        writer.Text(roster.Party.ToString());
+        writer.List(roster.Contacts.AsSpan(), contact =>
+        {
+            writer.Text(contact.Id.ToString());
+            writer.Byte((byte)contact.Level);
+            writer.Text(contact.Language);
+            writer.List(contact.Addresses.AsSpan(), address => writer.Byte((byte)address.Transport));
+            writer.Bool(contact.QuietHours is not null);
+            if (contact.QuietHours is { } quiet)
+            {
+                writer.Int32(SecondOf(quiet.From));
+                writer.Int32(SecondOf(quiet.To));
+                writer.Byte((byte)quiet.Days);
+            }
+        });
+        writer.List(roster.Posts.AsSpan(), post =>
+        {
+            writer.Text(post.Id.ToString());
+            writer.Byte((byte)post.Level);
+            writer.List(post.Rotation.AsSpan(), contact => writer.Text(contact.ToString()));
+            writer.Time(post.Start);
+            writer.Span(post.Turn);
+        });
+    }
+
+    private static Roster ReadProposal(ref CanonicalReader reader, ref CanonicalReader texts)
+    {
+        var party = reader.Party();
+        var contacts = reader.List((ref CanonicalReader r) => Contact.Wordless(
+            ContactId.Parse(r.Text()), (Channel)r.Choice((byte)Channel.Diplomatic), r.Text(),
+            r.List((ref CanonicalReader t) => (Transport)t.Choice((byte)Transport.Email)), ReadQuietHours(ref r)));
+        var posts = reader.List((ref CanonicalReader r) => Post.Create(
+            PostId.Parse(r.Text()), (Channel)r.Choice((byte)Channel.Diplomatic), r.List((ref CanonicalReader c) => ContactId.Parse(c.Text())), r.Time(), r.Span()));
+        var roster = Roster.Create(party, contacts, posts);
+        int count = roster.Texts.Length;
+        var words = ImmutableArray.CreateBuilder<string>(count);
+        for (int i = 0; i < count; i++)
+            words.Add(texts.Text());
+        return roster.WithTexts(words.MoveToImmutable());
+    }
+
+    private static QuietHours? ReadQuietHours(ref CanonicalReader reader) =>
+        reader.Bool() ? QuietHours.Create(TimeAt(ref reader), TimeAt(ref reader), (Weekdays)reader.Byte()) : null;
+
+    private static int SecondOf(LocalTime time) => (int)(time.TickOfDay / NodaConstants.TicksPerSecond);
+
+    private static LocalTime TimeAt(ref CanonicalReader reader)
+    {
+        int second = reader.Int32();
+        return second is >= 0 and < NodaConstants.SecondsPerDay ? LocalTime.FromSecondsSinceMidnight(second) : throw reader.Unreadable($"second {second} of a day");
+    }
 }

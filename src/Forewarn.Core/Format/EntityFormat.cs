@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Contacts;
 using Forewarn.Core.Discovery;
 using Forewarn.Core.Geometry;
 using Forewarn.Core.Incidents;
@@ -113,7 +114,13 @@ internal static class EntityFormat
         reader.Party(), reader.Int32(), reader.Text(), reader.Text(), (Calendar)reader.Choice((byte)Calendar.Persian),
         reader.List((ref CanonicalReader r) => r.Text()));
 
-    public static void Write(CanonicalWriter writer, Arrangement arrangement)
+    /// <summary>Whether its ladder says no more than the first form of a rung could.</summary>
+    public static bool IsPlain(Arrangement arrangement) => arrangement.Ladder.All(rung => rung.IsPlain);
+
+    /// <param name="writer">Where to.</param>
+    /// <param name="arrangement">What.</param>
+    /// <param name="isPlain">Whether to write the first form of the ladder, of rungs that are plain.</param>
+    public static void Write(CanonicalWriter writer, Arrangement arrangement, bool isPlain = false)
     {
         writer.Text(arrangement.Id.ToString());
         writer.Int32(arrangement.Version);
@@ -132,13 +139,13 @@ internal static class EntityFormat
             writer.Span(rule.LeadTime);
         });
         writer.Separation(arrangement.Separation);
-        Write(writer, arrangement.Ladder);
+        Write(writer, arrangement.Ladder, isPlain);
         writer.Time(arrangement.ValidFrom);
         writer.Optional(arrangement.ValidUntil, writer.Time);
         writer.Span(arrangement.WithdrawalNotice);
     }
 
-    public static Arrangement ReadArrangement(ref CanonicalReader reader)
+    public static Arrangement ReadArrangement(ref CanonicalReader reader, bool isPlain = false)
     {
         var id = ArrangementId.Parse(reader.Text());
         int version = reader.Int32();
@@ -150,20 +157,26 @@ internal static class EntityFormat
             reader.Altitude(),
             reader.List((ref CanonicalReader r) => new LeadTimeRule((ActivityKind)r.Choice((byte)ActivityKind.Other), r.Span())),
             reader.Separation(),
-            ReadLadder(ref reader),
+            ReadLadder(ref reader, isPlain),
             reader.Time(),
             reader.OptionalTime(),
             reader.Span()).As(version, Leaves.None);
     }
 
-    public static void Write(CanonicalWriter writer, ImmutableArray<Rung> ladder) => writer.List(ladder.AsSpan(), rung =>
+    public static void Write(CanonicalWriter writer, ImmutableArray<Rung> ladder, bool isPlain = false) => writer.List(ladder.AsSpan(), rung =>
     {
         writer.Byte((byte)rung.Channel);
         writer.Span(rung.AcknowledgeWithin);
+        if (isPlain)
+            return;
+        writer.Optional(rung.Post, post => writer.Text(post.ToString()));
+        writer.Byte(rung.Transports.Bits);
     });
 
-    public static ImmutableArray<Rung> ReadLadder(ref CanonicalReader reader) =>
-        reader.List((ref CanonicalReader r) => new Rung((Channel)r.Choice((byte)Channel.Diplomatic), r.Span()));
+    public static ImmutableArray<Rung> ReadLadder(ref CanonicalReader reader, bool isPlain = false) => isPlain
+        ? reader.List((ref CanonicalReader r) => new Rung((Channel)r.Choice((byte)Channel.Diplomatic), r.Span()))
+        : reader.List((ref CanonicalReader r) => new Rung(
+            (Channel)r.Choice((byte)Channel.Diplomatic), r.Span(), ContactsFormat.ReadPost(ref r), TransportSet.FromBits(r.Byte())));
 
     public static void Write(CanonicalWriter writer, Observation observation)
     {

@@ -1,4 +1,5 @@
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Contacts;
 using Forewarn.Core.Discovery;
 using Forewarn.Core.Geometry;
 using Forewarn.Core.Incidents;
@@ -198,6 +199,7 @@ internal static class StateFormat
             writer.Time(delivery.At);
             writer.Byte((byte)delivery.Transport);
             writer.Int64(delivery.Leaf);
+            writer.Optional(delivery.Contact, contact => writer.Text(contact.ToString()));
         });
         writer.Bool(warning.Acknowledgement is not null);
         if (warning.Acknowledgement is { } acknowledgement)
@@ -221,7 +223,7 @@ internal static class StateFormat
         Number = reader.Int64(),
         Subject = reader.Key(),
         SubjectVersion = reader.Int32(),
-        Change = (Change)reader.Choice((byte)Change.Cleared),
+        Change = (Change)reader.Choice((byte)Change.Drill),
         Kind = (ActivityKind)reader.Choice((byte)ActivityKind.Other),
         Disclosure = (Disclosure)reader.Choice((byte)Disclosure.Sealed),
         From = names.Of(reader.Party()),
@@ -236,7 +238,8 @@ internal static class StateFormat
         AcknowledgeBy = reader.OptionalTime(),
         IsExhausted = reader.Bool(),
         SupersededAt = reader.OptionalTime(),
-        Delivery = reader.Bool() ? new Delivery(reader.Time(), (Transport)reader.Choice((byte)Transport.Console), reader.Int64()) : null,
+        Delivery = reader.Bool() ? new Delivery(
+            reader.Time(), (Transport)reader.Choice((byte)Transport.Email), reader.Int64(), reader.Bool() ? ContactId.Parse(reader.Text()) : null) : null,
         Acknowledgement = reader.Bool()
             ? new Acknowledgement(reader.Time(), (Answer)reader.Choice((byte)Answer.CannotComply), reader.Text(), reader.Text(), reader.Int64()) : null,
     };
@@ -263,7 +266,7 @@ internal static class StateFormat
         return new AirspaceEvent(position, ordinal, at, kind, subject, reader.Int32(), ReadPartyOrNobody(ref reader, names), ReadPartyOrNobody(ref reader, names));
     }
 
-    private static PartyId ReadPartyOrNobody(ref CanonicalReader reader, NameTable names)
+    internal static PartyId ReadPartyOrNobody(ref CanonicalReader reader, NameTable names)
     {
         string name = reader.Text();
         return name.Length == 0 ? default : names.Of(PartyId.Parse(name));

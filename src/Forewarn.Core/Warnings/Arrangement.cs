@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Contacts;
 using Forewarn.Core.Geometry;
 using NodaTime;
 
@@ -175,20 +176,34 @@ public readonly record struct LeadTimeRule
     public Duration LeadTime { get; }
 }
 
-/// <summary>One step of an escalation ladder: a channel, and how long an acknowledgement is waited for on it.</summary>
+/// <summary>One step of an escalation ladder: a level, whose duty it is there, by which transports, and how long an acknowledgement is
+/// waited for.</summary>
 public readonly record struct Rung
 {
+    /// <param name="channel">Level.</param>
+    /// <param name="acknowledgeWithin">1 second to 30 days.</param>
+    /// <param name="post">Post of the warned party's roster; null for all contacts of the level.</param>
+    /// <param name="transports">Ways that will do.</param>
     /// <exception cref="InvalidValueException">Names <c>channel</c> or <c>acknowledge_within</c>.</exception>
-    public Rung(Channel channel, Duration acknowledgeWithin)
+    public Rung(Channel channel, Duration acknowledgeWithin, PostId? post = null, TransportSet transports = default)
     {
         if (acknowledgeWithin < Duration.FromSeconds(1) || acknowledgeWithin > Duration.FromDays(30))
             throw new InvalidValueException("acknowledge_within", "out of range", "PT1S to P30D");
         (Channel, AcknowledgeWithin) = (Limits.RequireMember(channel, "channel"), WholeTicks.Of(acknowledgeWithin));
+        (Post, Transports) = (post, transports);
     }
 
     public Channel Channel { get; }
 
     public Duration AcknowledgeWithin { get; }
+
+    /// <summary>Whose duty it is; absent for all contacts of the level.</summary>
+    public PostId? Post { get; }
+
+    public TransportSet Transports { get; }
+
+    /// <summary>Whether it says no more than the first form of a rung could: no post, and any transport.</summary>
+    internal bool IsPlain => Post is null && Transports.IsAny;
 }
 
 /// <summary>The level on which parties talk. The numbers are part of the journal's format.</summary>

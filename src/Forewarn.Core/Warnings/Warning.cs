@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Contacts;
 using NodaTime;
 
 namespace Forewarn.Core.Warnings;
@@ -70,6 +71,9 @@ public sealed record Warning
     /// <summary>Whether the lead time is judged: for what is declared or changed, not for notices of a state or an end.</summary>
     public bool IsJudged => Change is Change.Declared or Change.Changed;
 
+    /// <summary>Whether it is of a drill, and counts among drills alone.</summary>
+    public bool IsExercise => Change is Change.Drill;
+
     /// <summary>Start of the activity minus the moment of delivery; null while undelivered.</summary>
     public Duration? LeadTime => Delivery is { } delivery ? StartsAt - delivery.At : null;
 
@@ -110,6 +114,9 @@ public enum Change : byte
 
     /// <summary>Moved to where it no longer concerns this party, whom it had concerned.</summary>
     Cleared = 5,
+
+    /// <summary>Nothing: it is an exercise.</summary>
+    Drill = 6,
 }
 
 /// <summary>How a warning fared against the lead time that was required.</summary>
@@ -157,13 +164,20 @@ public readonly record struct Reason(EntityType Type, EntityId Entity, Arrangeme
 /// <param name="At">Journal time.</param>
 /// <param name="Transport">How.</param>
 /// <param name="Leaf">Index of the leaf that says so.</param>
-public readonly record struct Delivery(Instant At, Transport Transport, long Leaf);
+/// <param name="Contact">Whom it was brought to; absent for the console.</param>
+public readonly record struct Delivery(Instant At, Transport Transport, long Leaf, ContactId? Contact = null);
 
 /// <summary>How a warning is brought. The numbers are part of the journal's format.</summary>
 public enum Transport : byte
 {
     /// <summary>Read by the party's own signed-in person or system, from its list of warnings or its event stream.</summary>
     Console = 0,
+
+    /// <summary>Sent to a system of the party, which answered that it has it.</summary>
+    Webhook = 1,
+
+    /// <summary>Handed to the party's mail server, which took it; that anybody has read it is not known.</summary>
+    Email = 2,
 }
 
 /// <summary>What the warned party answered.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Contacts;
 using Forewarn.Core.Discovery;
 
 namespace Forewarn.Core.Tests.Format;
@@ -55,7 +56,7 @@ internal static class Described
             case IFormattable plain:
                 text.Append(plain.ToString(null, CultureInfo.InvariantCulture));
                 break;
-            case PartyId or Core.Warnings.ArrangementId or EntityId or Nonce or KeyId or Seal or EventSubject or Ovn or UssBaseUrl:
+            case PartyId or Core.Warnings.ArrangementId or EntityId or Nonce or KeyId or Seal or EventSubject or Ovn or UssBaseUrl or ContactId or PostId or TransportSet:
                 text.Append(value);
                 break;
             default:
@@ -82,11 +83,11 @@ internal static class Described
     {
         "Volumes" or "Extent" => true,
         "Extents" => false,
-        _ => IsOwn(property) && !(CameLater.Contains(property.Name) && property.GetValue(owner) is null or false or Ovn { IsNone: true }),
+        _ => IsOwn(property) && !(CameLater.Contains(property.Name) && property.GetValue(owner) is null or false or Ovn { IsNone: true } or TransportSet { IsAny: true }),
     };
 
     /// <summary>Members of which the earliest samples do not speak: shown when they are set.</summary>
-    private static readonly string[] CameLater = ["Ovn", "Reference", "UssBaseUrl", "IsImplicit"];
+    private static readonly string[] CameLater = ["Ovn", "Reference", "UssBaseUrl", "IsImplicit", "Post", "Transports", "Contact", "CounterProposal"];
 
     /// <summary>Whether it is held, not computed from what is held.</summary>
     private static bool IsOwn(PropertyInfo property) =>

@@ -1,0 +1,12 @@
+using Forewarn.Core.Airspace;
+using Forewarn.Core.Warnings;
+
+namespace Forewarn.Core.Contacts;
+
+/// <summary>A roster stands as the command said.</summary>
+public sealed record RosterPut(Roster Roster, bool Created) : Outcome;
+
+/// <summary>An attempt is on record.</summary>
+/// <param name="Item">The item after it; null when it was closed before.</param>
+/// <param name="Warning">The warning that it brought, as it is now; null when it was about something else.</param>
+public sealed record AttemptRecorded(OutboxItem? Item, Warning? Warning) : Outcome;
