@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Forewarn.Core.Hotline;
 using Forewarn.Core.Incidents;
 using Forewarn.Core.Warnings;
 
@@ -175,19 +176,20 @@ public sealed record Observe(Observation Observation) : Command(Observation.Repo
     internal override Command WithTexts(ImmutableArray<string> texts) => this with { Observation = Observation.WithTexts(texts[0], texts[1]) };
 }
 
-/// <summary>Erases what people wrote about a declaration, in the answer to a warning, about an observation, or in a report; <see cref="Erasure"/> makes it, and
+/// <summary>Erases what people wrote about a declaration, in the answer to a warning, about an observation, in a report, in a thread or of a call; <see cref="Erasure"/> makes it, and
 /// does the same to the journal. What the state no longer holds is accepted and changes nothing there.</summary>
 public sealed record EraseDetails : Command
 {
-    /// <summary>Most texts that the state holds of one subject.</summary>
-    public const int PlaceholdersMax = 2;
+    /// <summary>Most texts that the state holds of one subject: of a thread, whose messages it erases together.</summary>
+    public const int PlaceholdersMax = 1 + HotlineLimits.MessagesPerThreadMax * (2 + HotlineLimits.FieldsMax + HotlineLimits.AttachmentsMax + HotlineLimits.PartiesMax);
 
     /// <exception cref="InvalidValueException">Names <c>subject</c> or <c>placeholders</c>.</exception>
     public EraseDetails(PartyId actor, EventSubject subject, long ifLeaf, ImmutableArray<string> placeholders)
         : base(actor)
     {
-        if (subject.Type is not (EntityType.OperationalIntent or EntityType.Constraint or EntityType.Warning or EntityType.Observation or EntityType.Report))
-            throw new InvalidValueException("subject", $"nobody writes freely about a {subject.Type}", "a declaration, a warning, an observation or a report");
+        if (subject.Type is not (EntityType.OperationalIntent or EntityType.Constraint or EntityType.Warning or EntityType.Observation or EntityType.Report
+            or EntityType.Thread or EntityType.Call))
+            throw new InvalidValueException("subject", $"nobody writes freely about a {subject.Type}", "a declaration, a warning, an observation, a report, a thread or a call");
         if (placeholders.IsDefault || placeholders.Length > PlaceholdersMax)
             throw new InvalidValueException("placeholders", $"{(placeholders.IsDefault ? 0 : placeholders.Length)} placeholders", $"0 to {PlaceholdersMax}");
         foreach (string placeholder in placeholders)
