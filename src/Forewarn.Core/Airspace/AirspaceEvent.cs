@@ -20,7 +20,8 @@ public readonly record struct AirspaceEvent(
     {
         EventKind.Declared or EventKind.Changed or EventKind.State or EventKind.Withdrawn or EventKind.Ended
             or EventKind.PartyPut or EventKind.PartyRemoved or EventKind.KeyRegistered or EventKind.KeyRevoked or EventKind.Revealed or EventKind.DetailsErased
-            or EventKind.AvailabilitySet or EventKind.RelevanceSet => true,
+            or EventKind.AvailabilitySet or EventKind.RelevanceSet
+            or EventKind.StatementPublished or EventKind.StatementCorrected => true,
         _ => From == party || To == party,
     };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Incidents;
 using Forewarn.Record;
 using Forewarn.Record.Signatures;
 using Forewarn.Server.Api.Wire;
@@ -74,6 +75,10 @@ internal static class PartySignatures
         Observe => ("/v1/observations", null),
         PutPartyKey put => ($"/v1/parties/{put.Party}/keys/{put.Key.KeyId}", null),
         RevokePartyKey revoke => ($"/v1/parties/{revoke.Party}/keys/{revoke.KeyId}", null),
+        PutIncident put => ($"/v1/incidents/{put.Id}", put.IfVersion),
+        FileAccount file => ($"/v1/incidents/{file.Incident}/accounts/{file.Actor}", file.IfVersion),
+        PublishStatement publish => ($"/v1/statements/{publish.Statement.Id}", null),
+        CorrectStatement correct => ($"/v1/statements/{correct.Id}/corrections", correct.IfVersion),
         _ => throw new ArgumentException($"nobody signs a {command.GetType().Name}", nameof(command)),
     };
 

@@ -294,7 +294,9 @@ internal sealed partial class LeafBuilder
         Declared { Declaration: { Disclosure: Disclosure.Full } declaration } => NoteAudience(declaration),
         Acknowledged { Warning: var warning } => Audience([warning.From, warning.To]),
         Observed { Observation: var observation } => Audience([observation.Reporter, observation.Party]),
-        KeyRegistered or KeyRevoked => null,
+        KeyRegistered or KeyRevoked or StatementPublished => null,
+        IncidentPut { Incident: var incident } => Audience([.. incident.Parties]),
+        AccountFiled { Incident: var incident } => Audience([.. incident.Parties]),
         _ => Audience([recorded.Command.Actor]),
     };
 
