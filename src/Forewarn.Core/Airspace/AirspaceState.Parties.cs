@@ -30,8 +30,8 @@ public sealed partial class AirspaceState
             return NotFound("id", "such party");
         if (CheckVersion(command.IfVersion, current.Version) is { } stale)
             return stale;
-        if (_declarations.HasAny(command.Id) || _subscriptions.CountOf(command.Id) > 0 || _arrangements.Of(command.Id).Any())
-            return new Refused(RefusalCode.Conflict, "id", "the party has declarations, subscriptions or arrangements", "a party that has none");
+        if (_declarations.HasAny(command.Id) || _subscriptions.CountOf(command.Id) > 0 || _arrangements.Of(command.Id).Any() || _sites.CountOf(command.Id) > 0)
+            return new Refused(RefusalCode.Conflict, "id", "the party has declarations, subscriptions, arrangements or protected sites", "a party that has none");
         _parties.Remove(command.Id);
         _keys.RemoveAll(command.Id);
         _rosters.Remove(command.Id);

@@ -119,9 +119,9 @@ public sealed partial class AirspaceState
             return problem;
         return command switch
         {
-            Declare declare => Apply(declare),
-            EndDeclaration end => Apply(end),
-            Reveal reveal => Apply(reveal),
+            Declare declare => OfSite(declare.Actor, declare.Proposal.Key) ?? Apply(declare),
+            EndDeclaration end => OfSite(end.Actor, end.Key) ?? Apply(end),
+            Reveal reveal => OfSite(reveal.Actor, reveal.Proposal.Key) ?? Apply(reveal),
             Subscribe subscribe => Apply(subscribe),
             Unsubscribe unsubscribe => Apply(unsubscribe),
             PutParty put => Apply(put),
@@ -182,6 +182,11 @@ public sealed partial class AirspaceState
         else if (_outbox.NextDeadline == due)
         {
             Abandon(_outbox.Oldest!, due);
+        }
+        else if (_sites.NextDeadline == due)
+        {
+            var site = _sites.StepDue();
+            Emit(EventKind.SiteUnconfirmed, EventSubject.Entity(EntityType.Site, site.Id), site.Version, site.Manager, site.Manager, due);
         }
         else
         {

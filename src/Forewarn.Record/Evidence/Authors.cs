@@ -73,11 +73,14 @@ internal static class Authors
             ("party", "party-put" or "party-removed") => (null, $"/v1/parties/{id}"),
             ("party", _) => (null, header.Path.StartsWith($"/v1/parties/{id}/keys/", StringComparison.Ordinal) ? header.Path : $"/v1/parties/{id}"),
             ("arrangement", _) => (null, $"/v1/arrangements/{id}"),
+            ("site", "site-confirmed") => ("PUT", $"/v1/sites/{id}/confirmation"),
+            ("site", "site-withdrawn") => ("DELETE", $"/v1/sites/{id}"),
+            ("site", _) => (null, header.Path.EndsWith("/confirmation", StringComparison.Ordinal) ? $"/v1/sites/{id}/confirmation" : $"/v1/sites/{id}"),
             _ => (null, header.Path),
         };
         if (header.Path != path || (method ?? header.Method) != header.Method)
             throw new RecordFormatException("signature", $"it is on {header.Method} {header.Path}", $"{method ?? "a request"} {path}");
-        if (leaf is { IsRefused: false, Version: { } version } && leaf.Entity.Type is "operational-intent" or "constraint" or "subscription" && IfMatchOf(leaf) is var expected && header.IfMatch != expected)
+        if (leaf is { IsRefused: false, Version: { } version } && leaf.Entity.Type is "operational-intent" or "constraint" or "subscription" or "site" && IfMatchOf(leaf) is var expected && header.IfMatch != expected)
             throw new RecordFormatException("signature", $"it is on version {header.IfMatch ?? "none"}", $"version {expected ?? "none"}, since this is version {version}");
     }
 

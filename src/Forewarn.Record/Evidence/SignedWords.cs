@@ -44,6 +44,10 @@ internal static class SignedWords
             case "party":
                 RequireKey(evidence, said);
                 break;
+            case "site" when evidence["confirmation"] is { } confirmation:
+                if (!Agree(JsonValues.Member(said, "positions"), JsonValues.Member(confirmation, "positions"), "positions"))
+                    throw Departs("confirmation, positions");
+                break;
         }
     }
 

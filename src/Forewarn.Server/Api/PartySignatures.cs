@@ -1,6 +1,7 @@
 using System.Globalization;
 using Forewarn.Core.Airspace;
 using Forewarn.Core.Incidents;
+using Forewarn.Core.Sites;
 using Forewarn.Record;
 using Forewarn.Record.Signatures;
 using Forewarn.Server.Api.Wire;
@@ -79,6 +80,8 @@ internal static class PartySignatures
         FileAccount file => ($"/v1/incidents/{file.Incident}/accounts/{file.Actor}", file.IfVersion),
         PublishStatement publish => ($"/v1/statements/{publish.Statement.Id}", null),
         CorrectStatement correct => ($"/v1/statements/{correct.Id}/corrections", correct.IfVersion),
+        ConfirmSite confirm => ($"/v1/sites/{confirm.Id}/confirmation", confirm.IfVersion),
+        WithdrawSite withdraw => ($"/v1/sites/{withdraw.Id}", withdraw.IfVersion),
         _ => throw new ArgumentException($"nobody signs a {command.GetType().Name}", nameof(command)),
     };
 

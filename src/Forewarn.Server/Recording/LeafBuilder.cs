@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Forewarn.Core.Airspace;
 using Forewarn.Core.Discovery;
 using Forewarn.Core.Incidents;
+using Forewarn.Core.Sites;
 using Forewarn.Core.Warnings;
 using Forewarn.Record.Leaves;
 using Forewarn.Server.Api.Wire;
@@ -268,7 +269,7 @@ internal sealed partial class LeafBuilder
         var happened = recorded.Event;
         return happened.Kind switch
         {
-            EventKind.WarningEscalated or EventKind.WarningNotAcknowledged => null,
+            EventKind.WarningEscalated or EventKind.WarningNotAcknowledged or EventKind.SiteUnconfirmed => null,
             EventKind.WarningOwed or EventKind.WarningDelivered or EventKind.WarningAcknowledged => happened.From.ToString(),
             _ => recorded.Command.Actor is { IsNobody: false } actor ? actor.ToString() : null,
         };
@@ -277,7 +278,7 @@ internal sealed partial class LeafBuilder
     /// <summary>What a party of this node has declared that the event is about, as it stands after the command.</summary>
     private static Declaration? DeclarationOf(in Recorded recorded) =>
         recorded.Event.Kind is EventKind.Declared or EventKind.Changed or EventKind.State or EventKind.Withdrawn or EventKind.Ended
-            or EventKind.Reworded or EventKind.Revealed ? (recorded.Outcome as Declared)?.Declaration : null;
+            or EventKind.Reworded or EventKind.Revealed ? (recorded.Outcome as Declared ?? (recorded.Outcome as SiteChanged)?.Declared)?.Declaration : null;
 
     /// <summary>The seal on a declaration that is sealed, or the one that is opened now.</summary>
     private static Seal? SealOf(EventKind kind, Declaration? declaration) =>

@@ -3,6 +3,8 @@ using Forewarn.Core.Airspace;
 using Forewarn.Core.Discovery;
 using Forewarn.Core.Geometry;
 using Forewarn.Core.Incidents;
+using Forewarn.Core.Sites;
+using Forewarn.Core.Tests.Sites;
 using Forewarn.Core.Warnings;
 using NodaTime;
 
@@ -166,6 +168,7 @@ internal static class GenCommand
 
     private static readonly Gen<Command> Bare = Gen.Frequency(
         (33, OfDss),
+        (12, GenSite.Any),
         (6, Gen.Select(SomeVersion, SomeDeclaration, SomeOpening, (version, proposal, opening) =>
             (Command)new Reveal(proposal.Manager, version, proposal, opening))),
         (30, Gen.Select(SomeOptionalVersion, SomeDisclosure, (version, proposal) => (Command)new Declare(proposal.Manager, version, proposal))),
@@ -264,6 +267,8 @@ internal static class GenCommand
                 return new SetAvailability(set.Actor, set.Uss, state.AvailabilityOf(set.Uss).Leaf, set.State);
             case ReceiveNotification receive when state.Find(receive.Key) is { } told:
                 return new ReceiveNotification(told.Manager, receive.Key, receive.Version, receive.Subscriptions, receive.Notification);
+            case SitesCommand step:
+                return GenSite.Fitted(step, state);
             default:
                 return command;
         }

@@ -56,7 +56,7 @@ internal static class Described
             case IFormattable plain:
                 text.Append(plain.ToString(null, CultureInfo.InvariantCulture));
                 break;
-            case PartyId or Core.Warnings.ArrangementId or EntityId or Nonce or KeyId or Seal or EventSubject or Ovn or UssBaseUrl or ContactId or PostId or TransportSet:
+            case PartyId or PersonId or Core.Warnings.ArrangementId or EntityId or Nonce or KeyId or Seal or EventSubject or Ovn or UssBaseUrl or ContactId or PostId or TransportSet:
                 text.Append(value);
                 break;
             default:

@@ -4,6 +4,7 @@ using Forewarn.Core.Airspace;
 using Forewarn.Core.Discovery;
 using Forewarn.Core.Geometry;
 using Forewarn.Core.Incidents;
+using Forewarn.Core.Sites;
 using Forewarn.Core.Warnings;
 using Forewarn.Server.Recording;
 using NodaTime;
@@ -23,6 +24,7 @@ internal sealed class LeafStory
     private static readonly PartyId Drones = PartyId.Parse("drones");
     private static readonly UssBaseUrl Url = UssBaseUrl.Parse("https://uss.example.com/utm");
     private static readonly PartyKey Key = PartyKey.Create(Jwk);
+    private static readonly PartyKey SiteKey = PartyKey.Create("""{"crv":"Ed25519","kty":"OKP","x":"AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA"}""");
     private static readonly Instant Noon = Instant.FromUtc(2026, 5, 1, 12, 0);
     private static readonly Opening Opening = new("sixteen bytes of"u8.ToArray(), """{"kind":"live-fire"}"""u8.ToArray());
 
@@ -47,6 +49,7 @@ internal sealed class LeafStory
         story.MuchIsRefused();
         story.PartiesLeave();
         story.UssesPlan();
+        story.SitesAreProtected();
         return story._told.ToImmutable();
     }
 
@@ -137,6 +140,34 @@ internal sealed class LeafStory
         Do(new FileReport(Drones, "{\"exchange\":{\"url\":\"https://node.example\"}}"));
         Do(new SetRelevance(Relevance.Exact));
     }
+
+    private void SitesAreProtected()
+    {
+        var (anna, boris) = (PersonId.Parse("anna"), PersonId.Parse("boris"));
+        Do(new PutPartyKey(South, South, SiteKey) { Signature = new CommandSignature(SiteKey.KeyId, "e30..c2ln", "{\"a\":1}"u8.ToArray()) });
+        Do(new Declare(North, null, Constraint.Create(Id(10), North, ActivityKind.ClosedArea, [Square()])));
+        Do(new EnterSite(South, Id(11), anna, null, Hospital(null)));
+        Do(new EnterSite(South, Id(11), anna, 1, Hospital("на крыше стоит знак")));
+        Do(SouthSigns(new ConfirmSite(South, Id(11), anna, 2, [Place(0)])));
+        Do(SouthSigns(new ConfirmSite(South, Id(11), boris, 2, [Place(0)])));
+        Do(new EnterSite(South, Id(12), anna, null, Convoy()));
+        Do(SouthSigns(new ConfirmSite(South, Id(12), boris, 1, [Place(0), Place(0.1)])));
+        Do(new EnterSite(South, Id(12), anna, 7, Convoy()));
+        _now += Duration.FromHours(2);
+        Do(SouthSigns(new ConfirmSite(South, Id(11), boris, 3, [Place(0)])));
+        Do(SouthSigns(new WithdrawSite(South, Id(11), anna, 4)));
+    }
+
+    private static Command SouthSigns(Command command) => command with { Signature = new CommandSignature(SiteKey.KeyId, "e30..c2ln", "{\"a\":1}"u8.ToArray()) };
+
+    private static SiteEntry Hospital(string? reason) => SiteEntry.Create(
+        SiteKind.Hospital, "Hospital <1>", "Aleppo", StandingExtent.Create(Circle.FromMetres(Place(0), 500.25), AltitudeBand.FromMetres(-500, 3_000), null, Noon + Duration.FromDays(300), Duration.FromHours(1)),
+        [new SiteFinding(SiteDoubt.Truncated, 0, 111_195, reason: reason), new SiteFinding(SiteDoubt.SameSite, 0, 12, other: Id(13), reason: reason), new SiteFinding(SiteDoubt.Swapped, 0, 9_000, Place(0.5), reason: reason)]);
+
+    private static SiteEntry Convoy() => SiteEntry.Create(
+        SiteKind.Convoy, "Convoy 7", "", RouteExtent.Create(
+            [new Waypoint(Place(0), Noon + Duration.FromHours(3)), new Waypoint(Place(0.1), Noon + Duration.FromHours(4))],
+            [Volume4D.Create(Circle.FromMetres(Place(0), 2_000), AltitudeBand.FromMetres(-500, 3_000), Noon + Duration.FromHours(2.5), Noon + Duration.FromHours(4.5))]), []);
 
     private Ovn OvnOf(int number) => _state.Find(KeyOf(number))!.Ovn;
 
