@@ -173,9 +173,11 @@ public sealed partial class AirspaceState
                 : !wasTold ? Change.Declared
                 : !sameVolumes ? Change.Changed
                 : IsNewsStill(earlier, out var news) ? news : Change.State;
+            bool? acknowledgedBefore = wasTold && sameVolumes && _warnings.Find(earlier) is { } repeated
+                ? repeated.AcknowledgedAt is not null || repeated.AcknowledgedBefore is true : null;
             if (wasTold)
                 Supersede(earlier);
-            notices.Add(Owe(next, change, each));
+            notices.Add(Owe(next, change, each, acknowledgedBefore));
         }
         return next with { Notices = notices.DrainToImmutable() };
     }
@@ -206,7 +208,7 @@ public sealed partial class AirspaceState
         return concerned;
     }
 
-    private Notice Owe(Declaration about, Change change, Obligations.Owed owed)
+    private Notice Owe(Declaration about, Change change, Obligations.Owed owed, bool? acknowledgedBefore = null)
     {
         bool asksForAcknowledgement = change is Change.Declared or Change.Changed
             || (change is Change.State && about is OperationalIntent { State: IntentState.Nonconforming or IntentState.Contingent });
@@ -229,6 +231,7 @@ public sealed partial class AirspaceState
             Reasons = owed.Reasons,
             Ladder = ladder,
             AcknowledgeBy = ladder.IsEmpty ? null : Time + ladder[0].AcknowledgeWithin,
+            AcknowledgedBefore = acknowledgedBefore,
         };
         _warnings.Add(warning);
         Bring(Emit(EventKind.WarningOwed, EventSubject.Warning(warning.Number), 0, warning.From, warning.To), warning);

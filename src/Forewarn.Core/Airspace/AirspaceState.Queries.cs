@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Forewarn.Core.Contacts;
 using Forewarn.Core.Geometry;
 using Forewarn.Core.Incidents;
+using Forewarn.Core.Statistics;
 using Forewarn.Core.Warnings;
 using NodaTime;
 
@@ -128,6 +129,16 @@ public sealed partial class AirspaceState
                 found.Add(new Conflict(own, others.Length <= Limits.OverlapsListedMax ? others : others[..Limits.OverlapsListedMax], others.Length));
         }
         return new Page<Conflict>(found.DrainToImmutable(), HasMore: false);
+    }
+
+    /// <summary>Holds still what can be counted of warnings, at the cost of looking at each of a party's, or of copying references to all.</summary>
+    /// <param name="party">Between this party and others; null for all.</param>
+    public StatisticsBasis Statistics(PartyId? party)
+    {
+        var kept = party is { } one
+            ? _warnings.OwedTo(one).Concat(_warnings.OwedBy(one)).Select(_warnings.Find).OfType<Warning>().ToArray()
+            : [.. _warnings.All];
+        return new StatisticsBasis(kept, _statistics.RowsOf(party), _statistics.CountedFrom, _statistics.Uncounted);
     }
 
     /// <summary>Index of the first number that is greater.</summary>

@@ -56,6 +56,7 @@ public sealed partial class AirspaceState
         warning = warning with
         {
             Acknowledgement = new Acknowledgement(Time, command.Answer, command.By, command.Text, leaf),
+            AcknowledgedAt = warning.AcknowledgedAt ?? Time,
             AcknowledgeBy = null,
         };
         _warnings.Replace(warning);

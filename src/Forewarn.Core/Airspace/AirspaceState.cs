@@ -44,12 +44,14 @@ public sealed partial class AirspaceState
     // Made once: time passes with every command.
     private readonly Action<Declaration> _letGoOfSubscription;
     private readonly Action<EntityId> _loseSubscription;
+    private readonly Action<Warning> _countForgotten;
 
     public AirspaceState()
     {
         _obligations = new Obligations(_parties, _declarations, _subscriptions, _arrangements);
         _parts = [_rosters, _outbox, _hotline, _drafts, _sites, _incidents, _statistics];
         (_letGoOfSubscription, _loseSubscription) = (LetGoOfSubscription, LoseSubscription);
+        _countForgotten = warning => _statistics.Count(warning, Time);
     }
 
     /// <summary>Position in the journal of the last command applied; 0 before the first.</summary>
@@ -160,7 +162,7 @@ public sealed partial class AirspaceState
             Step(due);
         _declarations.Forget(Time, _letGoOfSubscription);
         _subscriptions.Forget(Time, _loseSubscription);
-        _warnings.Forget(Time);
+        _warnings.Forget(Time, _countForgotten);
         _observations.Forget(Time);
         foreach (var part in _parts)
             part.Forget(Time);

@@ -210,6 +210,8 @@ internal static class StateFormat
             writer.Text(acknowledgement.Text);
             writer.Int64(acknowledgement.Leaf);
         }
+        writer.Optional(warning.AcknowledgedAt, writer.Time);
+        writer.Optional(warning.AcknowledgedBefore, writer.Bool);
     }
 
     public static Warning ReadWarning(ref CanonicalReader reader, NameTable names)
@@ -242,6 +244,8 @@ internal static class StateFormat
             reader.Time(), (Transport)reader.Choice((byte)Transport.Email), reader.Int64(), reader.Bool() ? ContactId.Parse(reader.Text()) : null) : null,
         Acknowledgement = reader.Bool()
             ? new Acknowledgement(reader.Time(), (Answer)reader.Choice((byte)Answer.CannotComply), reader.Text(), reader.Text(), reader.Int64()) : null,
+        AcknowledgedAt = reader.OptionalTime(),
+        AcknowledgedBefore = reader.Bool() ? reader.Bool() : null,
     };
 
     public static void Write(CanonicalWriter writer, in AirspaceEvent happened)

@@ -68,6 +68,12 @@ public sealed record Warning
 
     public Acknowledgement? Acknowledgement { get; init; }
 
+    /// <summary>When it was first acknowledged; later answers may have said more since.</summary>
+    public Instant? AcknowledgedAt { get; init; }
+
+    /// <summary>Whether an earlier warning of the same, which this one repeats, was acknowledged; null when there was none.</summary>
+    public bool? AcknowledgedBefore { get; init; }
+
     /// <summary>Whether the lead time is judged: for what is declared or changed, not for notices of a state or an end.</summary>
     public bool IsJudged => Change is Change.Declared or Change.Changed;
 
@@ -119,32 +125,32 @@ public enum Change : byte
     Drill = 6,
 }
 
-/// <summary>How a warning fared against the lead time that was required.</summary>
+/// <summary>How a warning fared against the lead time that was required. The numbers are part of the snapshots' format.</summary>
 public enum Verdict
 {
     /// <summary>Not delivered yet, and the activity has not begun.</summary>
-    Pending,
+    Pending = 0,
 
     /// <summary>Delivered with at least the required lead time.</summary>
-    OnTime,
+    OnTime = 1,
 
     /// <summary>Delivered before the start, with less than the required lead time.</summary>
-    Short,
+    Short = 2,
 
     /// <summary>Delivered after the start.</summary>
-    Late,
+    Late = 3,
 
     /// <summary>Never delivered, and the activity has begun.</summary>
-    None,
+    None = 4,
 
     /// <summary>Delivered before the start; no arrangement says how long ahead.</summary>
-    NoRequirement,
+    NoRequirement = 5,
 
     /// <summary>A notice of a state or an end: no lead time is required of it.</summary>
-    Notice,
+    Notice = 6,
 
     /// <summary>Undelivered when a later version of the subject replaced it, before the activity began.</summary>
-    Superseded,
+    Superseded = 7,
 }
 
 /// <summary>The lead time that an arrangement requires.</summary>

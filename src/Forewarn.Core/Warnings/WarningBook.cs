@@ -70,14 +70,15 @@ internal sealed class WarningBook
         return stepped;
     }
 
-    /// <summary>Forgets what has been over for longer than <see cref="Limits.Retention"/>.</summary>
-    public void Forget(Instant now)
+    /// <summary>Forgets what has been over for longer than <see cref="Limits.Retention"/>, and says what that was.</summary>
+    public void Forget(Instant now, Action<Warning> forgotten)
     {
         while (_forgetting.TryPeek(out long number, out var key) && key.Item1 <= now)
         {
             _forgetting.Dequeue();
-            _byNumber.Remove(number);
+            _byNumber.Remove(number, out var warning);
             _forgottenSinceCompaction++;
+            forgotten(warning!);
         }
         DropPassedDeadlines();
         if (_forgottenSinceCompaction > _byNumber.Count + 1024)

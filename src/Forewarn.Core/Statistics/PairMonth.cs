@@ -1,0 +1,21 @@
+using Forewarn.Core.Airspace;
+using Forewarn.Core.Warnings;
+using NodaTime;
+
+namespace Forewarn.Core.Statistics;
+
+/// <summary>What warnings are counted by: who owed them to whom, in which month.</summary>
+/// <remarks>In order of month, then of who warned, then of who was warned.</remarks>
+/// <param name="Month">Month of the Gregorian calendar, UTC, in which the warning was owed.</param>
+/// <param name="From">Who warned.</param>
+/// <param name="To">Who was warned.</param>
+public readonly record struct PairMonth(YearMonth Month, PartyId From, PartyId To) : IComparable<PairMonth>
+{
+    public int CompareTo(PairMonth other) =>
+        Month.CompareTo(other.Month) is not 0 and var byMonth ? byMonth
+        : From.CompareTo(other.From) is not 0 and var byFrom ? byFrom : To.CompareTo(other.To);
+
+    internal static PairMonth Of(Warning warning) => new(MonthOf(warning.DeclaredAt), warning.From, warning.To);
+
+    internal static YearMonth MonthOf(Instant moment) => moment.InUtc().Date.ToYearMonth();
+}
