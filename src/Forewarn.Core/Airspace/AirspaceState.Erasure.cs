@@ -6,8 +6,7 @@ namespace Forewarn.Core.Airspace;
 /// <content>Erasing what people wrote.</content>
 public sealed partial class AirspaceState
 {
-    /// <summary>What the state holds of what people wrote about a declaration, a warning (its answer), an observation,
-    /// a thread (all its messages) or a call (all its readouts).</summary>
+    /// <summary>What the state holds of what people wrote about a declaration, a warning (its answer), an observation, or in the liaison's work.</summary>
     public Words WordsOf(EventSubject subject)
     {
         var (type, entity, number, _) = subject;
@@ -18,11 +17,18 @@ public sealed partial class AirspaceState
             EntityType.Warning when _warnings.Find(number)?.Acknowledgement is { } answer => Words.Of(answer.Leaf, answer.By, answer.Text),
             EntityType.Observation when _observations.Find(entity) is { } observation =>
                 Words.Of(observation.Leaf, observation.Event, observation.Source),
-            EntityType.Thread when _hotline.FindThread(entity) is { } thread => Words.Of(thread.WordsLeaf, thread.Texts.AsSpan()),
-            EntityType.Call when _hotline.FindCall(entity) is { } call =>
-                Words.Of(call.Readouts.IsEmpty ? call.Leaf : call.Readouts[^1].Leaf, call.AllTexts.AsSpan()),
-            _ => Words.Nothing,
+            _ => WordsOfParts(subject),
         };
+    }
+
+    private Words WordsOfParts(EventSubject subject)
+    {
+        foreach (var part in _parts)
+        {
+            if (part.WordsOf(subject) is { Leaf: not Leaves.None } words)
+                return words;
+        }
+        return Words.Nothing;
     }
 
     /// <summary>Decided by leaf and count alone, never by the words: in a journal that was erased since they are other ones.</summary>
@@ -59,13 +65,10 @@ public sealed partial class AirspaceState
             var observation = _observations.Find(entity)!;
             _observations.Replace(observation.WithTexts(Next(observation.Event), Next(observation.Source)));
         }
-        else if (type == EntityType.Thread)
+        else if (type >= EntityType.Roster)
         {
-            _hotline.Put(_hotline.FindThread(entity)!.Reworded(Next));
-        }
-        else if (type == EntityType.Call)
-        {
-            _hotline.Put(_hotline.FindCall(entity)!.Reworded(Next));
+            foreach (var part in _parts)
+                part.Reword(subject, Next);
         }
         else
         {

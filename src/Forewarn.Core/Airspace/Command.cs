@@ -176,7 +176,7 @@ public sealed record Observe(Observation Observation) : Command(Observation.Repo
     internal override Command WithTexts(ImmutableArray<string> texts) => this with { Observation = Observation.WithTexts(texts[0], texts[1]) };
 }
 
-/// <summary>Erases what people wrote about a declaration, in the answer to a warning, about an observation, in a report, in a thread or of a call; <see cref="Erasure"/> makes it, and
+/// <summary>Erases what people wrote about a declaration, in the answer to a warning, about an observation, in a report, or in the liaison's work; <see cref="Erasure"/> makes it, and
 /// does the same to the journal. What the state no longer holds is accepted and changes nothing there.</summary>
 public sealed record EraseDetails : Command
 {
@@ -187,9 +187,8 @@ public sealed record EraseDetails : Command
     public EraseDetails(PartyId actor, EventSubject subject, long ifLeaf, ImmutableArray<string> placeholders)
         : base(actor)
     {
-        if (subject.Type is not (EntityType.OperationalIntent or EntityType.Constraint or EntityType.Warning or EntityType.Observation or EntityType.Report
-            or EntityType.Thread or EntityType.Call))
-            throw new InvalidValueException("subject", $"nobody writes freely about a {subject.Type}", "a declaration, a warning, an observation, a report, a thread or a call");
+        if (subject.Type is EntityType.Subscription or EntityType.Party or EntityType.Arrangement or EntityType.UssAvailability or EntityType.Setting)
+            throw new InvalidValueException("subject", $"nobody writes freely about a {subject.Type}", "a declaration, a warning, an observation, a report, or a thing of the liaison's work");
         if (placeholders.IsDefault || placeholders.Length > PlaceholdersMax)
             throw new InvalidValueException("placeholders", $"{(placeholders.IsDefault ? 0 : placeholders.Length)} placeholders", $"0 to {PlaceholdersMax}");
         foreach (string placeholder in placeholders)

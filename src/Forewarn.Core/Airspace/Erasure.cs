@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Forewarn.Core.Discovery;
-using Forewarn.Core.Hotline;
 
 namespace Forewarn.Core.Airspace;
 
@@ -18,7 +17,7 @@ public sealed class Erasure(EventSubject subject)
 
     /// <summary>Whether a command holds something that is to be erased.</summary>
     public bool Concerns(Command command) =>
-        command is Declare or Reveal or Acknowledge or Observe or FileReport or ReceiveNotification or HotlineCommand && AirspaceState.SubjectOf(command) == subject
+        command is Declare or Reveal or Acknowledge or Observe or FileReport or ReceiveNotification or LiaisonCommand && AirspaceState.SubjectOf(command) == subject
         && (command is Reveal || command.Texts.Any(text => text.Length > 0));
 
     /// <summary>The command with a placeholder for each text, without what was opened, and of a signature only its key; the command itself when it does

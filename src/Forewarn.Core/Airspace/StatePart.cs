@@ -18,6 +18,14 @@ internal abstract class StatePart
     /// <summary>What an event is about, as it is now; null when it is no thing of this part, or is forgotten.</summary>
     public virtual object? Find(EventSubject subject) => null;
 
+    /// <summary>What it holds of what people wrote about something.</summary>
+    public virtual Words WordsOf(EventSubject subject) => Words.Nothing;
+
+    /// <summary>Puts other texts in the place of those, each as <paramref name="next"/> says, in the same order, the empty ones included.</summary>
+    public virtual void Reword(EventSubject subject, Func<string, string> next)
+    {
+    }
+
     /// <summary>Holds its contents still, at the cost of copying references.</summary>
     public abstract ICapturedPart Capture();
 

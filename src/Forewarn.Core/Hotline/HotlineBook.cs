@@ -101,6 +101,21 @@ internal sealed class HotlineBook : StatePart
         return type == EntityType.Thread ? FindThread(id) : type == EntityType.Call ? FindCall(id) : null;
     }
 
+    public override Words WordsOf(EventSubject subject) => Find(subject) switch
+    {
+        HotlineThread thread => Words.Of(thread.WordsLeaf, thread.Texts.AsSpan()),
+        Call call => Words.Of(call.Readouts.IsEmpty ? call.Leaf : call.Readouts[^1].Leaf, call.AllTexts.AsSpan()),
+        _ => Words.Nothing,
+    };
+
+    public override void Reword(EventSubject subject, Func<string, string> next)
+    {
+        if (Find(subject) is HotlineThread thread)
+            Put(thread.Reworded(next));
+        else if (Find(subject) is Call call)
+            Put(call.Reworded(next));
+    }
+
     public override ICapturedPart Capture() => new Captured([.. _threads.Values], [.. _calls.Values]);
 
     public override void Restore(Stream stream, NameTable names)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Forewarn.Core.Airspace;
 using NodaTime;
 
@@ -35,6 +36,9 @@ public sealed record Site
     /// <summary>Leaf of the step that made this version.</summary>
     public long Leaf { get; init; } = Leaves.None;
 
+    /// <summary>What people wrote of what was entered last, and of what binds.</summary>
+    internal ImmutableArray<string> Texts => [.. Entry.Texts, .. Binding?.Entry.Texts ?? []];
+
     public EntityKey ConstraintKey => new(EntityType.Constraint, Id);
 
     /// <summary>Whether what was entered last waits for the second person.</summary>
@@ -48,6 +52,13 @@ public sealed record Site
 
     /// <summary>When it has to be confirmed again; null when that is not asked for, or the time has passed.</summary>
     internal Instant? Deadline => WithdrawnAt is null && Binding is { UnconfirmedSince: null, ConfirmBy: { } due } binding && due < binding.BindsUntil ? due : null;
+
+    /// <summary>The same in other words, each as <paramref name="next"/> says.</summary>
+    internal Site Reworded(Func<string, string> next)
+    {
+        var entry = Entry.WithTexts([.. Entry.Texts.Select(next)]);
+        return this with { Entry = entry, Binding = Binding is { } binding ? binding with { Entry = binding.Entry.WithTexts([.. binding.Entry.Texts.Select(next)]) } : null };
+    }
 
     internal Instant ForgottenAt => WithdrawnAt is { } withdrawn ? withdrawn + Limits.Retention
         : Binding is null ? EnteredAt + SiteLimits.EntryKept

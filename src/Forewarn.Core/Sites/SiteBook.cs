@@ -66,6 +66,14 @@ internal sealed class SiteBook : StatePart
         }
     }
 
+    public override Words WordsOf(EventSubject subject) => Find(subject) is Site site ? Words.Of(site.Leaf, site.Texts.AsSpan()) : Words.Nothing;
+
+    public override void Reword(EventSubject subject, Func<string, string> next)
+    {
+        if (Find(subject) is Site site)
+            Put(site.Reworded(next));
+    }
+
     public override ICapturedPart Capture() => new CapturedList<Site>([.. _sites.Values], SitesFormat.Write);
 
     public override void Restore(Stream stream, NameTable names) =>

@@ -3,6 +3,7 @@ using Forewarn.Core.Airspace;
 using Forewarn.Core.Discovery;
 using Forewarn.Core.Format;
 using Forewarn.Core.Tests.Warnings;
+using Forewarn.Core.Sites;
 using Forewarn.Core.Warnings;
 using NodaTime;
 
@@ -121,7 +122,7 @@ public class AnySequenceTests
                 Assert.True(warning.AcknowledgeBy is null || warning.AcknowledgeBy > after.Time);
                 Assert.True(warning.Acknowledgement is null || (warning.Delivery is not null && warning.AcknowledgeBy is null));
             }
-            Assert.Equal(snapshot.Warnings.Min(warning => warning.AcknowledgeBy), after.NextDeadline);
+            Assert.Equal(snapshot.Warnings.Select(warning => warning.AcknowledgeBy).Concat(after.Sites.Select(site => site.Deadline)).Min(), after.NextDeadline);
             long owed = OwedBy(outcome, before, after).Count(number => number > warnings);
             Assert.Equal(Enumerable.Range(1, (int)owed).Select(i => warnings + i), OwedBy(outcome, before, after).Where(number => number > warnings).Order());
             warnings += owed;
@@ -161,6 +162,7 @@ public class AnySequenceTests
     private static IEnumerable<long> OwedBy(Outcome outcome, Contents before, AirspaceState after) => (outcome switch
     {
         Declared declared => declared.Warnings.Select(warning => warning.Number),
+        SiteChanged { Declared: { } declared } => declared.Warnings.Select(warning => warning.Number),
         ReferenceChanged => new Contents(after).Warnings.Select(warning => warning.Number),
         _ => [],
     }).Except(before.Warnings.Select(warning => warning.Number));

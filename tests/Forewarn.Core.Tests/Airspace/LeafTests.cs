@@ -1,6 +1,7 @@
 using CsCheck;
 using Forewarn.Core.Airspace;
 using Forewarn.Core.Discovery;
+using Forewarn.Core.Sites;
 using Forewarn.Core.Warnings;
 using static Forewarn.Core.Tests.Airspace.Scenario;
 
@@ -152,6 +153,7 @@ public class LeafTests
         ReportFiled => [EventKind.ReportFiled],
         RelevanceSet => [EventKind.RelevanceSet],
         NotificationRecorded => [EventKind.NotificationReceived, EventKind.NotificationSent],
+        SiteChanged => [EventKind.SiteEntered, EventKind.SiteConfirmed, EventKind.SiteWithdrawn],
         _ => [EventKind.Refused],
     };
 }
