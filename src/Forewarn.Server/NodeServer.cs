@@ -218,7 +218,7 @@ public sealed class NodeServer : IAsyncDisposable
         app.MapParties(node);
         app.MapArrangements(node);
         app.MapAirspace(node, clock);
-        app.MapWarnings(node, clock);
+        app.MapWarnings(node, clock, peers);
         app.MapObservations(node);
         app.MapRosters(node, clock);
         app.MapHotline(node, clock);

@@ -121,6 +121,9 @@ public enum EventKind : byte
     /// <summary>What was to be brought to a contact was not taken in time; it is not tried any more.</summary>
     DeliveryAbandoned = 35,
 
+    /// <summary>A warning that is not answered yet is brought to contacts that the warned party has named since.</summary>
+    WarningRepeated = 36,
+
     /// <summary>A conversation was opened.</summary>
     ThreadOpened = 40,
     MessageSent = 41,

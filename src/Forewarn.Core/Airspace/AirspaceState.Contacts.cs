@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Forewarn.Core.Contacts;
 using Forewarn.Core.Warnings;
@@ -16,6 +17,9 @@ public sealed partial class AirspaceState
     {
         PutRoster put => Apply(put),
         RecordAttempt attempt => Apply(attempt),
+        AcceptProposal accept => Apply(accept),
+        DeclineProposal decline => Apply(decline),
+        BeginDrill begin => Apply(begin),
         _ => throw new UnreachableException(command.GetType().Name),
     };
 
@@ -34,7 +38,20 @@ public sealed partial class AirspaceState
         int version = (current?.Version ?? 0) + 1;
         var next = proposal.As(version, Emit(EventKind.RosterPut, command.Subject, version, proposal.Party, default));
         _rosters.Put(next);
+        if (next.HasAddresses && current is not { HasAddresses: true })
+            Repeat(next.Party);
         return new RosterPut(next, Created: current is null) { Leaf = next.Leaf };
+    }
+
+    /// <summary>Has what a party was warned of while nobody could be reached brought to the contacts that it has now: the latest
+    /// <see cref="Limits.WarningsRepeatedMax"/> that are not answered and not over.</summary>
+    private void Repeat(PartyId party)
+    {
+        Warning[] unanswered = [.. _warnings.OwedTo(party).Reverse().Select(_warnings.Find).OfType<Warning>()
+            .Where(warning => warning is { Acknowledgement: null, IsSuperseded: false } && (warning.EndsAt > Time || warning.AcknowledgeBy is not null))
+            .Take(Limits.WarningsRepeatedMax)];
+        foreach (var warning in unanswered.Reverse())
+            Bring(Emit(EventKind.WarningRepeated, EventSubject.Warning(warning.Number), warning.Step, warning.From, warning.To), warning);
     }
 
     /// <summary>What arrives after its item was closed is recorded all the same, as long as the event is still known.</summary>
@@ -120,4 +137,111 @@ public sealed partial class AirspaceState
         if (!item.IsAccepted)
             Emit(EventKind.DeliveryAbandoned, item.Subject, item.Version, item.From, item.To, at);
     }
+
+    /// <summary>Why a party may not ask for this instead; null when it may.</summary>
+    private Refused? CannotBeProposed(Warning warning, CounterProposal proposal)
+    {
+        if (_declarations.Find(warning.Subject) is not { EndedAt: null } declaration || declaration.Version != warning.SubjectVersion || declaration.OverAt <= Time)
+            return new Refused(RefusalCode.Conflict, "counter_proposal", "what was declared has changed since, or is over", "an answer to the warning of the present version");
+        return proposal.Volumes.AsSpan().SequenceEqual(declaration.Volumes.AsSpan())
+            ? new Refused(RefusalCode.Invalid, "counter_proposal.volumes", "those that were declared", "another time, altitude or area") : null;
+    }
+
+    /// <summary>Decided as the same change by the declarer would be: a refusal of that is the answer, and nothing has changed.</summary>
+    private Outcome Apply(AcceptProposal command)
+    {
+        if (_warnings.Find(command.Warning) is not { } warning || warning.From != command.Actor)
+            return NotFound("id", Invariant($"warning {command.Warning} owed by {command.Actor}"));
+        var current = _declarations.Find(warning.Subject);
+        if (warning.Resolution is { IsAccepted: true } accepted && accepted.Version == current?.Version)
+            return DeclaredAs(current, created: false);
+        if (warning.OpenProposal is not { } proposal)
+            return NothingProposed(warning);
+        if (current is null || current.Version != warning.SubjectVersion)
+            return new Refused(RefusalCode.Conflict, "id", "what was declared has changed since it was asked for", "a change of your own, or a refusal");
+        var outcome = Apply(new Declare(command.Actor, current.Version, current.In(proposal.Volumes)) { Nonce = command.Nonce });
+        if (outcome is not Declared declared)
+            return outcome;
+        Resolve(warning, EventKind.ProposalAccepted, command.By, command.Text, declared.Declaration.Version);
+        return declared;
+    }
+
+    private Outcome Apply(DeclineProposal command)
+    {
+        if (_warnings.Find(command.Warning) is not { } warning || warning.From != command.Actor)
+            return NotFound("id", Invariant($"warning {command.Warning} owed by {command.Actor}"));
+        if (warning.Resolution is { IsAccepted: false } declined && (declined.By, declined.Text) == (command.By, command.Text))
+            return new ProposalDeclined(warning) { Leaf = declined.Leaf };
+        if (warning.OpenProposal is null)
+            return NothingProposed(warning);
+        warning = Resolve(warning, EventKind.ProposalDeclined, command.By, command.Text, 0);
+        return new ProposalDeclined(warning) { Leaf = warning.Resolution!.Leaf };
+    }
+
+    private Warning Resolve(Warning warning, EventKind kind, string by, string text, int version)
+    {
+        long leaf = Emit(kind, EventSubject.Warning(warning.Number), version, warning.From, warning.To);
+        var resolved = warning with { Resolution = new Resolution(Time, version > 0, by, text, leaf, version) };
+        _warnings.Replace(resolved);
+        Bring(leaf, warning.To, warning.Channel, isUrgent: true);
+        return resolved;
+    }
+
+    private static Refused NothingProposed(Warning warning) => new(
+        RefusalCode.Conflict, "id", warning.Resolution is null ? "no change was asked for" : "what was asked for is answered already", "a warning with an open counter-proposal");
+
+    private Outcome Apply(BeginDrill command)
+    {
+        var proposal = command.Proposal;
+        if (_drills.Find(proposal.Id) is { } earlier)
+        {
+            return proposal.SaysTheSameAs(earlier) ? BegunAs(earlier, created: false)
+                : new Refused(RefusalCode.Conflict, "id", "another drill has this id", "a new id");
+        }
+        if (_arrangements.Find(proposal.Arrangement) is not { } arrangement || !arrangement.Binds(proposal.Party, Time))
+            return NotFound("arrangement", $"arrangement {proposal.Arrangement} that binds you now");
+        foreach (var party in proposal.To)
+        {
+            if (!arrangement.Binds(party, Time))
+                return new Refused(RefusalCode.Invalid, "to", $"{party} is not bound by {arrangement.Id} now", "members of the arrangement");
+        }
+        if (_drills.CountOf(proposal.Party) >= Limits.DrillsPerPartyMax)
+            return new Refused(RefusalCode.LimitReached, "", $"you have begun {Limits.DrillsPerPartyMax} drills", "a retry when the first of them is forgotten");
+        long leaf = Emit(EventKind.DrillBegun, command.Subject, 0, proposal.Party, default);
+        var warnings = ImmutableArray.CreateBuilder<long>(proposal.To.Length);
+        foreach (var party in proposal.To)
+            warnings.Add(Owe(proposal, arrangement, party));
+        var drill = proposal with { At = Time, Leaf = leaf, Warnings = warnings.MoveToImmutable() };
+        _drills.Add(drill);
+        return BegunAs(drill, created: true);
+    }
+
+    /// <summary>A warning of nothing: there is no lead time to judge, and everything else is as it would be.</summary>
+    private long Owe(Drill drill, Arrangement arrangement, PartyId to)
+    {
+        var warning = new Warning
+        {
+            Number = _warnings.NextNumber++,
+            Subject = new EntityKey(EntityType.Drill, drill.Id),
+            SubjectVersion = 1,
+            Change = Change.Drill,
+            Kind = ActivityKind.Other,
+            Disclosure = Disclosure.Full,
+            From = _names.Of(drill.Party),
+            To = _names.Of(to),
+            DeclaredAt = Time,
+            StartsAt = Time,
+            EndsAt = Time,
+            Requirement = null,
+            Reasons = [new Reason(EntityType.Arrangement, default, arrangement.Id)],
+            Ladder = arrangement.Ladder,
+            AcknowledgeBy = arrangement.Ladder.IsEmpty ? null : Time + arrangement.Ladder[0].AcknowledgeWithin,
+        };
+        _warnings.Add(warning);
+        Bring(Emit(EventKind.WarningOwed, EventSubject.Warning(warning.Number), 0, warning.From, warning.To), warning);
+        return warning.Number;
+    }
+
+    private DrillBegun BegunAs(Drill drill, bool created) => new(
+        drill, created, [.. drill.Warnings.Select(_warnings.Find).OfType<Warning>()]) { Leaf = drill.Leaf };
 }

@@ -174,7 +174,7 @@ public sealed partial class AirspaceState
                 : !sameVolumes ? Change.Changed
                 : IsNewsStill(earlier, out var news) ? news : Change.State;
             bool? acknowledgedBefore = wasTold && sameVolumes && _warnings.Find(earlier) is { } repeated
-                ? repeated.AcknowledgedAt is not null || repeated.AcknowledgedBefore is true : null;
+                ? repeated.FirstAcknowledgedAt is not null || repeated.AcknowledgedBefore is true : null;
             if (wasTold)
                 Supersede(earlier);
             notices.Add(Owe(next, change, each, acknowledgedBefore));

@@ -55,6 +55,11 @@ public sealed partial class AirspaceState
 
     public Roster? FindRoster(PartyId party) => _rosters.Find(party);
 
+    public Drill? FindDrill(EntityId id) => _drills.Find(id);
+
+    /// <summary>The drills of late that a party has begun, or is warned of, by id.</summary>
+    public IEnumerable<Drill> DrillsOf(PartyId party) => _drills.Of(party);
+
     /// <summary>Open items of the outbox, of all parties.</summary>
     public int OutboxCount => _outbox.Count;
 

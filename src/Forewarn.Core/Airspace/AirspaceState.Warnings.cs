@@ -46,24 +46,32 @@ public sealed partial class AirspaceState
             return NotFound("id", Invariant($"warning {command.Warning} owed to {command.Actor}"));
         if (warning.Acknowledgement is { } earlier)
         {
-            if ((earlier.Answer, earlier.By, earlier.Text) == (command.Answer, command.By, command.Text))
+            if ((earlier.Answer, earlier.By, earlier.Text, earlier.CounterProposal) == (command.Answer, command.By, command.Text, command.CounterProposal))
                 return new Acknowledged(warning) { Leaf = earlier.Leaf };
-            if (earlier.Answer >= command.Answer || earlier.Answer >= Answer.WillComply)
+            if (SaysNoMore(earlier, command.Answer))
                 return new Refused(RefusalCode.Conflict, "answer", $"the warning was answered {earlier.Answer} already", "an answer that says more");
+            if (warning.Resolution is { IsAccepted: true })
+                return new Refused(RefusalCode.Conflict, "answer", "what was asked for was accepted", "an answer to the warning of the changed declaration");
         }
+        if (command.CounterProposal is { } proposed && CannotBeProposed(warning, proposed) is { } problem)
+            return problem;
         warning = DeliveredOnce(warning, Transport.Console);
         long leaf = Emit(EventKind.WarningAcknowledged, EventSubject.Warning(warning.Number), 0, warning.To, warning.From);
         warning = warning with
         {
-            Acknowledgement = new Acknowledgement(Time, command.Answer, command.By, command.Text, leaf),
-            AcknowledgedAt = warning.AcknowledgedAt ?? Time,
+            Acknowledgement = new Acknowledgement(Time, command.Answer, command.By, command.Text, leaf, command.CounterProposal),
+            FirstAcknowledgedAt = warning.FirstAcknowledgedAt ?? Time,
             AcknowledgeBy = null,
         };
         _warnings.Replace(warning);
         _outbox.CloseOf(warning.Number);
-        Bring(leaf, warning.From, warning.Channel, isUrgent: command.Answer == Answer.CannotComply, warning.IsExercise);
+        Bring(leaf, warning.From, warning.Channel, isUrgent: command.Answer >= Answer.CannotComply, warning.IsExercise);
         return new Acknowledged(warning) { Leaf = leaf };
     }
+
+    /// <summary>Received, then understood, then what the party asks for, then what it will do.</summary>
+    private static bool SaysNoMore(Acknowledgement earlier, Answer next) => earlier.IsFinal
+        || (earlier.Answer == Answer.AskForChange ? next is not (Answer.WillComply or Answer.CannotComply) : earlier.Answer >= next);
 
     private Outcome Apply(Observe command)
     {

@@ -32,6 +32,7 @@ public sealed partial class AirspaceState
     private readonly SortedDictionary<PartyId, UssAvailability> _availability = [];
     private readonly RosterBook _rosters = new();
     private readonly OutboxBook _outbox = new();
+    private readonly DrillBook _drills = new();
     private readonly HotlineBook _hotline = new();
     private readonly DraftBook _drafts = new();
     private readonly SiteBook _sites = new();
@@ -49,7 +50,7 @@ public sealed partial class AirspaceState
     public AirspaceState()
     {
         _obligations = new Obligations(_parties, _declarations, _subscriptions, _arrangements);
-        _parts = [_rosters, _outbox, _hotline, _drafts, _sites, _incidents, _statistics];
+        _parts = [_rosters, _outbox, _drills, _hotline, _drafts, _sites, _incidents, _statistics];
         (_letGoOfSubscription, _loseSubscription) = (LetGoOfSubscription, LoseSubscription);
         _countForgotten = warning => _statistics.Count(warning, Time);
     }

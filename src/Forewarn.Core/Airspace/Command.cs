@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Forewarn.Core.Contacts;
 using Forewarn.Core.Hotline;
 using Forewarn.Core.Incidents;
 using Forewarn.Core.Warnings;
@@ -139,14 +140,20 @@ public sealed record RecordDelivery : Command
 /// <summary>Answers a warning owed to the actor.</summary>
 public sealed record Acknowledge : Command
 {
-    /// <exception cref="InvalidValueException">Names <c>answer</c>, <c>by</c> or <c>text</c>.</exception>
-    public Acknowledge(PartyId actor, long warning, Answer answer, string by, string text)
+    /// <exception cref="InvalidValueException">Names <c>answer</c>, <c>by</c>, <c>text</c> or <c>counter_proposal</c>.</exception>
+    public Acknowledge(PartyId actor, long warning, Answer answer, string by, string text, CounterProposal? counterProposal = null)
         : base(actor)
     {
         Warning = warning;
         Answer = Limits.RequireMember(answer, "answer");
-        By = RequireBy(by);
-        Text = RequireText(text);
+        By = Wording.RequireBy(by);
+        Text = Wording.RequireText(text);
+        CounterProposal = counterProposal;
+        if ((answer == Answer.AskForChange) != (counterProposal is not null))
+        {
+            throw counterProposal is null ? new InvalidValueException("counter_proposal", "missing", "what is asked for instead")
+                : new InvalidValueException("counter_proposal", $"there, with the answer {answer}", "none, or the answer ask-for-change");
+        }
     }
 
     public long Warning { get; }
@@ -157,14 +164,13 @@ public sealed record Acknowledge : Command
 
     public string Text { get; private init; }
 
+    /// <summary>What is asked for instead; present with <see cref="Answer.AskForChange"/> alone.</summary>
+    public CounterProposal? CounterProposal { get; }
+
     /// <summary>Who answers, and the free text.</summary>
     public override ImmutableArray<string> Texts => [By, Text];
 
-    internal override Command WithTexts(ImmutableArray<string> texts) => this with { By = RequireBy(texts[0]), Text = RequireText(texts[1]) };
-
-    private static string RequireBy(string by) => Limits.RequireText(by, "by", Limits.NameLengthMax, lengthMin: 1);
-
-    private static string RequireText(string text) => Limits.RequireText(text, "text", Limits.NoteLengthMax);
+    internal override Command WithTexts(ImmutableArray<string> texts) => this with { By = Wording.RequireBy(texts[0]), Text = Wording.RequireText(texts[1]) };
 }
 
 /// <summary>Reports what was seen.</summary>

@@ -121,6 +121,10 @@ public abstract record Declaration
     /// <exception cref="InvalidValueException">Names <c>note</c>.</exception>
     internal Declaration WithNote(string note) => this with { Note = RequireNote(note) };
 
+    /// <summary>The same activity in other volumes.</summary>
+    /// <exception cref="InvalidValueException">Names <c>volumes</c>.</exception>
+    internal abstract Declaration In(ImmutableArray<Volume4D> volumes);
+
     /// <summary>Whether a change from <paramref name="earlier"/> to this one says only the same again, to whoever retries.</summary>
     internal bool SaysTheSameAs(Declaration earlier) =>
         IsUnchangedFrom(earlier) && Note == earlier.Note && Disclosure == earlier.Disclosure && Equals(Seal, earlier.Seal);
@@ -175,6 +179,8 @@ public sealed record OperationalIntent : Declaration
         Disclosure disclosure = Disclosure.Full, Seal? seal = null) =>
         new(id, manager, volumes, note, disclosure, seal, Limits.RequireMember(state, "state"));
 
+    internal override Declaration In(ImmutableArray<Volume4D> volumes) => new OperationalIntent(Id, Manager, volumes, Note, Disclosure, Seal, State);
+
     internal override bool HasStateOf(Declaration other) => other is OperationalIntent intent && intent.State == State;
 
     /// <summary>F3548-21, 4.4: an intent begins Accepted or Activated, never goes back to Accepted, and stays Contingent.</summary>
@@ -220,6 +226,8 @@ public sealed record Constraint : Declaration
 
     /// <summary>The same, were it of another kind.</summary>
     internal Constraint OfKind(ActivityKind kind) => new(Id, Manager, Volumes, Note, Disclosure, Seal, kind);
+
+    internal override Declaration In(ImmutableArray<Volume4D> volumes) => new Constraint(Id, Manager, volumes, Note, Disclosure, Seal, Kind);
 
     internal override bool HasStateOf(Declaration other) => other is Constraint;
 

@@ -59,11 +59,21 @@ public static class Limits
     /// <summary>Open items of the outbox of one party; the oldest makes room.</summary>
     public const int OutboxPerPartyMax = 100_000;
 
+    /// <summary>Warnings that are brought to a party's contacts when it names the first that can be reached.</summary>
+    public const int WarningsRepeatedMax = 1_000;
+
+    /// <summary>Drills of one party that are kept.</summary>
+    public const int DrillsPerPartyMax = 1_000;
+
     /// <summary>How far ahead the last volume of a declaration or a subscription may end.</summary>
     public static readonly Duration HorizonMax = Duration.FromDays(366);
 
     /// <summary>How long what has ended stays in the state, with its warnings; the journal keeps it for ever.</summary>
     public static readonly Duration Retention = Duration.FromDays(7);
+
+    /// <summary>How long a drill stays in the state, at least: longer than its warnings, whose ladder may take
+    /// <see cref="RungsPerLadderMax"/> times 30 days.</summary>
+    public static readonly Duration DrillRetention = Duration.FromDays(310);
 
     /// <summary>How far in the past an observation may lie.</summary>
     public static readonly Duration ObservationAgeMax = Duration.FromDays(7);

@@ -59,3 +59,66 @@ public sealed record RecordAttempt : ContactsCommand
 
     public override bool IsWordOfParty => false;
 }
+
+/// <summary>Changes a declaration of the actor to what a warned party asked for, in one step.</summary>
+public sealed record AcceptProposal : ContactsCommand
+{
+    /// <exception cref="InvalidValueException">Names <c>by</c> or <c>text</c>.</exception>
+    public AcceptProposal(PartyId actor, long warning, string by, string text)
+        : base(actor) => (Warning, By, Text) = (warning, Wording.RequireBy(by), Wording.RequireText(text));
+
+    /// <summary>The one that was answered with the proposal.</summary>
+    public long Warning { get; }
+
+    public string By { get; private init; }
+
+    public string Text { get; private init; }
+
+    public override EventSubject Subject => EventSubject.Warning(Warning);
+
+    /// <summary>Who accepts, and the free text.</summary>
+    public override ImmutableArray<string> Texts => [By, Text];
+
+    internal override Command WithTexts(ImmutableArray<string> texts) => this with { By = Wording.RequireBy(texts[0]), Text = Wording.RequireText(texts[1]) };
+}
+
+/// <summary>Leaves a declaration of the actor as it is, and says so to the party that asked for a change.</summary>
+public sealed record DeclineProposal : ContactsCommand
+{
+    /// <exception cref="InvalidValueException">Names <c>by</c> or <c>text</c>.</exception>
+    public DeclineProposal(PartyId actor, long warning, string by, string text)
+        : base(actor) => (Warning, By, Text) = (warning, Wording.RequireBy(by), Wording.RequireText(text));
+
+    /// <summary>The one that was answered with the proposal.</summary>
+    public long Warning { get; }
+
+    public string By { get; private init; }
+
+    public string Text { get; private init; }
+
+    public override EventSubject Subject => EventSubject.Warning(Warning);
+
+    /// <summary>Who declines, and the free text.</summary>
+    public override ImmutableArray<string> Texts => [By, Text];
+
+    internal override Command WithTexts(ImmutableArray<string> texts) => this with { By = Wording.RequireBy(texts[0]), Text = Wording.RequireText(texts[1]) };
+}
+
+/// <summary>Begins an exercise.</summary>
+public sealed record BeginDrill(Drill Proposal) : ContactsCommand(Proposal.Party)
+{
+    public override EventSubject Subject => EventSubject.Entity(EntityType.Drill, Proposal.Id);
+
+    /// <summary>Who begins it, and what the others are told.</summary>
+    public override ImmutableArray<string> Texts => [Proposal.By, Proposal.Text];
+
+    internal override Command WithTexts(ImmutableArray<string> texts) => this with { Proposal = Proposal.WithTexts(texts[0], texts[1]) };
+}
+
+/// <summary>What people write in answers.</summary>
+internal static class Wording
+{
+    public static string RequireBy(string by) => Limits.RequireText(by, "by", Limits.NameLengthMax, lengthMin: 1);
+
+    public static string RequireText(string text) => Limits.RequireText(text, "text", Limits.NoteLengthMax);
+}

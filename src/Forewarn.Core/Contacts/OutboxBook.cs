@@ -107,6 +107,6 @@ internal sealed class OutboxBook : StatePart
     private static long? WarningOf(OutboxItem item)
     {
         var (type, _, number, _) = item.Subject;
-        return type == EntityType.Warning && item.Kind is EventKind.WarningOwed or EventKind.WarningEscalated ? number : null;
+        return type == EntityType.Warning && item.Kind is EventKind.WarningOwed or EventKind.WarningEscalated or EventKind.WarningRepeated ? number : null;
     }
 }

@@ -46,6 +46,9 @@ public static class CommandFormat
 
         /// <summary>With posts and transports on the rungs of its ladder.</summary>
         PutArrangementWithPosts = 25,
+
+        /// <summary>With a counter-proposal.</summary>
+        AskForChange = 26,
     }
 
     /// <summary>Stands in for details that are empty: as many empty texts or lengths of nothing as any command's details have.</summary>
@@ -133,7 +136,7 @@ public static class CommandFormat
         PutArrangement put => EntityFormat.IsPlain(put.Proposal) ? Type.PutArrangement : Type.PutArrangementWithPosts,
         RemoveArrangement => Type.RemoveArrangement,
         RecordDelivery => Type.RecordDelivery,
-        Acknowledge => Type.Acknowledge,
+        Acknowledge answer => answer.CounterProposal is null ? Type.Acknowledge : Type.AskForChange,
         Observe => Type.Observe,
         PutPartyKey => Type.PutPartyKey,
         RevokePartyKey => Type.RevokePartyKey,
@@ -196,7 +199,10 @@ public static class CommandFormat
                 break;
             case Acknowledge acknowledge:
                 writer.Int64(acknowledge.Warning);
-                writer.Byte((byte)acknowledge.Answer);
+                if (acknowledge.CounterProposal is { } proposal)
+                    ContactsFormat.Write(writer, proposal);
+                else
+                    writer.Byte((byte)acknowledge.Answer);
                 break;
             case Observe observe:
                 EntityFormat.Write(writer, observe.Observation);
@@ -297,6 +303,8 @@ public static class CommandFormat
                 return new RecordDelivery(actor, reader.List((ref CanonicalReader r) => r.Int64()), transport);
             case Type.Acknowledge:
                 return new Acknowledge(actor, reader.Int64(), (Answer)reader.Choice((byte)Answer.CannotComply), texts.Text(), texts.Text());
+            case Type.AskForChange:
+                return ReadAskForChange(ref reader, ref texts, actor);
             case Type.Observe:
                 return new Observe(EntityFormat.ReadObservation(ref reader, ref texts, actor));
             case Type.PutPartyKey:
@@ -332,6 +340,13 @@ public static class CommandFormat
             default:
                 throw reader.Unreadable($"a command of type {(byte)type}");
         }
+    }
+
+    private static Acknowledge ReadAskForChange(ref CanonicalReader reader, ref CanonicalReader texts, PartyId actor)
+    {
+        long warning = reader.Int64();
+        var proposal = ContactsFormat.ReadCounterProposal(ref reader);
+        return new Acknowledge(actor, warning, Answer.AskForChange, texts.Text(), texts.Text(), proposal);
     }
 
     private static PutReference ReadPutReference(ref CanonicalReader reader, PartyId actor)

@@ -14,12 +14,18 @@ internal static class ContactsFormat
     {
         PutRoster = 30,
         RecordAttempt = 31,
+        AcceptProposal = 32,
+        DeclineProposal = 33,
+        BeginDrill = 34,
     }
 
     public static byte TypeOf(ContactsCommand command) => (byte)(command switch
     {
         PutRoster => Type.PutRoster,
         RecordAttempt => Type.RecordAttempt,
+        AcceptProposal => Type.AcceptProposal,
+        DeclineProposal => Type.DeclineProposal,
+        BeginDrill => Type.BeginDrill,
         _ => throw new UnreachableException(command.GetType().Name),
     });
 
@@ -39,6 +45,15 @@ internal static class ContactsFormat
                 writer.Int32(attempt.Status);
                 writer.Bool(attempt.IsLast);
                 break;
+            case AcceptProposal accept:
+                writer.Int64(accept.Warning);
+                break;
+            case DeclineProposal decline:
+                writer.Int64(decline.Warning);
+                break;
+            case BeginDrill begin:
+                WriteProposal(writer, begin.Proposal);
+                break;
         }
     }
 
@@ -52,6 +67,9 @@ internal static class ContactsFormat
         Type.RecordAttempt => new RecordAttempt(
             reader.Int64(), ContactId.Parse(reader.Text()), (Transport)reader.Choice((byte)Transport.Email),
             (AttemptResult)reader.Choice((byte)AttemptResult.GaveUp), reader.Int32(), reader.Bool()),
+        Type.AcceptProposal => new AcceptProposal(actor, reader.Int64(), texts.Text(), texts.Text()),
+        Type.DeclineProposal => new DeclineProposal(actor, reader.Int64(), texts.Text(), texts.Text()),
+        Type.BeginDrill => new BeginDrill(ReadProposal(ref reader, ref texts, actor)),
         _ => throw reader.Unreadable($"a command of type {type}"),
     };
 
@@ -114,6 +132,33 @@ internal static class ContactsFormat
             ContactId.Parse(r.Text()), (Transport)r.Choice((byte)Transport.Email), r.Int32(), r.Time(), (AttemptResult)r.Choice((byte)AttemptResult.GaveUp), r.Int32())),
     };
 
+    public static void Write(CanonicalWriter writer, Drill drill)
+    {
+        writer.Text(drill.Party.ToString());
+        WriteProposal(writer, drill);
+        writer.Text(drill.By);
+        writer.Text(drill.Text);
+        writer.Time(drill.At);
+        writer.Int64(drill.Leaf);
+        writer.List(drill.Warnings.AsSpan(), writer.Int64);
+    }
+
+    public static Drill ReadDrill(ref CanonicalReader reader, NameTable names)
+    {
+        var party = names.Of(reader.Party());
+        return ReadProposal(ref reader, ref reader, party) with
+        {
+            At = reader.Time(),
+            Leaf = reader.Int64(),
+            Warnings = reader.List((ref CanonicalReader r) => r.Int64()),
+        };
+    }
+
+    public static void Write(CanonicalWriter writer, CounterProposal proposal) => writer.List(proposal.Volumes.AsSpan(), writer.Volume);
+
+    public static CounterProposal ReadCounterProposal(ref CanonicalReader reader) =>
+        CounterProposal.Create(reader.List((ref CanonicalReader r) => r.Volume()));
+
     public static PostId? ReadPost(ref CanonicalReader reader) => reader.Bool() ? PostId.Parse(reader.Text()) : null;
 
     /// <summary>All but what people wrote: who has which transports decides, what their addresses are does not.</summary>
@@ -142,6 +187,20 @@ internal static class ContactsFormat
             writer.Time(post.Start);
             writer.Span(post.Turn);
         });
+    }
+
+    private static void WriteProposal(CanonicalWriter writer, Drill drill)
+    {
+        writer.Entity(drill.Id);
+        writer.Text(drill.Arrangement.ToString());
+        writer.List(drill.To.AsSpan(), party => writer.Text(party.ToString()));
+    }
+
+    private static Drill ReadProposal(ref CanonicalReader reader, ref CanonicalReader texts, PartyId party)
+    {
+        var id = reader.Entity();
+        var arrangement = ArrangementId.Parse(reader.Text());
+        return Drill.Create(id, party, arrangement, reader.List((ref CanonicalReader r) => r.Party()), texts.Text(), texts.Text());
     }
 
     private static Roster ReadProposal(ref CanonicalReader reader, ref CanonicalReader texts)

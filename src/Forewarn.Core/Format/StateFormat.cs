@@ -209,8 +209,21 @@ internal static class StateFormat
             writer.Text(acknowledgement.By);
             writer.Text(acknowledgement.Text);
             writer.Int64(acknowledgement.Leaf);
+            writer.Bool(acknowledgement.CounterProposal is not null);
+            if (acknowledgement.CounterProposal is { } proposal)
+                ContactsFormat.Write(writer, proposal);
         }
-        writer.Optional(warning.AcknowledgedAt, writer.Time);
+        writer.Optional(warning.FirstAcknowledgedAt, writer.Time);
+        writer.Bool(warning.Resolution is not null);
+        if (warning.Resolution is { } resolution)
+        {
+            writer.Time(resolution.At);
+            writer.Bool(resolution.IsAccepted);
+            writer.Text(resolution.By);
+            writer.Text(resolution.Text);
+            writer.Int64(resolution.Leaf);
+            writer.Int32(resolution.Version);
+        }
         writer.Optional(warning.AcknowledgedBefore, writer.Bool);
     }
 
@@ -243,8 +256,12 @@ internal static class StateFormat
         Delivery = reader.Bool() ? new Delivery(
             reader.Time(), (Transport)reader.Choice((byte)Transport.Email), reader.Int64(), reader.Bool() ? ContactId.Parse(reader.Text()) : null) : null,
         Acknowledgement = reader.Bool()
-            ? new Acknowledgement(reader.Time(), (Answer)reader.Choice((byte)Answer.CannotComply), reader.Text(), reader.Text(), reader.Int64()) : null,
-        AcknowledgedAt = reader.OptionalTime(),
+            ? new Acknowledgement(
+                reader.Time(), (Answer)reader.Choice((byte)Answer.AskForChange), reader.Text(), reader.Text(), reader.Int64(),
+                reader.Bool() ? ContactsFormat.ReadCounterProposal(ref reader) : null) : null,
+        FirstAcknowledgedAt = reader.OptionalTime(),
+        Resolution = reader.Bool()
+            ? new Resolution(reader.Time(), reader.Bool(), reader.Text(), reader.Text(), reader.Int64(), reader.Int32()) : null,
         AcknowledgedBefore = reader.Bool() ? reader.Bool() : null,
     };
 

@@ -17,7 +17,7 @@ internal static class NearMiss
         if (warning.AcknowledgedBefore is { } acknowledged && (acknowledged || warning.DeclaredAt >= warning.StartsAt))
             return false;
         var active = Instant.Max(warning.StartsAt, warning.DeclaredAt);
-        return active <= now && !(warning.SupersededAt < active) && !(warning.AcknowledgedAt <= active);
+        return active <= now && !(warning.SupersededAt < active) && !(warning.FirstAcknowledgedAt <= active);
     }
 
     private static bool IsOfOverlap(Warning warning)

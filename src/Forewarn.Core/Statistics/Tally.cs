@@ -118,7 +118,7 @@ public sealed class Tally
             }
             if (AnswerStandings.Of(warning) is { } standing)
                 _counts[FirstStanding + (int)standing]++;
-            if (warning is { Acknowledgement: { } last, AcknowledgedAt: { } first })
+            if (warning is { Acknowledgement: { } last, FirstAcknowledgedAt: { } first })
             {
                 _counts[FirstAnswer + (int)last.Answer]++;
                 _counts[FirstAcknowledgement + Buckets.Acknowledgement.IndexOf(first - warning.DeclaredAt)]++;

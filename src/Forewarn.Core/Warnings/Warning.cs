@@ -66,10 +66,25 @@ public sealed record Warning
 
     public Delivery? Delivery { get; init; }
 
+    /// <summary>The latest answer.</summary>
     public Acknowledgement? Acknowledgement { get; init; }
 
-    /// <summary>When it was first acknowledged; later answers may have said more since.</summary>
-    public Instant? AcknowledgedAt { get; init; }
+    /// <summary>When it was first answered; the answer may say more since.</summary>
+    public Instant? FirstAcknowledgedAt { get; init; }
+
+    /// <summary>What the declarer said to what the warned party asked for; absent when it has not, or nothing was asked.</summary>
+    public Resolution? Resolution { get; init; }
+
+    /// <summary>What the warned party asks for and the declarer has not answered; null otherwise.</summary>
+    public CounterProposal? OpenProposal => Resolution is null ? Acknowledgement?.CounterProposal : null;
+
+    /// <summary>Whether it was first answered when it had already been taken to the next rung; without a ladder, when what it
+    /// warns of had begun.</summary>
+    public bool IsAnsweredLate => FirstAcknowledgedAt is { } at
+        && (Ladder.IsEmpty ? IsJudged && at >= StartsAt : at >= DeclaredAt + Ladder[0].AcknowledgeWithin);
+
+    /// <summary>Whether it was first answered when a later version had already replaced it.</summary>
+    public bool IsAnsweredSuperseded => IsSuperseded && Acknowledgement is not null;
 
     /// <summary>Whether an earlier warning of the same, which this one repeats, was acknowledged; null when there was none.</summary>
     public bool? AcknowledgedBefore { get; init; }
@@ -192,7 +207,12 @@ public enum Transport : byte
 /// <param name="By">The person or post, as the party names it.</param>
 /// <param name="Text">Free text.</param>
 /// <param name="Leaf">Index of the leaf that says so.</param>
-public sealed record Acknowledgement(Instant At, Answer Answer, string By, string Text, long Leaf);
+/// <param name="CounterProposal">What it asks for instead, with <see cref="Answer.AskForChange"/>.</param>
+public sealed record Acknowledgement(Instant At, Answer Answer, string By, string Text, long Leaf, CounterProposal? CounterProposal = null)
+{
+    /// <summary>Whether no other answer may follow: one that says what the party will do.</summary>
+    public bool IsFinal => Answer is Answer.WillComply or Answer.CannotComply;
+}
 
 /// <summary>Answers to a warning. The numbers are part of the journal's format.</summary>
 public enum Answer : byte
@@ -201,4 +221,7 @@ public enum Answer : byte
     Understood = 1,
     WillComply = 2,
     CannotComply = 3,
+
+    /// <summary>Proposes another time, altitude or area; what it will do follows from what the declarer says to that.</summary>
+    AskForChange = 4,
 }

@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Forewarn.Core;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Contacts;
 using Forewarn.Core.Warnings;
 using Forewarn.Server.Api.Wire;
 using Forewarn.Server.Node;
+using Forewarn.Server.Peers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,7 +17,7 @@ namespace Forewarn.Server.Api;
 /// <summary>Warnings: read what is owed, and answer it.</summary>
 internal static class WarningEndpoints
 {
-    public static void MapWarnings(this IEndpointRouteBuilder app, AirspaceNode node, IClock clock)
+    public static void MapWarnings(this IEndpointRouteBuilder app, AirspaceNode node, IClock clock, PeerNotifier peers)
     {
         var group = app.MapGroup("/v1/warnings").WithTags("Warnings");
         group.MapGet("", (Delegate)(async (HttpContext context) =>
@@ -58,14 +60,38 @@ internal static class WarningEndpoints
         {
             long number = WarningNumber(id);
             var body = await context.BodyAsync(WireJson.Default.AcknowledgementBody);
-            var applied = await node.SubmitAsync(context.Signed(node, new Acknowledge(
-                context.Party(), number, Names<Answer>.Parse(body.Answer, "answer"), Body.Required(body.By, "by"), body.Text ?? "")));
+            var applied = await node.SubmitAsync(context.Signed(node, body.ToCommand(context.Party(), number)));
             var warning = applied.Accepted<Acknowledged>().Warning;
             context.WriteJson(200, new AcknowledgementAnswer(WarningView.Of(warning, context.Party(), applied.Time), applied.Outcome.Leaf), WireJson.Default.AcknowledgementAnswer);
         })
         .RequireScope(Scopes.Acknowledge).Accepts<AcknowledgementBody>("application/json").Produces<AcknowledgementAnswer>()
         .WithProblems(400, 404, 409).WithSummary("Answer a warning owed to you")
-        .WithDescription("The same answer again gets the same result; a later answer may say more (received, then understood, then will-comply or cannot-comply).");
+        .WithDescription("The same answer again gets the same result; a later answer may say more: received, then understood, then ask-for-change, then will-comply or cannot-comply. An answer may come late, or to a warning that a later version has replaced: it stands, and is marked.");
+
+        group.MapPost("/{id}/proposal/acceptance", async (HttpContext context, string id) =>
+        {
+            long number = WarningNumber(id);
+            var body = await context.BodyAsync(WireJson.Default.ResolutionBody);
+            var applied = await node.SubmitAsync(context.Signed(node, new AcceptProposal(context.Party(), number, Body.Required(body.By, "by"), body.Text ?? "")));
+            var declared = applied.Accepted<Declared>();
+            peers.Tell(declared);
+            context.SetVersion(declared.Declaration.Version);
+            context.WriteJson(200, DeclarationAnswer.Of(declared, applied.Outcome.Leaf, applied.Time), WireJson.Default.DeclarationAnswer);
+        })
+        .RequireScope(Scopes.Declare).Accepts<ResolutionBody>("application/json").Produces<DeclarationAnswer>().WithProblems(400, 403, 404, 409)
+        .WithSummary("Change what you declared to what a warned party asks for")
+        .WithDescription("In one step: the declaration gets the volumes of the counter-proposal, as its next version, and everyone whom it concerns is warned of it. The same request again gets the same answer.");
+
+        group.MapPost("/{id}/proposal/refusal", async (HttpContext context, string id) =>
+        {
+            long number = WarningNumber(id);
+            var body = await context.BodyAsync(WireJson.Default.ResolutionBody);
+            var applied = await node.SubmitAsync(context.Signed(node, new DeclineProposal(context.Party(), number, Body.Required(body.By, "by"), body.Text ?? "")));
+            var warning = applied.Accepted<ProposalDeclined>().Warning;
+            context.WriteJson(200, new AcknowledgementAnswer(WarningView.Of(warning, context.Party(), applied.Time), applied.Outcome.Leaf), WireJson.Default.AcknowledgementAnswer);
+        })
+        .RequireScope(Scopes.Declare).Accepts<ResolutionBody>("application/json").Produces<AcknowledgementAnswer>().WithProblems(400, 403, 404, 409)
+        .WithSummary("Decline what a warned party asks for");
     }
 
     private static long WarningNumber(string id) =>

@@ -110,6 +110,8 @@ internal sealed partial class DetailWriter
         var delivery = warning.Delivery!.Value;
         json.WriteStartObject();
         json.WriteString("transport"u8, Names<Transport>.Of(delivery.Transport));
+        if (delivery.Contact is { } contact)
+            json.WriteString("contact"u8, contact.ToString());
         json.WriteString("subject"u8, SubjectOf(warning));
         json.WriteNumber("version"u8, warning.SubjectVersion);
         json.WriteString("starts_at"u8, Times.Of(warning.StartsAt));
@@ -128,6 +130,8 @@ internal sealed partial class DetailWriter
         json.WriteStartObject();
         json.WriteNumber("step"u8, step);
         json.WriteString("channel"u8, Names<Channel>.Of(warning.Ladder[step].Channel));
+        if (warning.Ladder[step].Post is { } post)
+            json.WriteString("post"u8, post.ToString());
         if (happened.Kind == EventKind.WarningEscalated)
             json.WriteString("acknowledge_by"u8, Times.Of(happened.At + warning.Ladder[step].AcknowledgeWithin));
         json.WriteEndObject();

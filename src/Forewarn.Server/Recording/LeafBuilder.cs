@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Contacts;
 using Forewarn.Core.Discovery;
 using Forewarn.Core.Incidents;
 using Forewarn.Core.Sites;
@@ -154,6 +155,8 @@ internal sealed partial class LeafBuilder
                 break;
             case Acknowledge acknowledge:
                 AddAnswer(acknowledge.Answer, acknowledge.By, acknowledge.Text, own);
+                if (acknowledge.CounterProposal is { } proposal)
+                    Add("proposal", proposal, DetailWriter.Proposal, own);
                 break;
             case Observe observe:
                 AddSeen(observe.Observation, own);
@@ -252,6 +255,8 @@ internal sealed partial class LeafBuilder
             case EventKind.WarningAcknowledged:
                 var acknowledgement = warning.Acknowledgement!;
                 AddAnswer(acknowledgement.Answer, acknowledgement.By, acknowledgement.Text, audience);
+                if (acknowledgement.CounterProposal is { } proposal)
+                    Add("proposal", proposal, DetailWriter.Proposal, audience);
                 break;
             case EventKind.WarningEscalated or EventKind.WarningNotAcknowledged:
                 Add("escalation", (happened, warning), DetailWriter.Escalation, audience);
@@ -269,7 +274,8 @@ internal sealed partial class LeafBuilder
         var happened = recorded.Event;
         return happened.Kind switch
         {
-            EventKind.WarningEscalated or EventKind.WarningNotAcknowledged or EventKind.SiteUnconfirmed => null,
+            EventKind.WarningEscalated or EventKind.WarningNotAcknowledged or EventKind.DeliveryAbandoned or EventKind.WarningRepeated
+                or EventKind.SiteUnconfirmed => null,
             EventKind.WarningOwed or EventKind.WarningDelivered or EventKind.WarningAcknowledged => happened.From.ToString(),
             _ => recorded.Command.Actor is { IsNobody: false } actor ? actor.ToString() : null,
         };
@@ -294,6 +300,8 @@ internal sealed partial class LeafBuilder
     {
         Declared { Declaration: { Disclosure: Disclosure.Full } declaration } => NoteAudience(declaration),
         Acknowledged { Warning: var warning } => Audience([warning.From, warning.To]),
+        ProposalDeclined { Warning: var warning } => Audience([warning.From, warning.To]),
+        DrillBegun { Drill: var drill } => Audience([drill.Party, .. drill.To]),
         Observed { Observation: var observation } => Audience([observation.Reporter, observation.Party]),
         KeyRegistered or KeyRevoked or StatementPublished => null,
         IncidentPut { Incident: var incident } => Audience([.. incident.Parties]),

@@ -1,5 +1,6 @@
 using CsCheck;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Contacts;
 using Forewarn.Core.Discovery;
 using Forewarn.Core.Geometry;
 using Forewarn.Core.Incidents;
@@ -74,7 +75,8 @@ internal static class GenCommand
         (2, Gen.Select(Gen.Double[0, 3_000], Gen.Double[0, 300], Gen.Int[0, 30], (metres, height, minutes) => Scenario.Apart(metres, height, minutes))));
 
     private static readonly Gen<Rung> SomeRung =
-        Gen.Select(Gen.Enum<Channel>(), Gen.Int[1, 90], (channel, minutes) => new Rung(channel, Duration.FromMinutes(minutes)));
+        Gen.Select(Gen.Enum<Channel>(), Gen.Int[1, 90], Gen.Int[0, 3], (channel, minutes, what) => new Rung(
+            channel, Duration.FromMinutes(minutes), what == 1 ? PostId.Parse("post-1") : null, what == 2 ? TransportSet.Of(Transport.Email) : default));
 
     private static readonly Gen<Member> SomeMembership = Gen.Select(SomeParty, Gen.Int[-60, 200], Gen.Int[-400, 800],
         (party, from, length) => new Member(party, Scenario.Minute(from), length > 0 ? Scenario.Minute(from + length) : null));
@@ -166,6 +168,29 @@ internal static class GenCommand
         (1, Gen.Select(SomeParty, SomeKey, Gen.Int[0, 3], SomeUrl, SomeId.Array[0, 2],
             (party, key, version, url, subscriptions) => (Command)new RecordNotification(party, key, version, url, [.. subscriptions], 204))));
 
+    private static readonly Gen<CounterProposal> SomeCounterProposal = SomeVolume.Array[1, 2].Select(volumes => CounterProposal.Create([.. volumes]));
+
+    private static readonly Gen<Contact> SomeContact = Gen.Select(Gen.OneOf("duty", "chief", "system"), Gen.Enum<Channel>(), Gen.Int[0, 3], SomeName, (id, level, what, name) =>
+        Contact.Create(ContactId.Parse(id), name, level, "en",
+            [.. new[] { ContactAddress.Create(Transport.Webhook, "https://ops.example/hook"), ContactAddress.Create(Transport.Email, "duty@ops.example") }.Take(what)], null));
+
+    private static readonly Gen<Roster> SomeRoster = Gen.Select(SomeParty, SomeContact.Array[0, 3], Gen.Int[0, 2], (party, some, posts) =>
+    {
+        Contact[] contacts = [.. some.DistinctBy(contact => contact.Id)];
+        return Roster.Create(party, [.. contacts], contacts.Length == 0 ? [] :
+            [.. Enumerable.Range(0, posts).Select(i => Post.Create(PostId.Parse($"post-{i}"), default, [.. contacts.Select(contact => contact.Id)], Scenario.Noon, Duration.FromHours(8 * (i + 1))))]);
+    });
+
+    /// <summary>What parties and the node itself say of contacts, attempts, proposals and drills.</summary>
+    private static readonly Gen<Command> OfContacts = Gen.Frequency(
+        (3, Gen.Select(SomeOptionalVersion, SomeRoster, (version, roster) => (Command)new PutRoster(roster.Party, version, roster))),
+        (4, Gen.Select(Gen.Long[0, 100], Gen.OneOf("duty", "chief"), Gen.OneOf(Transport.Webhook, Transport.Email), Gen.Enum<AttemptResult>(), Gen.Bool,
+            (leaf, contact, transport, result, isLast) => (Command)new RecordAttempt(leaf, ContactId.Parse(contact), transport, result, 200, isLast))),
+        (2, Gen.Select(SomeParty, SomeWarning, SomeName, SomeText, (party, warning, by, text) => (Command)new AcceptProposal(party, warning, by, text))),
+        (1, Gen.Select(SomeParty, SomeWarning, SomeName, SomeText, (party, warning, by, text) => (Command)new DeclineProposal(party, warning, by, text))),
+        (2, Gen.Select(SomeId, SomeParty, Gen.OneOf("line-1", "line-2", "line-3"), SomeParty.Array[2], SomeName, SomeText, (id, party, line, to, by, text) =>
+            (Command)new BeginDrill(Drill.Create(id, party, ArrangementId.Parse(line), [to.FirstOrDefault(other => other != party, party == Scenario.Alpha ? Scenario.Bravo : Scenario.Alpha)], by, text)))));
+
     private static readonly Gen<Command> Bare = Gen.Frequency(
         (33, OfDss),
         (12, GenSite.Any),
@@ -181,8 +206,9 @@ internal static class GenCommand
         (1, Gen.Select(SomeParty, Gen.OneOf("line-1", "line-2", "line-3"), SomeVersion,
             (party, id, version) => (Command)new RemoveArrangement(party, ArrangementId.Parse(id), version))),
         (5, Gen.Select(SomeParty, SomeWarning.Array[1, 4], (party, warnings) => (Command)new RecordDelivery(party, [.. warnings], Transport.Console))),
-        (5, Gen.Select(SomeParty, SomeWarning, Gen.Enum<Answer>(), SomeName, SomeText,
-            (party, warning, answer, by, text) => (Command)new Acknowledge(party, warning, answer, by, text))),
+        (5, Gen.Select(SomeParty, SomeWarning, Gen.Enum<Answer>(), SomeName, SomeText, SomeCounterProposal,
+            (party, warning, answer, by, text, proposal) => (Command)new Acknowledge(party, warning, answer, by, text, answer == Answer.AskForChange ? proposal : null))),
+        (12, OfContacts),
         (5, SomeObservation.Select(observation => (Command)new Observe(observation))),
         (2, Gen.Select(SomeParty, SomeParty, SomeKeyPair, (actor, party, key) => (Command)new PutPartyKey(actor, party, key))),
         (1, Gen.Select(SomeParty, SomeParty, SomeKeyPair, (actor, party, key) => (Command)new RevokePartyKey(actor, party, key.KeyId))),
@@ -250,7 +276,18 @@ internal static class GenCommand
             case RecordDelivery delivery when Existing(delivery.Warnings[0], state) is { } warning:
                 return new RecordDelivery(warning.To, [warning.Number], delivery.Transport);
             case Acknowledge acknowledge when Existing(acknowledge.Warning, state) is { } warning:
-                return new Acknowledge(warning.To, warning.Number, acknowledge.Answer, acknowledge.By, acknowledge.Text);
+                return new Acknowledge(warning.To, warning.Number, acknowledge.Answer, acknowledge.By, acknowledge.Text, acknowledge.CounterProposal);
+            case PutRoster put:
+                return new PutRoster(put.Actor, state.FindRoster(put.Proposal.Party)?.Version, put.Proposal);
+            case RecordAttempt attempt when state.Outbox(attempt.Leaf, 1).Items is [var item]:
+                return new RecordAttempt(item.Leaf, attempt.Contact, attempt.Transport, attempt.Result, attempt.Status, attempt.IsLast);
+            case AcceptProposal accept when Asked(state) is { } asked:
+                return new AcceptProposal(asked.From, asked.Number, accept.By, accept.Text);
+            case DeclineProposal decline when Asked(state) is { } asked:
+                return new DeclineProposal(asked.From, asked.Number, decline.By, decline.Text);
+            case BeginDrill { Proposal: var drill } when state.Find(drill.Arrangement) is { } arrangement:
+                var bound = arrangement.Members.Select(member => member.Party).Where(party => arrangement.Binds(party, state.Time)).ToArray();
+                return bound.Length < 2 ? command : new BeginDrill(Drill.Create(drill.Id, bound[0], drill.Arrangement, [bound[1]], drill.By, drill.Text));
             case EraseDetails erase:
                 var (leaf, texts) = state.WordsOf(erase.Subject);
                 return new EraseDetails(erase.Actor, erase.Subject, leaf, [.. texts.Select((_, i) => Placeholder.Of(i + 1))]);
@@ -308,6 +345,10 @@ internal static class GenCommand
             ? OperationalIntent.Create(intent.Id, intent.Manager, intent.State, intent.Volumes, note, disclosure, seal)
             : Constraint.Create(declaration.Id, declaration.Manager, declaration.Kind, declaration.Volumes, note, disclosure, seal);
     }
+
+    /// <summary>The first warning whose counter-proposal is open.</summary>
+    private static Warning? Asked(AirspaceState state) =>
+        Enumerable.Range(1, 200).Select(number => state.FindWarning(number)).FirstOrDefault(warning => warning?.OpenProposal is not null);
 
     private static Warning? Existing(long number, AirspaceState state) =>
         state.FindWarning(number) ?? state.FindWarning(1 + (number & 0xff) % (state.WarningsCount + 1));

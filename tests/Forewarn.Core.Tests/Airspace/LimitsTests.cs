@@ -88,7 +88,7 @@ public class LimitsTests
         Assert.Equal("state", FieldOf(() => OperationalIntent.Create(Id(1), Alpha, (IntentState)4, [Around()])));
         Assert.Equal("calendar", FieldOf(() => Party.Create(Alpha, 1, "Alpha", "UTC", (Calendar)4, [])));
         Assert.Equal("transport", FieldOf(() => new RecordDelivery(Alpha, [1], (Transport)3)));
-        Assert.Equal("answer", FieldOf(() => new Acknowledge(Alpha, 1, (Answer)4, "officer", "")));
+        Assert.Equal("answer", FieldOf(() => new Acknowledge(Alpha, 1, (Answer)5, "officer", "")));
         Assert.Equal("lead_times", FieldOf(() => new LeadTimeRule((ActivityKind)6, Duration.Zero)));
         Assert.Equal("channel", FieldOf(() => new Rung((Channel)2, Duration.FromHours(1))));
         Assert.Equal("kind", FieldOf(() => _airspace.Sighting(Alpha, Place(0, 0), kind: (ActivityKind)6)));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Forewarn.Core;
 
@@ -26,6 +27,11 @@ internal static class Body
             throw problem.Within(field);
         }
     }
+
+    /// <summary>Converts each part of a list; what is wrong in one of them is told with its place.</summary>
+    public static ImmutableArray<TResult> Each<T, TResult>(T?[] parts, string field, Func<T, TResult> convert)
+        where T : class =>
+        [.. parts.Select((part, i) => Required(part, $"{field}[{i}]").In($"{field}[{i}]", convert))];
 
     /// <exception cref="InvalidValueException">Not that text, the only one that F3548 has here.</exception>
     public static void RequireConstant(string? value, string constant, string field)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Contacts;
 using Forewarn.Core.Geometry;
 using Forewarn.Core.Warnings;
 using NodaTime;
@@ -49,7 +50,7 @@ public sealed record ArrangementBody(
         Volume3DBody.Of(arrangement.Area, arrangement.Altitude),
         arrangement.LeadTimes.ToDictionary(rule => Names<ActivityKind>.Of(rule.Kind), rule => Times.Of(rule.LeadTime)),
         new SeparationBody(arrangement.Separation.HorizontalMetres, arrangement.Separation.VerticalMetres, Times.Of(arrangement.Separation.Time)),
-        [.. arrangement.Ladder.Select(rung => new RungBody(Names<Channel>.Of(rung.Channel), Times.Of(rung.AcknowledgeWithin)))],
+        [.. arrangement.Ladder.Select(RungBody.Of)],
         Times.Of(arrangement.ValidFrom),
         Times.Of(arrangement.ValidUntil),
         Times.Of(arrangement.WithdrawalNotice));
@@ -60,21 +61,24 @@ public sealed record ArrangementBody(
         return Arrangement.Create(
             id,
             Body.Required(Name, "name"),
-            Each(Body.Required(Members, "members"), "members", member => member.ToMember()),
+            Body.Each(Body.Required(Members, "members"), "members", member => member.ToMember()),
             area,
             altitude,
             [.. Body.Required(LeadTimes, "lead_times").Select(pair => new LeadTimeRule(
                 Names<ActivityKind>.Parse(pair.Key, "lead_times"), Times.ParseDuration(pair.Value, $"lead_times.{pair.Key}")))],
             Separation?.In("separation", separation => separation.ToSeparation()) ?? default,
-            Each(Ladder ?? [], "ladder", rung => rung.ToRung()),
+            ToLadder(),
             Times.Parse(ValidFrom, "valid_from"),
             Times.ParseOptional(ValidUntil, "valid_until"),
             WithdrawalNotice is null ? Duration.Zero : Times.ParseDuration(WithdrawalNotice, "withdrawal_notice"));
     }
 
-    private static ImmutableArray<TResult> Each<T, TResult>(T?[] parts, string field, Func<T, TResult> convert)
-        where T : class =>
-        [.. parts.Select((part, i) => Body.Required(part, $"{field}[{i}]").In($"{field}[{i}]", convert))];
+    private ImmutableArray<Rung> ToLadder()
+    {
+        var ladder = Body.Each(Ladder ?? [], "ladder", rung => rung.ToRung());
+        LadderRule.Require(ladder);
+        return ladder;
+    }
 }
 
 /// <summary>A party in an arrangement.</summary>
@@ -93,9 +97,19 @@ public sealed record SeparationBody(double? HorizontalM, double? VerticalM, stri
 }
 
 /// <summary>One step of an escalation ladder.</summary>
-public sealed record RungBody(string? Channel, string? AcknowledgeWithin)
+/// <param name="Channel">operational or diplomatic.</param>
+/// <param name="AcknowledgeWithin">How long an answer is waited for, PT1S to P30D.</param>
+/// <param name="Post">Whose duty it is, as the warned party's roster fills it; all contacts of the level unless given.</param>
+/// <param name="Transports">webhook, email, console; any of them unless given.</param>
+public sealed record RungBody(string? Channel, string? AcknowledgeWithin, string? Post, string?[]? Transports)
 {
-    internal Rung ToRung() => new(Names<Channel>.Parse(Channel, "channel"), Times.ParseDuration(AcknowledgeWithin, "acknowledge_within"));
+    internal static RungBody Of(Rung rung) => new(
+        Names<Channel>.Of(rung.Channel), Times.Of(rung.AcknowledgeWithin), rung.Post?.ToString(),
+        rung.Transports.IsAny ? null : [.. rung.Transports.Named.Select(Names<Transport>.Of)]);
+
+    internal Rung ToRung() => new(
+        Names<Channel>.Parse(Channel, "channel"), Times.ParseDuration(AcknowledgeWithin, "acknowledge_within"), Post?.In("post", PostId.Parse),
+        TransportSet.Of([.. (Transports ?? []).Select((transport, i) => Names<Transport>.Parse(transport, $"transports[{i}]"))]));
 }
 
 /// <summary>An arrangement.</summary>

@@ -10,10 +10,15 @@ internal static class Times
 {
     private static readonly Instant Earliest = Instant.FromUtc(1900, 1, 1, 0, 0);
     private static readonly Instant Latest = Instant.FromUtc(2200, 1, 1, 0, 0);
+    private static readonly LocalTimePattern MinuteOfDay = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
+    private static readonly LocalTimePattern SecondOfDay = LocalTimePattern.CreateWithInvariantCulture("HH:mm:ss");
 
     public static string Of(Instant time) => InstantPattern.ExtendedIso.Format(time);
 
     public static string? Of(Instant? time) => time is { } value ? Of(value) : null;
+
+    /// <summary>A time of day, to the second: 22:00, 06:30:15.</summary>
+    public static string Of(LocalTime time) => (time.Second == 0 ? MinuteOfDay : SecondOfDay).Format(time);
 
     public static string Of(Duration duration) => XmlConvert.ToString(duration.ToTimeSpan());
 
@@ -33,6 +38,11 @@ internal static class Times
     }
 
     public static Instant? ParseOptional(string? text, string field) => text is null ? null : Parse(text, field);
+
+    /// <exception cref="InvalidValueException">Absent, or no time of day; names the field.</exception>
+    public static LocalTime ParseTimeOfDay(string? text, string field) =>
+        text is not null && (MinuteOfDay.Parse(text).TryGetValue(default, out var time) || SecondOfDay.Parse(text).TryGetValue(default, out time))
+            ? time : throw new InvalidValueException(field, text is null ? "missing" : "not a time of day", "a time of day such as 22:00 or 06:30:15");
 
     /// <exception cref="InvalidValueException">Absent, or no ISO 8601 duration of days, hours, minutes and seconds; names the field.</exception>
     public static Duration ParseDuration(string? text, string field)
