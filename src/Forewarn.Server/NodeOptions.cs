@@ -1,5 +1,6 @@
 using Forewarn.Journal;
 using Forewarn.Server.Astm;
+using Forewarn.Server.Delivery;
 using Forewarn.Server.Peers;
 using Forewarn.Server.Recording;
 using Forewarn.Server.Tokens;
@@ -30,6 +31,12 @@ public sealed record NodeOptions
 
     /// <summary>How the node speaks to other USSs for its parties.</summary>
     public PeerOptions Peers { get; init; } = new();
+
+    /// <summary>How warnings and messages are brought to contacts.</summary>
+    public DeliveryOptions Delivery { get; init; } = new();
+
+    /// <summary>Where people reach this node with a browser, for links in mails and on pages; null for the first of <see cref="Urls"/>.</summary>
+    public Uri? PublicUrl { get; init; }
 
     /// <summary>Limits of the journal.</summary>
     public SqliteSequencerOptions Journal { get; init; } = new();

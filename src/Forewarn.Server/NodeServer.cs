@@ -7,7 +7,9 @@ using Forewarn.Server.Api;
 using Forewarn.Server.Api.Wire;
 using Forewarn.Server.Astm;
 using Forewarn.Server.Astm.Uss;
+using Forewarn.Server.Delivery;
 using Forewarn.Server.Node;
+using Forewarn.Server.Outbound;
 using Forewarn.Server.Peers;
 using Forewarn.Server.Recording;
 using Forewarn.Server.Tokens;
@@ -33,12 +35,14 @@ public sealed class NodeServer : IAsyncDisposable
     private readonly AirspaceNode _node;
     private readonly Cosigners _cosigners;
     private readonly PeerNotifier _peers;
+    private readonly DeliveryWorker? _delivery;
     private readonly RecordMetrics _recordMetrics;
     private readonly TokenValidator _tokens;
     private readonly CancellationTokenSource _streaming;
 
-    private NodeServer(WebApplication app, AirspaceNode node, Cosigners cosigners, PeerNotifier peers, TokenValidator tokens, CancellationTokenSource streaming) =>
-        (_app, _node, _cosigners, _peers, _recordMetrics, _tokens, _streaming) = (app, node, cosigners, peers, new RecordMetrics(node, cosigners), tokens, streaming);
+    private NodeServer(
+        WebApplication app, AirspaceNode node, Cosigners cosigners, PeerNotifier peers, DeliveryWorker? delivery, TokenValidator tokens, CancellationTokenSource streaming) =>
+        (_app, _node, _cosigners, _peers, _delivery, _recordMetrics, _tokens, _streaming) = (app, node, cosigners, peers, delivery, new RecordMetrics(node, cosigners), tokens, streaming);
 
     /// <summary>Where it listens, with the real port.</summary>
     public string Url => _app.Urls.First();
@@ -67,6 +71,7 @@ public sealed class NodeServer : IAsyncDisposable
         WebApplication? app = null;
         Cosigners? cosigners = null;
         PeerNotifier? peers = null;
+        Senders? senders = null;
         try
         {
             cosigners = Cosigners.Start(node.Record, options.Record.Policy, SystemClock.Instance, loggers.CreateLogger<Cosigners>());
@@ -77,18 +82,26 @@ public sealed class NodeServer : IAsyncDisposable
             app = builder.Build();
             var ownUrl = new Lazy<UssBaseUrl>(() => options.Dss.UssBaseUrl ?? UssBaseUrl.Parse(app.Urls.First()));
             peers = PeerNotifier.Open(node, options, ownUrl, loggers.CreateLogger<PeerNotifier>());
+            var deliveryKeys = new DeliveryKeys(NodeKeyFile.OpenOrCreate(options.DataDirectory, NodeKeyFile.Delivery));
+            senders = OpenSenders(options, deliveryKeys, new Lazy<Uri>(() => options.PublicUrl ?? new Uri(app.Urls.First())), clock);
             if (replayClock is not null)
                 app.UseReplayHeader(replayClock);
+            app.MapDelivery(node, clock, deliveryKeys);
             Map(app, node, clock, replayClock, tokens, cosigners, peers, options.Record.Readers, streaming.Token);
             MapDss(app, options, node, clock, ownUrl);
             app.Lifetime.ApplicationStopping.Register(streaming.Cancel);
             await app.StartAsync(cancellation);
-            return new NodeServer(app, node, cosigners, peers, tokens, streaming);
+            // What is replayed is long over, and nobody is told of it again.
+            if (replayClock is not null)
+                senders.Dispose();
+            var delivery = replayClock is null ? DeliveryWorker.Start(node, senders, clock, options.Delivery.Limits, loggers.CreateLogger<DeliveryWorker>()) : null;
+            return new NodeServer(app, node, cosigners, peers, delivery, tokens, streaming);
         }
         catch
         {
             if (app is not null)
                 await app.DisposeAsync();
+            senders?.Dispose();
             if (peers is not null)
                 await peers.DisposeAsync();
             if (cosigners is not null)
@@ -109,6 +122,8 @@ public sealed class NodeServer : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         await _peers.DisposeAsync();
+        if (_delivery is not null)
+            await _delivery.DisposeAsync();
         _recordMetrics.Dispose();
         await _cosigners.DisposeAsync();
         await _node.DisposeAsync();
@@ -134,10 +149,19 @@ public sealed class NodeServer : IAsyncDisposable
         ConfigureLogging(builder.Logging);
     }
 
+    private static Senders OpenSenders(NodeOptions options, DeliveryKeys keys, Lazy<Uri> publicUrl, IClock clock)
+    {
+        var (delivery, limits) = (options.Delivery, options.Delivery.Limits);
+        var mails = delivery.Mail is { } mail ? MailSender.Open(mail, limits.AnswerMax) : null;
+        var composer = mails is null ? null : new MailComposer(new AcknowledgementLinks(keys.LinkKey()), publicUrl, mails.From);
+        var http = GuardedConnections.Open(delivery.AllowPrivate ? null : "--allow-private-webhooks", limits.AnswerHeadersKiloBytesMax, limits.AnswerMax);
+        return new Senders(new WebhookSender(http, keys, clock, delivery.AllowHttp, limits.AnswerMax), mails, composer, clock);
+    }
+
     private static void ExposeMetrics(IServiceCollection services, AirspaceNode node)
     {
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddMeter(NodeMetrics.MeterName, RecordMetrics.MeterName, PeerMetrics.MeterName)
+            .AddMeter(NodeMetrics.MeterName, RecordMetrics.MeterName, PeerMetrics.MeterName, DeliveryMetrics.MeterName)
             .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
             .AddPrometheusExporter());
         // Meters of one name are listened to throughout the process: what another node in it counts is that node's to show.
@@ -240,7 +264,7 @@ public sealed class NodeServer : IAsyncDisposable
 
     private static void MapDss(WebApplication app, NodeOptions options, AirspaceNode node, IClock clock, Lazy<UssBaseUrl> ownUrl)
     {
-        var key = AirspaceTokenKeyFile.OpenOrCreate(options.DataDirectory);
+        var key = NodeKeyFile.OpenOrCreate(options.DataDirectory, NodeKeyFile.AirspaceTokens);
         var dss = new Dss(node, clock, new AirspaceTokens(key, options.Dss.Relevance), ownUrl, options.Dss.AllowsHttp);
         new OperationalIntentReferenceEndpoints(dss).Map(app);
         new ConstraintReferenceEndpoints(dss).Map(app);

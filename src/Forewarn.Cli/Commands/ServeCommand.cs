@@ -4,6 +4,7 @@ using Forewarn.Core.Discovery;
 using Forewarn.Record.Checkpoints;
 using Forewarn.Server;
 using Forewarn.Server.Astm;
+using Forewarn.Server.Delivery;
 using Forewarn.Server.Peers;
 using Forewarn.Server.Recording;
 using Forewarn.Server.Tokens;
@@ -33,11 +34,24 @@ internal static class ServeCommand
     private static readonly Option<string?> UssCredentials = new("--uss-credentials") { Description = "File with what the parties obtain tokens with from your authority, to tell other USSs what they declare (JSON, mode 0600)" };
     private static readonly Option<bool> AllowPrivatePeers = new("--allow-private-peers") { Description = "Tell USSs on loopback and private addresses too; --development implies it" };
 
+    private static readonly Option<string?> PublicUrl = new("--public-url") { Description = "Where people reach this node with a browser, for the links in mails and on pages; the first of --urls unless given" };
+    private static readonly Option<bool> AllowPrivateWebhooks = new("--allow-private-webhooks") { Description = "Call webhooks of contacts on loopback and private addresses too; --development implies it" };
+    private static readonly Option<bool> AllowHttpWebhooks = new("--allow-http-webhooks") { Description = "Call webhooks without TLS; --development implies it" };
+    private static readonly Option<string?> SmtpHost = new("--smtp-host") { Description = "Mail server that takes what goes to contacts by e-mail; nothing does unless given" };
+    private static readonly Option<int> SmtpPort = new("--smtp-port") { Description = "Its port", DefaultValueFactory = _ => 587 };
+    private static readonly Option<MailSecurity> SmtpSecurity = new("--smtp-security") { Description = "How the connection to it is protected: starttls, tls or none", DefaultValueFactory = _ => MailSecurity.StartTls };
+    private static readonly Option<string?> SmtpCredentials = new("--smtp-credentials") { Description = "File with the name and password for it (JSON, mode 0600)" };
+    private static readonly Option<string?> MailFrom = new("--mail-from") { Description = "From whom mails are, such as \"Airspace North <warnings@airspace.example>\"; needed with --smtp-host" };
+
     private static readonly Option<bool> WithoutRecord = new("--without-record") { Hidden = true };
 
     public static Command Create()
     {
-        var command = new Command("serve", "Run a node until it is told to stop (SIGTERM or Ctrl+C)") { Data, Urls, Development, PublicKeys, Jwks, Issuer, Audiences, Origin, Readers, PolicyFile, Relevant, OwnUrl, AllowHttpUss, UssCredentials, AllowPrivatePeers, WithoutRecord };
+        var command = new Command("serve", "Run a node until it is told to stop (SIGTERM or Ctrl+C)")
+        {
+            Data, Urls, Development, PublicKeys, Jwks, Issuer, Audiences, Origin, Readers, PolicyFile, Relevant, OwnUrl, AllowHttpUss, UssCredentials, AllowPrivatePeers,
+            PublicUrl, AllowPrivateWebhooks, AllowHttpWebhooks, SmtpHost, SmtpPort, SmtpSecurity, SmtpCredentials, MailFrom, WithoutRecord,
+        };
         command.SetAction(RunAsync);
         return command;
     }
@@ -66,10 +80,17 @@ internal static class ServeCommand
                 CredentialsFile = parsed.GetValue(UssCredentials),
                 AllowPrivate = parsed.GetValue(AllowPrivatePeers) || parsed.GetValue(Development),
             },
+            PublicUrl = ParseUrl(PublicUrl, parsed.GetValue(PublicUrl), "https://airspace.example"),
+            Delivery = new DeliveryOptions
+            {
+                AllowPrivate = parsed.GetValue(AllowPrivateWebhooks) || parsed.GetValue(Development),
+                AllowHttp = parsed.GetValue(AllowHttpWebhooks) || parsed.GetValue(Development),
+                Mail = MailOf(parsed),
+            },
             Tokens = new TokenOptions
             {
                 PublicKeyFiles = parsed.GetValue(PublicKeys) ?? [],
-                JwksUrl = ParseUrl(parsed.GetValue(Jwks)),
+                JwksUrl = ParseUrl(Jwks, parsed.GetValue(Jwks), "https://issuer.example/.well-known/jwks.json"),
                 Issuer = parsed.GetValue(Issuer),
                 Audiences = parsed.GetValue(Audiences) ?? [],
                 Development = parsed.GetValue(Development),
@@ -101,9 +122,18 @@ internal static class ServeCommand
         });
     }
 
-    private static Uri? ParseUrl(string? text) => text is null ? null
-        : Uri.TryCreate(text, UriKind.Absolute, out var url) ? url
-        : throw new InvalidValueException("--auth-jwks", "not a URL", "an absolute URL such as https://issuer.example/.well-known/jwks.json");
+    private static Uri? ParseUrl(Option option, string? text, string example) => text is null ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url
+        : throw new InvalidValueException(option.Name, "not a URL", $"an http or https URL such as {example}");
+
+    private static MailOptions? MailOf(ParseResult parsed) => parsed.GetValue(SmtpHost) is not { } host ? null : new MailOptions
+    {
+        Host = host,
+        Port = parsed.GetValue(SmtpPort),
+        Security = parsed.GetValue(SmtpSecurity),
+        CredentialsFile = parsed.GetValue(SmtpCredentials),
+        From = parsed.GetValue(MailFrom) ?? throw new InvalidValueException("--mail-from", "missing, while there is --smtp-host", "from whom mails are"),
+    };
 
     private static UssBaseUrl? ParseUssUrl(string? text)
     {

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Forewarn.Core;
+using Forewarn.Server.Outbound;
 using Forewarn.Server.Tokens;
 using NodaTime;
 
@@ -17,7 +18,10 @@ internal sealed class PeerClient(HttpClient http, IPeerTokens tokens, bool allow
     {
         var peers = options.Peers;
         return TokensOf(options, clock) is { } tokens
-            ? new PeerClient(PeerConnections.Open(peers.AllowPrivate, peers.Limits), tokens, options.Dss.AllowsHttp, peers.Limits.AnswerMax) : null;
+            ? new PeerClient(
+                GuardedConnections.Open(peers.AllowPrivate ? null : "--allow-private-peers", peers.Limits.AnswerHeadersKiloBytesMax, peers.Limits.AnswerMax),
+                tokens, options.Dss.AllowsHttp, peers.Limits.AnswerMax)
+            : null;
     }
 
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Forewarn.Core.Airspace;
 using Forewarn.Core.Discovery;
 using Forewarn.Server.Node;
+using Forewarn.Server.Outbound;
 using Forewarn.Server.Recording;
 using Microsoft.Extensions.Logging;
 using NodaTime;

@@ -21,6 +21,7 @@ namespace Forewarn.Server.Api.Wire;
 [JsonSerializable(typeof(PartyAnswer))]
 [JsonSerializable(typeof(PartyReading))]
 [JsonSerializable(typeof(PartiesAnswer))]
+[JsonSerializable(typeof(Delivery.WebhookSecretAnswer))]
 [JsonSerializable(typeof(ArrangementBody))]
 [JsonSerializable(typeof(ArrangementAnswer))]
 [JsonSerializable(typeof(ArrangementReading))]

@@ -1,4 +1,4 @@
-namespace Forewarn.Server.Peers;
+namespace Forewarn.Server.Outbound;
 
 /// <summary>A place that is held until it is disposed of.</summary>
 internal readonly struct Turn : IDisposable

@@ -1,7 +1,7 @@
 using System.Net;
-using Forewarn.Server.Peers;
+using Forewarn.Server.Outbound;
 
-namespace Forewarn.Server.Tests.Astm.Uss;
+namespace Forewarn.Server.Tests.Outbound;
 
 public class PublicAddressesTests
 {

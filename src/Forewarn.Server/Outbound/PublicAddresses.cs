@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Forewarn.Server.Peers;
+namespace Forewarn.Server.Outbound;
 
 /// <summary>Tells addresses of the public internet from those behind which something of the operator's own may listen.</summary>
 /// <remarks>The URLs that are called come from other organisations, and a name may resolve to anything: what is not plainly public is

@@ -1,0 +1,479 @@
+using Forewarn.Core.Airspace;
+using Forewarn.Core.Contacts;
+using Forewarn.Core.Warnings;
+using Forewarn.Server.Node;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using Channels = System.Threading.Channels;
+
+namespace Forewarn.Server.Delivery;
+
+/// <summary>Brings what is in the outbox of the airspace to the contacts of the parties, and puts on record what came of each attempt.</summary>
+/// <remarks>
+/// <para>At least once: what was sent is recorded after the receiver has answered, so what a crash lets fall in between is sent again, with
+/// the same id. Nothing is kept but in the outbox: a worker that starts reads all open items, and goes on where the last one was.</para>
+/// <para>One loop owns all that follows; attempts run beside it and report to its inbox. It reads the outbox from where it has come to, so that a
+/// change costs what is new in it and no more. What goes to one receiver may overtake each other.</para>
+/// </remarks>
+internal sealed class DeliveryWorker : IAsyncDisposable
+{
+    /// <summary>How often an item that nobody can be brought is looked at again: the party may have set its roster right.</summary>
+    private static readonly Duration LookAgainAfter = Duration.FromMinutes(1);
+
+    private readonly AirspaceNode _node;
+    private readonly Senders _senders;
+    private readonly IClock _clock;
+    private readonly DeliveryLimits _limits;
+    private readonly DeliveryMetrics _metrics;
+    private readonly ILogger _logger;
+    private readonly Backoff _retry;
+    private readonly Backoff _rest;
+
+    private readonly Channels.Channel<Report> _inbox = Channels.Channel.CreateUnbounded<Report>(new Channels.UnboundedChannelOptions { SingleReader = true });
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _aborting = new();
+    private readonly Timer _timer;
+    private readonly Task _running;
+    private readonly Task _watching;
+    private int _isWoken;
+
+    // Owned by the loop, as all below.
+    private readonly Dictionary<ReceiverKey, Receiver> _receivers = [];
+    private readonly Queue<Receiver> _ready = [];
+    private readonly PriorityQueue<Receiver, Instant> _resting = new();
+    private readonly PriorityQueue<Parcel, Instant> _delayed = new();
+    private readonly Queue<(Consignment Consignment, Instant At)> _unreached = [];
+    private readonly HashSet<PartyId> _told = [];
+    private long _cursor = Leaves.None;
+    private int _parcelsCount;
+    private int _underWayCount;
+    private int _recordingCount;
+
+    private DeliveryWorker(AirspaceNode node, Senders senders, IClock clock, DeliveryLimits limits, ILogger logger)
+    {
+        (_node, _senders, _clock, _limits, _logger) = (node, senders, clock, limits, logger);
+        _metrics = new DeliveryMetrics(node, clock);
+        _retry = new Backoff(limits.BackoffMin, limits.BackoffMax, Random.Shared.NextDouble);
+        _rest = new Backoff(limits.BackoffMin, limits.RestMax, Random.Shared.NextDouble);
+        _timer = new Timer(_ => Wake());
+        _running = Task.Run(RunAsync);
+        _watching = Task.Run(WatchAsync);
+    }
+
+    /// <summary>Begins to bring what is in the outbox, and what will be.</summary>
+    /// <param name="node">Whose outbox.</param>
+    /// <param name="senders">Disposed of with this.</param>
+    /// <param name="clock">For pauses.</param>
+    /// <param name="limits">How much, how often and how long.</param>
+    /// <param name="logger">Told of receivers that are down, and of what is given up; no address, and nothing secret.</param>
+    public static DeliveryWorker Start(AirspaceNode node, Senders senders, IClock clock, DeliveryLimits limits, ILogger logger) =>
+        new(node, senders, clock, limits, logger);
+
+    /// <summary>Begins nothing more, gives what is under way a moment, and leaves the rest to the next start.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        _aborting.CancelAfter(_limits.EndMax);
+        Wake();
+        await Task.WhenAll(_running, _watching);
+        await _timer.DisposeAsync();
+        _metrics.Dispose();
+        _senders.Dispose();
+        _stopping.Dispose();
+        _aborting.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                bool isEnding = _stopping.IsCancellationRequested;
+                while (_inbox.Reader.TryRead(out var report))
+                    report.TakeBy(this);
+                if (isEnding && _underWayCount == 0 && _recordingCount == 0)
+                    return;
+                if (!isEnding)
+                    Advance(_clock.GetCurrentInstant());
+                await _inbox.Reader.WaitToReadAsync();
+                Interlocked.Exchange(ref _isWoken, 0);
+            }
+        }
+        catch (NodeStoppedException)
+        {
+            // The node has said why. What is open is brought when it is started again.
+        }
+        catch (Exception defect)
+        {
+            _logger.LogCritical(defect, "Nothing is brought to contacts any more, because of a defect of ours; restart the node. Nothing is lost: it goes on from the outbox");
+        }
+    }
+
+    private void Advance(Instant now)
+    {
+        ReadNew(now);
+        while (_unreached.TryPeek(out var unreached) && unreached.At <= now)
+            LookAgain(_unreached.Dequeue().Consignment, now);
+        while (_delayed.TryPeek(out _, out var dueAt) && dueAt <= now)
+            MakeDue(_delayed.Dequeue());
+        while (_resting.TryPeek(out _, out var until) && until <= now)
+            List(_resting.Dequeue(), now);
+        while (_underWayCount < _limits.AttemptsMax && _ready.TryDequeue(out var receiver))
+            StartNext(receiver, now);
+        _metrics.Waiting(_parcelsCount);
+        SetTimer(now);
+    }
+
+    /// <summary>Takes in what was opened since the last time.</summary>
+    private void ReadNew(Instant now)
+    {
+        bool hasMore = true;
+        while (hasMore)
+        {
+            var (items, more) = _node.Read(state =>
+            {
+                var page = state.Outbox(_cursor, _limits.ItemsReadMax);
+                return (Array.ConvertAll(page.Items.AsSpan().ToArray(), item => (Item: item, Roster: state.FindRoster(item.To), Party: state.Find(item.To))), page.HasMore);
+            });
+            foreach (var (item, roster, party) in items)
+            {
+                AddParcels(new Consignment(item), item, roster, party, now);
+                _cursor = item.Leaf;
+            }
+            hasMore = more;
+        }
+    }
+
+    /// <summary>Finds out whom an item is to be brought to by now, and adds those that it has not been brought to.</summary>
+    private void AddParcels(Consignment consignment, OutboxItem item, Roster? roster, Party? party, Instant now)
+    {
+        foreach (var (contact, address) in roster is null || party is null ? [] : TargetsOf(item, roster, DateTimeZoneProviders.Tzdb[party.TimeZone], now))
+        {
+            if (!consignment.Targets.Add((contact.Id, address.Transport)))
+                continue;
+            var earlier = item.FindAttempt(contact.Id, address.Transport);
+            if (earlier is { Result: AttemptResult.Accepted or AttemptResult.GaveUp })
+                continue;
+            var receiver = ReceiverOf(Senders.ReceiverOf(item.To, address));
+            receiver.ParcelsCount++;
+            consignment.OpenCount++;
+            _parcelsCount++;
+            var parcel = new Parcel(consignment, contact.Id, address.Transport, earlier?.Count ?? 0) { Receiver = receiver };
+            if (earlier is { } failed)
+                _delayed.Enqueue(parcel, failed.LastAt + _retry.After(failed.Count));
+            else
+                MakeDue(parcel);
+        }
+        if (consignment.OpenCount > 0)
+            return;
+        _unreached.Enqueue((consignment, now + LookAgainAfter));
+        if (consignment.Targets.Count == 0 && _told.Add(item.To))
+            _logger.LogWarning("No contact of {Party} can be brought anything: its roster has none that this node can reach (a mail server is named by --smtp-host)", item.To);
+    }
+
+    /// <summary>Whom the roster names; or whom this node has the means to reach, when it has none for those.</summary>
+    private IEnumerable<Reached> TargetsOf(OutboxItem item, Roster roster, DateTimeZone zone, Instant now)
+    {
+        Reached[] named = [.. roster.Reached(item.Channel, item.Post, item.Transports, now, zone, item.IsUrgent).Where(each => _senders.Have(each.Address.Transport))];
+        return named.Length > 0
+            ? named : roster.Reached(item.Channel, item.Post, TransportSet.Of(Transport.Webhook), now, zone, item.IsUrgent).Where(each => _senders.Have(each.Address.Transport));
+    }
+
+    private void LookAgain(Consignment consignment, Instant now)
+    {
+        var (item, roster, party) = _node.Read(state => (state.FindOutboxItem(consignment.Leaf), state.FindRoster(consignment.To), state.Find(consignment.To)));
+        if (item is not null)
+            AddParcels(consignment, item, roster, party, now);
+    }
+
+    private Receiver ReceiverOf(ReceiverKey key)
+    {
+        if (!_receivers.TryGetValue(key, out var receiver))
+            _receivers.Add(key, receiver = new Receiver(key, key.Transport == Transport.Email ? _limits.MailConnectionsMax : _limits.AttemptsPerReceiverMax));
+        return receiver;
+    }
+
+    private void MakeDue(Parcel parcel)
+    {
+        parcel.Receiver.Due.Enqueue(parcel);
+        List(parcel.Receiver, _clock.GetCurrentInstant());
+    }
+
+    /// <summary>Puts a receiver into the queue when it has something due, and a place for it.</summary>
+    private void List(Receiver receiver, Instant now)
+    {
+        if (receiver.IsListed || receiver.Due.Count == 0 || !receiver.HasPlace || receiver.RestsUntil > now)
+            return;
+        receiver.IsListed = true;
+        _ready.Enqueue(receiver);
+    }
+
+    private void StartNext(Receiver receiver, Instant now)
+    {
+        receiver.IsListed = false;
+        if (receiver.Due.Count == 0 || !receiver.HasPlace || receiver.RestsUntil > now)
+            return;
+        var parcel = receiver.Due.Dequeue();
+        receiver.UnderWayCount++;
+        _underWayCount++;
+        _ = AttemptAsync(parcel);
+        List(receiver, now);
+    }
+
+    /// <summary>Runs beside the loop; whatever happens, it ends with a report.</summary>
+    private async Task AttemptAsync(Parcel parcel)
+    {
+        Report report;
+        try
+        {
+            var (isOpen, notice, receiver) = Look(parcel);
+            report = !isOpen ? new DroppedReport(parcel)
+                : notice is null ? new SentReport(parcel, SendResult.Pointless("the contact, or its address, is not in the roster any more"))
+                : receiver != parcel.Receiver.Key ? new MovedReport(parcel, receiver)
+                : new SentReport(parcel, await _senders.SendAsync(notice, parcel.Transport, _aborting.Token));
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or NodeStoppedException)
+        {
+            report = new DroppedReport(parcel);
+        }
+        catch (Exception unforeseen)
+        {
+            _logger.LogError(unforeseen, "Bringing {Leaf} to {Contact} of {Party} failed", parcel.Consignment.Leaf, parcel.Contact, parcel.Consignment.To);
+            report = new SentReport(parcel, new SendResult(0, unforeseen.GetType().Name));
+        }
+        _inbox.Writer.TryWrite(report);
+    }
+
+    /// <summary>The item as it is now, if it is still open; and what is to be brought, if the contact can still be reached so.</summary>
+    private (bool IsOpen, Notice? Notice, ReceiverKey Receiver) Look(Parcel parcel) => _node.Read(state =>
+    {
+        var consignment = parcel.Consignment;
+        if (state.FindOutboxItem(consignment.Leaf) is not { } item || state.Find(item.To) is not { } party)
+            return (false, (Notice?)null, default(ReceiverKey));
+        var contact = state.FindRoster(item.To)?.Find(parcel.Contact);
+        if (contact?.AddressFor(parcel.Transport) is not { IsReachable: true } address)
+            return (true, null, default);
+        var (type, _, number, _) = item.Subject;
+        var warning = type == EntityType.Warning ? state.FindWarning(number) : null;
+        bool isSigning = parcel.Transport == Transport.Email && state.KeysOf(item.To).Any(key => key.IsActive);
+        return (true, new Notice(item, contact, address.Target, DateTimeZoneProviders.Tzdb[party.TimeZone], warning, isSigning), Senders.ReceiverOf(item.To, address));
+    });
+
+    private void Take(SentReport sent)
+    {
+        var (parcel, result) = (sent.Parcel, sent.Result);
+        var (receiver, consignment) = (parcel.Receiver, parcel.Consignment);
+        var now = _clock.GetCurrentInstant();
+        Leave(receiver);
+        parcel.AttemptsCount++;
+        var recorded = AttemptResult.Accepted;
+        if (result.IsAccepted)
+        {
+            receiver.FailuresCount = 0;
+            _metrics.Brought(now - consignment.At);
+        }
+        else
+            recorded = Fail(parcel, result, now);
+        List(receiver, now);
+        _metrics.Attempted(parcel.Transport, recorded);
+        var report = new AttemptReport(parcel, recorded, result.Status);
+        if (report.IsFinal)
+            Finish(parcel);
+        // The contact is gone from the roster: perhaps another has taken its place.
+        if (recorded == AttemptResult.GaveUp)
+            LookAgain(consignment, now);
+        consignment.Reports.Enqueue(report);
+        if (consignment.Reports.Count == 1)
+            Record(consignment);
+    }
+
+    private AttemptResult Fail(Parcel parcel, SendResult result, Instant now)
+    {
+        var (receiver, consignment) = (parcel.Receiver, parcel.Consignment);
+        if (!result.IsReceiverDown)
+            receiver.FailuresCount = 0;
+        else if (++receiver.FailuresCount == 1)
+            _logger.LogWarning("{Contact} of {Party} cannot be reached by {Transport}, and is tried again: {Problem}", parcel.Contact, consignment.To, parcel.Transport, result.ToString());
+        if (result.IsReceiverDown)
+        {
+            receiver.RestsUntil = now + _rest.After(receiver.FailuresCount, result.RetryAfter);
+            _resting.Enqueue(receiver, receiver.RestsUntil);
+        }
+        var next = now + _retry.After(parcel.AttemptsCount, result.RetryAfter);
+        if (!result.IsLasting && next < consignment.ExpiresAt)
+        {
+            _delayed.Enqueue(parcel, next);
+            return AttemptResult.Failed;
+        }
+        _logger.LogWarning("Leaf {Leaf} is not brought to {Contact} of {Party} by {Transport} any more after {Count} attempts: {Problem}",
+            consignment.Leaf, parcel.Contact, consignment.To, parcel.Transport, parcel.AttemptsCount, result.ToString());
+        return AttemptResult.GaveUp;
+    }
+
+    private void Take(DroppedReport dropped)
+    {
+        Leave(dropped.Parcel.Receiver);
+        Finish(dropped.Parcel);
+        List(dropped.Parcel.Receiver, _clock.GetCurrentInstant());
+    }
+
+    private void Take(MovedReport moved)
+    {
+        var parcel = moved.Parcel;
+        Leave(parcel.Receiver);
+        List(parcel.Receiver, _clock.GetCurrentInstant());
+        Part(parcel.Receiver);
+        parcel.Receiver = ReceiverOf(moved.To);
+        parcel.Receiver.ParcelsCount++;
+        MakeDue(parcel);
+    }
+
+    private void Leave(Receiver receiver)
+    {
+        receiver.UnderWayCount--;
+        _underWayCount--;
+    }
+
+    /// <summary>Nothing more is tried there.</summary>
+    private void Finish(Parcel parcel)
+    {
+        parcel.Consignment.OpenCount--;
+        _parcelsCount--;
+        Part(parcel.Receiver);
+    }
+
+    /// <summary>A receiver has one parcel less; it is forgotten with its last.</summary>
+    private void Part(Receiver receiver)
+    {
+        if (--receiver.ParcelsCount == 0)
+            _receivers.Remove(receiver.Key);
+    }
+
+    /// <summary>Puts the first of an item's results on record, beside the loop.</summary>
+    private void Record(Consignment consignment)
+    {
+        var report = consignment.Reports.Peek();
+        bool isLast = report.IsFinal && consignment.OpenCount == 0 && consignment.Reports.Count == 1;
+        _recordingCount++;
+        _ = RecordAsync(consignment, new RecordAttempt(consignment.Leaf, report.Parcel.Contact, report.Parcel.Transport, report.Result, report.Status, isLast));
+    }
+
+    private async Task RecordAsync(Consignment consignment, RecordAttempt attempt)
+    {
+        bool isStopped = false;
+        try
+        {
+            for (bool isDone = false; !isDone;)
+                isDone = await TryRecordAsync(attempt);
+        }
+        catch (Exception stopped)
+        {
+            // The node has stopped, or this end of it. What is not on record is sent again, with the same id.
+            isStopped = true;
+            if (stopped is not (NodeStoppedException or OperationCanceledException))
+                _logger.LogError(stopped, "That {Leaf} was brought to {Contact} of {Party} is not on record", consignment.Leaf, attempt.Contact, consignment.To);
+        }
+        _inbox.Writer.TryWrite(new RecordedReport(consignment, isStopped));
+    }
+
+    private async Task<bool> TryRecordAsync(RecordAttempt attempt)
+    {
+        try
+        {
+            await _node.SubmitAsync(attempt);
+            return true;
+        }
+        catch (NodeOverloadedException)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), _aborting.Token);
+            return false;
+        }
+    }
+
+    private void Take(RecordedReport recorded)
+    {
+        _recordingCount--;
+        var consignment = recorded.Consignment;
+        consignment.Reports.Dequeue();
+        if (consignment.Reports.Count > 0 && !recorded.IsStopped)
+            Record(consignment);
+    }
+
+    private void SetTimer(Instant now)
+    {
+        var next = Instant.MaxValue;
+        if (_delayed.TryPeek(out _, out var dueAt))
+            next = Instant.Min(next, dueAt);
+        if (_resting.TryPeek(out _, out var until))
+            next = Instant.Min(next, until);
+        if (_unreached.TryPeek(out var unreached))
+            next = Instant.Min(next, unreached.At);
+        if (next == Instant.MaxValue)
+            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        else
+            _timer.Change(Duration.Max(next - now, Duration.FromMilliseconds(1)).ToTimeSpan(), Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Wakes the loop at each change of the airspace.</summary>
+    private async Task WatchAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var change = _node.NextChange;
+                Wake();
+                await change.WaitAsync(_stopping.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private void Wake()
+    {
+        if (Interlocked.Exchange(ref _isWoken, 1) == 0)
+            _inbox.Writer.TryWrite(Report.Nothing);
+    }
+
+    /// <summary>What the loop is told.</summary>
+    private abstract record Report
+    {
+        public static readonly Report Nothing = new WakeReport();
+
+        public abstract void TakeBy(DeliveryWorker worker);
+    }
+
+    private sealed record WakeReport : Report
+    {
+        public override void TakeBy(DeliveryWorker worker)
+        {
+        }
+    }
+
+    /// <summary>An attempt has ended.</summary>
+    private sealed record SentReport(Parcel Parcel, SendResult Result) : Report
+    {
+        public override void TakeBy(DeliveryWorker worker) => worker.Take(this);
+    }
+
+    /// <summary>There was nothing to send any more, or no time.</summary>
+    private sealed record DroppedReport(Parcel Parcel) : Report
+    {
+        public override void TakeBy(DeliveryWorker worker) => worker.Take(this);
+    }
+
+    /// <summary>The contact has another address by now.</summary>
+    private sealed record MovedReport(Parcel Parcel, ReceiverKey To) : Report
+    {
+        public override void TakeBy(DeliveryWorker worker) => worker.Take(this);
+    }
+
+    /// <summary>A result is on record, or will not be.</summary>
+    private sealed record RecordedReport(Consignment Consignment, bool IsStopped) : Report
+    {
+        public override void TakeBy(DeliveryWorker worker) => worker.Take(this);
+    }
+}

@@ -1,0 +1,39 @@
+using Forewarn.Core.Airspace;
+using Forewarn.Core.Contacts;
+using Forewarn.Core.Warnings;
+using NodaTime;
+
+namespace Forewarn.Server.Delivery;
+
+/// <summary>The transports that this node has. Thread-safe.</summary>
+/// <param name="webhooks">Always there.</param>
+/// <param name="mails">Null without a mail server.</param>
+/// <param name="composer">Null without a mail server.</param>
+/// <param name="clock">For what texts say of the present.</param>
+internal sealed class Senders(WebhookSender webhooks, MailSender? mails, MailComposer? composer, IClock clock) : IDisposable
+{
+    public bool Have(Transport transport) => transport == Transport.Webhook || (transport == Transport.Email && mails is not null);
+
+    /// <summary>Who will take what is sent to an address.</summary>
+    public static ReceiverKey ReceiverOf(PartyId party, ContactAddress address) => address.Transport == Transport.Email
+        ? new ReceiverKey(Transport.Email, default, "")
+        : new ReceiverKey(address.Transport, party, Uri.TryCreate(address.Target, UriKind.Absolute, out var url) ? url.Authority : "");
+
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public Task<SendResult> SendAsync(Notice notice, Transport transport, CancellationToken cancellation)
+    {
+        var now = clock.GetCurrentInstant();
+        return transport switch
+        {
+            Transport.Webhook => webhooks.SendAsync(notice.Target, notice.Item.To, notice.Contact.Id, notice.Id, WebhookBody.Of(notice, now), cancellation),
+            Transport.Email when mails is not null => mails.SendAsync(composer!.Compose(notice, now), cancellation),
+            _ => Task.FromResult(SendResult.Pointless("this node has no such transport")),
+        };
+    }
+
+    public void Dispose()
+    {
+        webhooks.Dispose();
+        mails?.Dispose();
+    }
+}
