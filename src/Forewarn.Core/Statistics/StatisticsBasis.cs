@@ -47,7 +47,7 @@ public sealed class StatisticsBasis
     }
 }
 
-/// <summary>Warnings that one party owed to another in one month, counted.</summary>
+/// <summary>Warnings that one party owed to another in one month, or those of drills, counted.</summary>
 public sealed record PairTally(PairMonth Pair, Tally Tally);
 
 /// <summary>Warnings, counted by who owed them to whom and by month.</summary>

@@ -77,7 +77,7 @@ internal sealed class StatisticsBook : StatePart
     private static PairTally ReadRow(ref CanonicalReader reader, NameTable names)
     {
         var month = ReadMonthOrNone(ref reader) ?? throw reader.Unreadable("a row without a month");
-        return new PairTally(new PairMonth(month, names.Of(reader.Party()), names.Of(reader.Party())), Tally.Read(ref reader));
+        return new PairTally(new PairMonth(month, names.Of(reader.Party()), names.Of(reader.Party()), reader.Bool()), Tally.Read(ref reader));
     }
 
     private static YearMonth? ReadMonthOrNone(ref CanonicalReader reader)
@@ -101,6 +101,7 @@ internal sealed class StatisticsBook : StatePart
                 Write(writer, row.Pair.Month);
                 writer.Text(row.Pair.From.ToString());
                 writer.Text(row.Pair.To.ToString());
+                writer.Bool(row.Pair.IsExercise);
                 row.Tally.Write(writer);
             });
         }

@@ -23,6 +23,14 @@ internal static class PageStyle
         dl.facts-list { display:grid; grid-template-columns:max-content 1fr; gap:.3rem 1.2rem; margin:1rem 0; }
         dl.facts-list dt { color:var(--soft); }
         dl.facts-list dd { margin:0; overflow-wrap:anywhere; }
+        .chart { margin:1.6rem 0; break-inside:avoid; }
+        .chart figcaption { margin-bottom:.4rem; }
+        .chart caption, section > .scroll caption { text-align:start; color:var(--soft); font-size:.85rem; padding-bottom:.2rem; }
+        .chart tbody th { white-space:normal; color:var(--ink); border-bottom:1px solid var(--line); font-weight:400; }
+        .chart td, .chart tbody th { padding:.15rem .7rem .15rem 0; }
+        svg.bars { background:none; border:0; max-width:40rem; }
+        svg .one { fill:var(--accent); stroke:var(--accent); stroke-width:1.5; }
+        svg .other { fill:none; stroke:var(--accent); stroke-width:1.5; }
         @media print {
           .exercise { color:#000; background:none; border:3px double #000; position:static; } form, button { display:none; }
         }

@@ -68,7 +68,7 @@ internal sealed class StatisticsOracle
             void Line(string what, long count)
             {
                 if (count > 0)
-                    lines.Add($"{Month(pair.Month.OnDayOfMonth(1))} {pair.From} {pair.To} {what} {count}");
+                    lines.Add($"{Month(pair.Month.OnDayOfMonth(1))} {pair.From} {pair.To}{(pair.IsExercise ? " EXERCISE" : "")} {what} {count}");
             }
             Line("warning", tally.Warnings);
             Line("near miss", tally.NearMisses);
@@ -130,7 +130,7 @@ internal sealed class StatisticsOracle
 
         public bool WasSealed => asOwed.Disclosure == Disclosure.Sealed;
 
-        public string Row { get; } = $"{Month(owedAt.InUtc().Date)} {asOwed.From} {asOwed.To}";
+        public string Row { get; } = $"{Month(owedAt.InUtc().Date)} {asOwed.From} {asOwed.To}{(asOwed.Change == Change.Drill ? " EXERCISE" : "")}";
 
         public Instant? DeliveredAt { get; set; }
 

@@ -50,6 +50,7 @@ namespace Forewarn.Server.Api.Wire;
 [JsonSerializable(typeof(KeyBody))]
 [JsonSerializable(typeof(KeyAnswer))]
 [JsonSerializable(typeof(KeysAnswer))]
+[JsonSerializable(typeof(StatisticsAnswer))]
 [JsonSerializable(typeof(EventView))]
 [JsonSerializable(typeof(PartyView))]
 [JsonSerializable(typeof(ArrangementView))]
