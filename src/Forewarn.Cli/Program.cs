@@ -22,6 +22,7 @@ internal static class Program
             WarningCommand.CreateList(),
             WarningCommand.CreateAcknowledge(),
             ObserveCommand.Create(),
+            StatsCommand.Create(),
             ReceiptCommand.Create(),
             EvidenceCommand.Create(),
             VerifyCommand.Create(),

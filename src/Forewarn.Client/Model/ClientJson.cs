@@ -26,6 +26,8 @@ namespace Forewarn.Client.Model;
 [JsonSerializable(typeof(WarningsPage))]
 [JsonSerializable(typeof(AcknowledgementTerms))]
 [JsonSerializable(typeof(AcknowledgementAnswer))]
+[JsonSerializable(typeof(StatisticsReading))]
+[JsonSerializable(typeof(WarningStatistics))]
 [JsonSerializable(typeof(Observation))]
 [JsonSerializable(typeof(ObservationAnswer))]
 [JsonSerializable(typeof(PartyTerms))]
