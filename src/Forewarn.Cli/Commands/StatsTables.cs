@@ -25,10 +25,10 @@ internal static class StatsTables
 
     private static readonly (string, Func<StatisticsRow, long>)[] Acknowledgements =
     [
-        ("to be acknowledged", row => row.Acknowledgements.Due),
-        ("on the first rung", row => row.Acknowledgements.Standings.GetValueOrDefault("in-time")),
-        ("after escalation", row => row.Acknowledgements.Standings.GetValueOrDefault("escalated")),
-        ("not acknowledged", row => row.Acknowledgements.Standings.GetValueOrDefault("not-acknowledged")),
+        ("to answer", row => row.Acknowledgements.Due),
+        ("first rung", row => row.Acknowledgements.Standings.GetValueOrDefault("in-time")),
+        ("escalated", row => row.Acknowledgements.Standings.GetValueOrDefault("escalated")),
+        ("no answer", row => row.Acknowledgements.Standings.GetValueOrDefault("not-acknowledged")),
     ];
 
     public static void Write(IAnsiConsole console, WarningStatistics statistics)

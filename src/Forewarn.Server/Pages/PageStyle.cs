@@ -28,6 +28,8 @@ internal static class PageStyle
         .chart caption, section > .scroll caption { text-align:start; color:var(--soft); font-size:.85rem; padding-bottom:.2rem; }
         .chart tbody th { white-space:normal; color:var(--ink); border-bottom:1px solid var(--line); font-weight:400; }
         .chart td, .chart tbody th { padding:.15rem .7rem .15rem 0; }
+        .months th { white-space:normal; vertical-align:bottom; }
+        .months tbody th { white-space:nowrap; }
         svg.bars { background:none; border:0; max-width:40rem; }
         svg .one { fill:var(--accent); stroke:var(--accent); stroke-width:1.5; }
         svg .other { fill:none; stroke:var(--accent); stroke-width:1.5; }

@@ -1,7 +1,6 @@
 using Forewarn.Core.Statistics;
 using Forewarn.Core.Warnings;
 using Forewarn.Record.Evidence.Pages;
-using Forewarn.Server.Api.Wire;
 using Forewarn.Server.Pages;
 using NodaTime.Text;
 
@@ -32,7 +31,7 @@ internal static class StatisticsPage
         string from = question.From is { } first ? YearMonthPattern.Iso.Format(first) : "the beginning";
         string to = question.To is { } last ? YearMonthPattern.Iso.Format(last) : "now";
         html.Add($"<p class=\"kicker\">{(question.IsOfExercises ? "EXERCISE: drills" : "Warnings")}</p>\n<h1>Who warned whom, how long ahead, and how it was acknowledged</h1>\n");
-        html.Add($"<p class=\"lead\">Months from {from} to {to}, UTC, counted as of <time datetime=\"{Times.Of(counted.At)}\">{Times.Of(counted.At)}</time>.</p>\n");
+        html.Add($"<p class=\"lead\">Months from {from} to {to}, UTC, counted as of <time>{InstantPattern.General.Format(counted.At)}</time>.</p>\n");
         if (pairs == 0)
             html.Add("<p>No warning was owed in these months.</p>\n");
         if (pairs > PairsMax)
@@ -58,6 +57,9 @@ internal static class StatisticsPage
             .Write(html, "The month is the one in which the warning was owed.");
         if (!isExercise)
         {
+            new BarChart($"{id}-misses", "Near misses by month", "Month", names, [
+                new(oneName, [.. months.Select(month => month.ByOne.NearMisses)]), new(otherName, [.. months.Select(month => month.ByOther.NearMisses)])])
+                .Write(html, "Activities that overlapped one of the warned party and went active before it had acknowledged the warning.");
             new BarChart($"{id}-verdicts", "Verdicts", "Verdict", [.. StatisticsWords.Verdicts.Select(each => each.Word)],
                 Both(tally => [.. StatisticsWords.Verdicts.Select(each => tally.Of(each.Verdict))]))
                 .Write(html, "What they mean is said at the end of this page.");
@@ -77,7 +79,7 @@ internal static class StatisticsPage
 
     private static void WriteMonths(Html html, PairFigures pair, PairFigures.MonthFigures[] months, bool isExercise)
     {
-        html.Add("<div class=\"scroll\">\n<table>\n<caption>Month by month</caption>\n<thead><tr><th scope=\"col\">Month</th><th scope=\"col\">Warned</th><th scope=\"col\">Was warned</th><th scope=\"col\">Warnings</th>");
+        html.Add("<div class=\"scroll\">\n<table class=\"months\">\n<caption>Month by month</caption>\n<thead><tr><th scope=\"col\">Month</th><th scope=\"col\">Warned</th><th scope=\"col\">Was warned</th><th scope=\"col\">Warnings</th>");
         foreach (string column in isExercise ? ShortColumns : AllColumns)
             html.Add($"<th scope=\"col\">{column}</th>");
         html.Add("</tr></thead>\n<tbody>\n");
