@@ -1,4 +1,5 @@
 using System.Globalization;
+using Forewarn.Server.Pages;
 using NodaTime;
 using NodaTime.Text;
 using Spectre.Console;

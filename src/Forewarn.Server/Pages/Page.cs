@@ -21,6 +21,9 @@ internal sealed class Page(string title, string language = "en")
     /// <summary>Whether it has a form, which goes to this node and nowhere else.</summary>
     public bool HasForm { get; init; }
 
+    /// <summary>The style sheet: that of all pages, and after it what only some need.</summary>
+    public string Style { get; init; } = PageStyle.Css;
+
     /// <summary>What else belongs into the head: links and metadata, no style and no script.</summary>
     public Html Head { get; } = new();
 
@@ -31,7 +34,7 @@ internal sealed class Page(string title, string language = "en")
 
     /// <summary>What the page may do, for the header and for a copy of it that was saved.</summary>
     public string ContentSecurityPolicy =>
-        $"default-src 'none'; style-src '{PageStyle.Hash}'; form-action {(HasForm ? "'self'" : "'none'")}; base-uri 'none'; frame-ancestors 'none'";
+        $"default-src 'none'; style-src '{PageStyle.HashOf(Style)}'; form-action {(HasForm ? "'self'" : "'none'")}; base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>The whole document, in UTF-8.</summary>
     public byte[] Render()
@@ -50,7 +53,7 @@ internal sealed class Page(string title, string language = "en")
 
             """);
         html.Add(Head);
-        html.Add("<style>").Add(PageStyle.Css).Add("</style>\n</head>\n<body>\n");
+        html.Add("<style>").Add(Style).Add("</style>\n</head>\n<body>\n");
         if (IsExercise)
             html.Add("<p class=\"exercise\" lang=\"en\" dir=\"ltr\" role=\"note\">EXERCISE EXERCISE EXERCISE</p>\n");
         html.Add("<main>\n").Add(Body).Add("</main>\n</body>\n</html>\n");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Forewarn.Record.Evidence.Pages;
@@ -39,6 +40,9 @@ internal static class PageStyle
 
         """;
 
-    /// <summary>What a Content-Security-Policy names the style sheet by.</summary>
-    public static readonly string Hash = "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Css)));
+    /// <summary>What a Content-Security-Policy names a style sheet by; worked out once for each.</summary>
+    public static string HashOf(string css) => Hashes.GetOrAdd(css, static css => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(css))));
+
+    /// <summary>By style sheet, of which a program has a few.</summary>
+    private static readonly ConcurrentDictionary<string, string> Hashes = new(StringComparer.Ordinal);
 }

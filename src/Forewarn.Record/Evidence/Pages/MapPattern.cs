@@ -18,6 +18,9 @@ internal static class MapPattern
 
     public static int Count => Drawings.Length;
 
+    /// <summary>The lines of pattern <paramref name="index"/>, as a path has them.</summary>
+    public static string Drawing(int index) => Drawings[index];
+
     /// <summary>Defines pattern <paramref name="index"/> under the id <paramref name="prefix"/> and its number.</summary>
     public static void Define(Html html, int index, string prefix) =>
         html.Add($"<pattern id=\"{prefix}{index}\" width=\"12\" height=\"12\" patternUnits=\"userSpaceOnUse\"><rect width=\"12\" height=\"12\" style=\"fill:var(--p{index});fill-opacity:.08\"/><path d=\"{Drawings[index]}\" style=\"stroke:var(--p{index})\" stroke-width=\"{(index == 2 ? 3 : 1.3)}\" stroke-linecap=\"round\" fill=\"none\" stroke-opacity=\".75\"/></pattern>\n");

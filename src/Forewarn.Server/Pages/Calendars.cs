@@ -1,8 +1,9 @@
 using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
+using Calendar = Forewarn.Core.Airspace.Calendar;
 
-namespace Forewarn.Cli.Replay;
+namespace Forewarn.Server.Pages;
 
 /// <summary>The calendars in which parties read dates, and the writing of a date in each.</summary>
 /// <remarks>A date is that of the civil day. Hebrew and Islamic days begin at the sunset before; which evening belongs to which
@@ -38,6 +39,18 @@ public static class Calendars
         "persian" => CalendarSystem.PersianSimple,
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "not a calendar"),
     };
+
+    /// <summary>The calendar of a party.</summary>
+    public static CalendarSystem Of(Calendar calendar) => Named(Api.Wire.Names<Calendar>.Of(calendar));
+
+    /// <summary>The day of a moment in a zone, in words and in several calendars: <c>Friday, 4 January 2019 · 27 Tevet 5779</c>. The Gregorian comes
+    /// first, and each once.</summary>
+    public static string Day(Instant instant, DateTimeZone zone, IEnumerable<Calendar> calendars)
+    {
+        LocalDate day = instant.InZone(zone).Date;
+        string[] dates = [.. calendars.Prepend(Calendar.Gregorian).Distinct().Order().Select(calendar => Write(day, Of(calendar)))];
+        return $"{day.DayOfWeek}, {string.Join(" · ", dates)}";
+    }
 
     /// <summary>A date in words in a calendar: <c>4 January 2019</c>, <c>27 Tevet 5779</c>.</summary>
     public static string Write(LocalDate date, CalendarSystem calendar)

@@ -1,8 +1,8 @@
 using CsCheck;
-using Forewarn.Cli.Replay;
+using Forewarn.Server.Pages;
 using NodaTime;
 
-namespace Forewarn.Cli.Tests.Replay;
+namespace Forewarn.Server.Tests.Pages;
 
 public class CalendarsTests
 {
