@@ -23,6 +23,8 @@ internal static class Program
             WarningCommand.CreateAcknowledge(),
             ObserveCommand.Create(),
             StatsCommand.Create(),
+            IncidentCommand.Create(),
+            StatementCommand.Create(),
             ReceiptCommand.Create(),
             EvidenceCommand.Create(),
             VerifyCommand.Create(),

@@ -254,7 +254,7 @@ public sealed class NodeServer : IAsyncDisposable
         app.MapRecord(node, cosigners, readers, stopping);
         app.MapKeys(node);
         app.MapErasures(node);
-        app.MapEvidence(new EvidenceCollector(node.Record, cosigners, clock));
+        app.MapEvidence(new EvidenceCollector(node.Record, cosigners, clock, (incident, party) => node.Read(state => state.FindIncident(incident)?.GatheredFor(party)?.Leaves ?? [])));
         if (replayClock is not null)
             app.MapReplayClock(node, replayClock);
         app.MapDescription();

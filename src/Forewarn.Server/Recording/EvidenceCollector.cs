@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using Forewarn.Core.Airspace;
@@ -11,8 +12,15 @@ namespace Forewarn.Server.Recording;
 
 /// <summary>Finds the leaves that answer a question, and puts them into one bundle with what one party may see of them.</summary>
 /// <remarks>Looks through the whole record, about a second for a million leaves; one at a time. Thread-safe.</remarks>
-internal sealed class EvidenceCollector(RecordKeeper record, Cosigners cosigners, IClock clock)
+/// <param name="record">Where the leaves are.</param>
+/// <param name="cosigners">Under which checkpoint a bundle is made.</param>
+/// <param name="clock">When it is made.</param>
+/// <param name="gathered">The leaves that an incident holds for a party; none of one that it may not know of.</param>
+internal sealed class EvidenceCollector(RecordKeeper record, Cosigners cosigners, IClock clock, Func<EntityId, PartyId, ImmutableArray<long>> gathered)
 {
+    private const string IncidentPrefix = "incident/";
+
+
     private static readonly string Program = $"Forewarn {typeof(EvidenceCollector).Assembly.GetName().Version!.ToString(3)}";
 
     private readonly SemaphoreSlim _turn = new(1);
@@ -38,19 +46,24 @@ internal sealed class EvidenceCollector(RecordKeeper record, Cosigners cosigners
         var builder = new EvidenceBuilder(asked, reader);
         var (first, end) = Range(asked, checkpoint.Checkpoint.Size);
         var about = asked.Entity is null && asked.Incident is null ? null : Subjects(asked, reader, first, end);
+        var held = HeldBy(asked, reader);
         var arrangements = new HashSet<string>(StringComparer.Ordinal);
         long position = 0;
         for (long index = first; index < end; index++)
         {
             cancellation.ThrowIfCancellationRequested();
             byte[] leaf = record.Files.ReadLeaf(index);
-            if (about is not null && !IsAbout(about, index, leaf, reader, ref position))
+            if (about is not null && !held.Contains(index) && !IsAbout(about, index, leaf, reader, ref position))
                 continue;
             Add(builder, index, leaf, arrangements);
         }
         AddContext(builder, reader, checkpoint.Checkpoint.Size, arrangements, cancellation);
         return builder.Build(record.Files, checkpoint, cosigners.Policy, clock.GetCurrentInstant(), Program);
     }
+
+    /// <summary>What an incident has gathered for the reader.</summary>
+    private HashSet<long> HeldBy(EvidenceRequest asked, string reader) => asked.Incident is { } name && name.StartsWith(IncidentPrefix, StringComparison.Ordinal)
+        ? [.. gathered(EntityId.Parse(name[IncidentPrefix.Length..]), PartyId.Parse(reader))] : [];
 
     /// <summary>What an entity or an incident is about: itself; for an observation also what it was held against and what it lay in.</summary>
     private HashSet<string> Subjects(EvidenceRequest asked, string reader, long first, long end)
