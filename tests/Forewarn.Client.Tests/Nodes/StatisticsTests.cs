@@ -29,7 +29,7 @@ public class StatisticsTests(RunningNode node)
         string csv = Encoding.UTF8.GetString(await client.StatisticsDocumentAsync(new StatisticsTerms("2018-01", "2018-12"), StatisticsForm.Csv, Cancellation));
         string page = Encoding.UTF8.GetString(await client.StatisticsDocumentAsync(new StatisticsTerms(OfExercises: true), StatisticsForm.Html, Cancellation));
 
-        Assert.Equal(1, csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Single(csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains("EXERCISE", page, StringComparison.Ordinal);
     }
 }
