@@ -8,8 +8,8 @@ namespace Forewarn.Core.Airspace;
 /// <summary>All declarations that are kept, where and when they are, and whose.</summary>
 internal sealed class DeclarationBook
 {
-    private readonly Dictionary<EntityKey, Place> _byKey = [];
-    private readonly Dictionary<PartyId, HashSet<EntityKey>> _byManager = [];
+    private readonly SteadyDictionary<EntityKey, Place> _byKey = new();
+    private readonly Dictionary<PartyId, SteadyArray<Place>> _byManager = [];
     private readonly ExtentsIndex<Place> _index = new();
     private readonly ForgettingQueue<EntityKey> _forgetting;
 
@@ -20,11 +20,15 @@ internal sealed class DeclarationBook
     private sealed class Place(Declaration declaration)
     {
         public Declaration Current = declaration;
+
+        /// <summary>Where it stands among those of its manager.</summary>
+        public int Number;
     }
 
     public int Count => _byKey.Count;
 
-    public IEnumerable<Declaration> All => _byKey.Values.Select(place => place.Current);
+    /// <summary>All of them, in no particular order.</summary>
+    public Declaration[] All => _byKey.Select(place => place.Current);
 
     public Declaration? Find(EntityKey key) => _byKey.GetValueOrDefault(key)?.Current;
 
@@ -32,11 +36,12 @@ internal sealed class DeclarationBook
     /// <remarks>Looks at all of the party's keys: they are asked for in order seldom, and added often.</remarks>
     public ImmutableArray<Declaration> Of(PartyId manager, EntityKey? after, int limit)
     {
-        if (!_byManager.TryGetValue(manager, out var keys))
+        if (!_byManager.TryGetValue(manager, out var places))
             return [];
         var first = new PriorityQueue<EntityKey, EntityKey>(Comparer<EntityKey>.Create((a, b) => b.CompareTo(a)));
-        foreach (var key in keys)
+        for (int number = 0; number < places.Count; number++)
         {
+            var key = places[number].Current.Key;
             if (after is { } last && key.CompareTo(last) <= 0)
                 continue;
             if (first.Count < limit)
@@ -67,7 +72,9 @@ internal sealed class DeclarationBook
         {
             place = new Place(declaration);
             _byKey.Add(declaration.Key, place);
-            (CollectionsMarshal.GetValueRefOrAddDefault(_byManager, declaration.Manager, out _) ??= []).Add(declaration.Key);
+            var places = CollectionsMarshal.GetValueRefOrAddDefault(_byManager, declaration.Manager, out _) ??= new SteadyArray<Place>();
+            place.Number = places.Count;
+            places.Add(place);
             _index.Add(declaration.Extents, place);
         }
         _forgetting.Add(declaration.Key, ForgottenAt(declaration), _byKey.Count);
@@ -103,11 +110,15 @@ internal sealed class DeclarationBook
 
     private void Remove(Place place)
     {
-        _byKey.Remove(place.Current.Key);
+        _byKey.Remove(place.Current.Key, out _);
         _index.Remove(place.Current.Extents, place);
-        var keys = _byManager[place.Current.Manager];
-        keys.Remove(place.Current.Key);
-        if (keys.Count == 0)
+        // The last one takes its number.
+        var places = _byManager[place.Current.Manager];
+        var last = places.TakeLast();
+        last.Number = place.Number;
+        if (last != place)
+            places[place.Number] = last;
+        if (places.Count == 0)
             _byManager.Remove(place.Current.Manager);
     }
 }

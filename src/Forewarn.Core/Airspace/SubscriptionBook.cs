@@ -8,7 +8,7 @@ namespace Forewarn.Core.Airspace;
 /// <summary>All subscriptions, whose they are, what depends on them, and how often they were to be told.</summary>
 internal sealed class SubscriptionBook
 {
-    private readonly Dictionary<EntityId, Place> _byId = [];
+    private readonly SteadyDictionary<EntityId, Place> _byId = new();
     private readonly Dictionary<PartyId, int> _countOf = [];
     private readonly ExtentsIndex<Place> _index = new();
     private readonly ForgettingQueue<EntityId> _forgetting;
@@ -28,7 +28,7 @@ internal sealed class SubscriptionBook
     }
 
     /// <summary>All of them, in no particular order, each with its notification index.</summary>
-    public IEnumerable<Counted> All => _byId.Values.Select(place => new Counted(place.Current, place.NotificationIndex));
+    public Counted[] All => _byId.Select(place => new Counted(place.Current, place.NotificationIndex));
 
     public int Count => _byId.Count;
 

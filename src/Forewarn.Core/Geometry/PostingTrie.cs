@@ -4,7 +4,7 @@ namespace Forewarn.Core.Geometry;
 
 /// <summary>The postings of one index, filed in the tree of S2 cells.</summary>
 /// <remarks>
-/// Nodes lie in one array and refer to each other by number; those that become empty are used again. The postings of a node
+/// Nodes lie in an array and refer to each other by number; those that become empty are used again. The postings of a node
 /// are a list sorted by end. As no volume here lasts longer than the longest ever added, a query needs only those that end
 /// between its start and its end plus that length, and finds the first of them by guessing. Where many volumes crowd in one
 /// cell, its list becomes a tree. Not thread-safe, except that any number may collect at once while nobody writes.
@@ -19,8 +19,7 @@ internal sealed class PostingTrie(PostingOrder order)
 
     private readonly int[] _roots = new int[CubeFace.Count];
     private readonly Stack<int> _freeNodes = new();
-    private Node[] _nodes = new Node[16];
-    private int _nodeCount = 1;
+    private readonly SteadyArray<Node> _nodes = WithNone();
     private uint _longest;
     private uint _firstEnd = uint.MaxValue;
     private uint _lastEnd;
@@ -141,9 +140,15 @@ internal sealed class PostingTrie(PostingOrder order)
     {
         if (_freeNodes.TryPop(out int number))
             return number;
-        if (_nodeCount == _nodes.Length)
-            Array.Resize(ref _nodes, 2 * _nodes.Length);
-        return _nodeCount++;
+        _nodes.Add(default);
+        return _nodes.Count - 1;
+    }
+
+    private static SteadyArray<Node> WithNone()
+    {
+        var nodes = new SteadyArray<Node>();
+        nodes.Add(default);
+        return nodes;
     }
 
     [InlineArray(4)]

@@ -5,24 +5,22 @@ namespace Forewarn.Core.Geometry;
 internal sealed class SlotTable<TContent> where TContent : struct
 {
     private readonly Stack<int> _free = new();
-    private TContent[] _contents = new TContent[16];
-    private int _used;
+    private readonly SteadyArray<TContent> _contents = new();
 
     /// <summary>How many numbers are given out.</summary>
-    internal int Count => _used - _free.Count;
+    internal int Count => _contents.Count - _free.Count;
 
     internal ref readonly TContent this[int slot] => ref _contents[slot];
 
     internal int Add(in TContent content)
     {
-        if (!_free.TryPop(out int slot))
+        if (_free.TryPop(out int slot))
         {
-            if (_used == _contents.Length)
-                Array.Resize(ref _contents, 2 * _contents.Length);
-            slot = _used++;
+            _contents[slot] = content;
+            return slot;
         }
-        _contents[slot] = content;
-        return slot;
+        _contents.Add(content);
+        return _contents.Count - 1;
     }
 
     internal void Remove(int slot)
