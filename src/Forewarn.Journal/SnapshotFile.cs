@@ -19,7 +19,8 @@ internal static class SnapshotFile
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+            // Portion by portion to the disk: all of it at once would hold up the journal's own writes.
+            using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.WriteThrough);
             file.Position = HeaderLength;
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             using (var payload = new BufferedStream(new HashingStream(file, hash), PortionLength))

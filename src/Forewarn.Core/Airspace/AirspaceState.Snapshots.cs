@@ -16,15 +16,10 @@ public sealed partial class AirspaceState
     private const long NumberMax = long.MaxValue / 2;
 
     /// <summary>Holds the present state still.</summary>
-    public AirspaceSnapshot Capture()
-    {
-        var events = new AirspaceEvent[Events.Next - Events.First];
-        for (int i = 0; i < events.Length; i++)
-            events[i] = Events[Events.First + i];
-        return new AirspaceSnapshot(
-            Position, Time, Relevance, _warnings.NextNumber, [.. _availability.Values], [.. _parties.Values], [.. _keys.All], [.. _arrangements.All], [.. _declarations.All],
-            [.. _subscriptions.All], [.. _warnings.All], [.. _observations.All], Events.First, events, [.. _parts.Select(part => part.Capture())]);
-    }
+    public AirspaceSnapshot Capture() =>
+        new(
+            Position, Time, Relevance, _warnings.NextNumber, [.. _availability.Values], [.. _parties.Values], [.. _keys.All], [.. _arrangements.All], _declarations.All,
+            _subscriptions.All, [.. _warnings.All], [.. _observations.All], Events.First, Events.ToArray(), [.. _parts.Select(part => part.Capture())]);
 
     /// <summary>The state that a snapshot holds.</summary>
     /// <param name="stream">What <see cref="AirspaceSnapshot.WriteTo"/> wrote; read to its end.</param>

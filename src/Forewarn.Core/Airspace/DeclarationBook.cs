@@ -27,8 +27,22 @@ internal sealed class DeclarationBook
 
     public int Count => _byKey.Count;
 
-    /// <summary>All of them, in no particular order.</summary>
-    public Declaration[] All => _byKey.Select(place => place.Current);
+    /// <summary>All of them, in no particular order. Each manager's in about the order in which they came, as they lie in memory: everybody
+    /// waits for this.</summary>
+    public Declaration[] All
+    {
+        get
+        {
+            var all = new Declaration[Count];
+            int count = 0;
+            foreach (var places in _byManager.Values)
+            {
+                for (int number = 0; number < places.Count; number++)
+                    all[count++] = places[number].Current;
+            }
+            return all;
+        }
+    }
 
     public Declaration? Find(EntityKey key) => _byKey.GetValueOrDefault(key)?.Current;
 

@@ -41,6 +41,17 @@ public sealed class EventLog
         return low > First || First == 0 ? low : null;
     }
 
+    /// <summary>All that are kept, oldest first.</summary>
+    internal AirspaceEvent[] ToArray()
+    {
+        var events = new AirspaceEvent[Next - First];
+        int first = (int)(First % _ring.Length);
+        int unbroken = Math.Min(events.Length, _ring.Length - first);
+        Array.Copy(_ring, first, events, 0, unbroken);
+        Array.Copy(_ring, 0, events, unbroken, events.Length - unbroken);
+        return events;
+    }
+
     internal void Add(in AirspaceEvent happened)
     {
         if (Next - First == _ring.Length && _ring.Length < Limits.EventsRetainedMax)

@@ -210,7 +210,7 @@ public sealed class AirspaceNode : IAsyncDisposable
         await _record.DisposeAsync();
         await _watching;
         if (_failure is null && _state.Position > _snapshotPosition)
-            WriteSnapshot(_state.Capture());
+            WriteSnapshot(_state.Capture(), pause: null);
         _metrics.Dispose();
         _gate.Dispose();
         _stopping.Dispose();
@@ -375,7 +375,8 @@ public sealed class AirspaceNode : IAsyncDisposable
         try
         {
             await _record.SyncAsync();
-            await Task.Run(() => WriteSnapshot(snapshot));
+            var pace = new Pace(_stopping.Token);
+            await Task.Factory.StartNew(() => WriteSnapshot(snapshot, pace.Rest), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             // An erasure that came in between has removed the snapshots, but not yet this one, which remembers what it erased.
             if (snapshot.Position < Volatile.Read(ref _erasedPosition))
                 _snapshots.RemoveBefore(_erasedPosition);
@@ -386,11 +387,11 @@ public sealed class AirspaceNode : IAsyncDisposable
         }
     }
 
-    private void WriteSnapshot(AirspaceSnapshot snapshot)
+    private void WriteSnapshot(AirspaceSnapshot snapshot, Action? pause)
     {
         try
         {
-            _snapshots.Write(snapshot.Position, snapshot.WriteTo);
+            _snapshots.Write(snapshot.Position, stream => snapshot.WriteTo(stream, pause));
         }
         catch (JournalFailedException failure)
         {
