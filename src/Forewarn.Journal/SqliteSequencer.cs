@@ -26,6 +26,9 @@ public sealed class SqliteSequencer : ISequencer
     private int _unreadBatches;
     private bool _closing;
 
+    // Guarded by _gate: how many entries have to wait for the writer to be woken.
+    private int _wakingCount = 1;
+
     // Guarded by _gate: erasures that wait for the writer, one for each caller that awaits it.
     private readonly Queue<Erasure> _erasures = new();
 
@@ -120,7 +123,7 @@ public sealed class SqliteSequencer : ISequencer
             }
             _queue.Enqueue(entry);
             _queueBytes += length;
-            if (_queue.Count == 1)
+            if (_queue.Count == _wakingCount)
             {
                 Monitor.Pulse(_gate);
             }
@@ -257,8 +260,10 @@ public sealed class SqliteSequencer : ISequencer
             {
                 return;
             }
+            _wakingCount = _lastCount;
+            Monitor.Wait(_gate, _options.GatheringTime.ToTimeSpan());
+            _wakingCount = 1;
         }
-        Thread.Sleep(_options.GatheringTime.ToTimeSpan());
     }
 
     // What the caller asked in vain concerns nobody else; a failure of storage ends the journal, as it does for a batch.
@@ -351,8 +356,10 @@ public sealed class SqliteSequencer : ISequencer
     {
         lock (_gate)
         {
-            _unreadBatches--;
-            Monitor.Pulse(_gate);
+            if (_unreadBatches-- == _options.CommittedBatchesMax)
+            {
+                Monitor.Pulse(_gate);
+            }
         }
     }
 
