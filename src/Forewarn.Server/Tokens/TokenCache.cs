@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NodaTime;
 
 namespace Forewarn.Server.Tokens;
@@ -16,17 +17,29 @@ internal sealed class TokenCache
 
     private readonly Entry?[] _entries = new Entry?[Capacity];
 
+    /// <summary>Entries by the very string that the token came in: while a connection sends the same header, the server hands out the same
+    /// string. It lives as long as the server keeps that.</summary>
+    private readonly ConditionalWeakTable<string, Entry> _sameStrings = [];
+
     /// <summary>Who sent the token, if it was found valid, has not reached its expiry, and its key is still among
-    /// <paramref name="believed"/>. Allocates nothing.</summary>
-    public Caller? Find(in TokenDigest digest, KeySet believed, Instant now)
+    /// <paramref name="believed"/>.</summary>
+    /// <param name="header">The string that the token came in, to be found by from now on; null for none.</param>
+    public Caller? Find(in TokenDigest digest, KeySet believed, Instant now, string? header = null)
     {
         foreach (ref var place in Row(digest))
         {
-            if (Volatile.Read(ref place) is { } entry && entry.Digest == digest)
-                return now < entry.Caller.Expiry && believed.Contains(entry.Key) ? entry.Caller : null;
+            if (Volatile.Read(ref place) is not { } entry || entry.Digest != digest)
+                continue;
+            if (header is not null)
+                _sameStrings.AddOrUpdate(header, entry);
+            return entry.CallerAt(now, believed);
         }
         return null;
     }
+
+    /// <summary>The same, by the string of a header of which a digest has led to a caller before.</summary>
+    public Caller? Find(string header, KeySet believed, Instant now) =>
+        _sameStrings.TryGetValue(header, out var entry) ? entry.CallerAt(now, believed) : null;
 
     /// <summary>Remembers a token that was just found valid; forgets another when its row is full.</summary>
     public void Add(in TokenDigest digest, Caller caller, VerificationKey key, KeySet believed, Instant now)
@@ -48,5 +61,8 @@ internal sealed class TokenCache
 
     private Span<Entry?> Row(in TokenDigest digest) => _entries.AsSpan((int)(digest.Low % Rows) * Ways, Ways);
 
-    private sealed record Entry(TokenDigest Digest, Caller Caller, VerificationKey Key);
+    private sealed record Entry(TokenDigest Digest, Caller Caller, VerificationKey Key)
+    {
+        public Caller? CallerAt(Instant now, KeySet believed) => now < Caller.Expiry && believed.Contains(Key) ? Caller : null;
+    }
 }
