@@ -13,14 +13,16 @@ namespace Forewarn.Server.Astm;
 /// <summary>Operational intent references: search, read, create, change, delete (F3548-21, <c>/dss/v1/operational_intent_references</c>).</summary>
 internal sealed class OperationalIntentReferenceEndpoints(Dss dss)
 {
+    private readonly ReferenceKind<OperationalIntent> _kind = new(dss, EntityType.OperationalIntent, "operational intent");
+
     public void Map(IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/dss/v1/operational_intent_references").ExcludeFromDescription().RequireScope(UtmScopes.StrategicCoordination, UtmScopes.ConformanceMonitoring);
         group.MapPost("/query", QueryAsync);
-        group.MapGet("/{entityid}", Get);
+        group.MapGet("/{entityid}", _kind.Get);
         group.MapPut("/{entityid}", context => PutAsync(context, ifOvn: null));
         group.MapPut("/{entityid}/{ovn}", context => PutAsync(context, OvnReader.Parse(context.PathText("ovn"))));
-        group.MapDelete("/{entityid}/{ovn}", DeleteAsync);
+        group.MapDelete("/{entityid}/{ovn}", _kind.DeleteAsync);
         group.MapDelete("/{entityid}", _ => throw OvnReader.Missing());
     }
 
@@ -33,26 +35,7 @@ internal sealed class OperationalIntentReferenceEndpoints(Dss dss)
         Dss.RequireListable(found);
         if (dss.Tokens.Issue(reader, new Knowledge(leafEnd, area)) is { } token)
             context.Response.Headers[AirspaceTokens.Header] = token;
-        context.WriteJson(200, (writer: dss.WriterFor(reader), found), static (json, answer) =>
-        {
-            json.WriteStartObject();
-            answer.writer.WriteList<OperationalIntent>(json, "operational_intent_references"u8, answer.found);
-            json.WriteEndObject();
-        });
-    }
-
-    private Task Get(HttpContext context)
-    {
-        var key = new EntityKey(EntityType.OperationalIntent, context.PathId("entityid"));
-        var view = dss.Find(key) ?? throw new ProblemException(Problem.NotFound("operational intent"));
-        context.WriteJson(200, (writer: dss.WriterFor(context.Party()), view), static (json, answer) =>
-        {
-            json.WriteStartObject();
-            json.WritePropertyName("operational_intent_reference"u8);
-            answer.writer.Write(json, answer.view);
-            json.WriteEndObject();
-        });
-        return Task.CompletedTask;
+        _kind.AnswerSearch(context, found);
     }
 
     private async Task PutAsync(HttpContext context, Ovn? ifOvn)
@@ -66,14 +49,7 @@ internal sealed class OperationalIntentReferenceEndpoints(Dss dss)
         if (applied.Outcome is Refused { Code: RefusalCode.MissingOvns } conflict)
             AnswerConflict(context, conflict);
         else
-            Answer(context, context.Accepted<ReferenceChanged>(applied, notFoundStatus: 400));
-    }
-
-    private async Task DeleteAsync(HttpContext context)
-    {
-        var key = new EntityKey(EntityType.OperationalIntent, context.PathId("entityid"));
-        var applied = await dss.Node.SubmitAsync(new DeleteReference(context.Party(), key, OvnReader.Parse(context.PathText("ovn"))));
-        Answer(context, context.Accepted<ReferenceChanged>(applied, notFoundStatus: 404));
+            _kind.AnswerChange(context, context.Accepted<ReferenceChanged>(applied, notFoundStatus: 400));
     }
 
     private PutReference CommandOf(HttpContext context, EntityId id, Ovn? ifOvn, in IntentReferenceBody body)
@@ -111,17 +87,6 @@ internal sealed class OperationalIntentReferenceEndpoints(Dss dss)
         return distance <= DssLimits.OvnSuffixTimeMax.TotalMilliseconds ? Ovn.Requested(id, uuid)
             : throw new InvalidValueException("requested_ovn_suffix", "made at another time", accepted);
     }
-
-    private void Answer(HttpContext context, ReferenceChanged changed) =>
-        context.WriteJson(changed.Created ? 201 : 200, (dss.WriterFor(context.Party()), changed), static (json, answer) =>
-        {
-            var (writer, changed) = answer;
-            json.WriteStartObject();
-            json.WriteSubscribers(changed.Subscribers, writer.OwnUrl);
-            json.WritePropertyName("operational_intent_reference"u8);
-            writer.Write(json, new ReferenceView(changed.Declaration, changed.ManagerAvailability));
-            json.WriteEndObject();
-        });
 
     /// <summary>F3548-21, AirspaceConflictResponse.</summary>
     private void AnswerConflict(HttpContext context, Refused conflict)
