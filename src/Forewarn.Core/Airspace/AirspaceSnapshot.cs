@@ -9,7 +9,7 @@ using NodaTime;
 namespace Forewarn.Core.Airspace;
 
 /// <summary>The whole state at one position, held still while the airspace goes on.</summary>
-/// <remarks>Taking one costs a copy of references (some milliseconds for a million declarations); writing it needs no lock.
+/// <remarks>Taking one costs a copy of references (some tens of milliseconds for a million declarations); writing it needs no lock.
 /// Equal states write equal bytes, so the hash of these bytes is the hash of the state.</remarks>
 public sealed class AirspaceSnapshot
 {
