@@ -27,6 +27,16 @@ public sealed partial class ForewarnClient
         ChangeAsync(HttpMethod.Post, $"/v1/warnings/{Uri.EscapeDataString(warning)}/acknowledgement", terms, ClientJson.Default.AcknowledgementTerms, null,
             ClientJson.Default.AcknowledgementAnswer, cancellation);
 
+    /// <summary>Changes what the caller declared to what a warned party asks for, in one step (scope <c>forewarn.declare</c>).</summary>
+    public Task<DeclarationAnswer> AcceptProposalAsync(string warning, ResolutionTerms terms, CancellationToken cancellation = default) =>
+        ChangeAsync(HttpMethod.Post, $"/v1/warnings/{Uri.EscapeDataString(warning)}/proposal/acceptance", terms, ClientJson.Default.ResolutionTerms, null,
+            ClientJson.Default.DeclarationAnswer, cancellation);
+
+    /// <summary>Declines what a warned party asks for (scope <c>forewarn.declare</c>).</summary>
+    public Task<AcknowledgementAnswer> DeclineProposalAsync(string warning, ResolutionTerms terms, CancellationToken cancellation = default) =>
+        ChangeAsync(HttpMethod.Post, $"/v1/warnings/{Uri.EscapeDataString(warning)}/proposal/refusal", terms, ClientJson.Default.ResolutionTerms, null,
+            ClientJson.Default.AcknowledgementAnswer, cancellation);
+
     /// <summary>Reports what was seen (scope <c>forewarn.observe</c>).</summary>
     public Task<ObservationAnswer> ObserveAsync(Observation observation, CancellationToken cancellation = default) =>
         ChangeAsync(HttpMethod.Post, "/v1/observations", observation, ClientJson.Default.Observation, null, ClientJson.Default.ObservationAnswer, cancellation);

@@ -13,7 +13,8 @@ internal static class Wording
     {
         string lead = warning.Lead is { } given ? $", lead {Of(given)}" : "";
         string required = warning.RequiredLead is { } asked ? $", required {Of(asked)}" : "";
-        return $"warning {warning.Id}: {warning.From} to {warning.To}, {warning.Subject.Type}/{warning.Subject.Id} {warning.Change}, "
+        string exercise = warning.Exercise ? "EXERCISE " : "";
+        return $"{exercise}warning {warning.Id}: {warning.From} to {warning.To}, {warning.Subject.Type}/{warning.Subject.Id} {warning.Change}, "
             + $"starts {warning.StartsAt}, {warning.Verdict}{lead}{required}{Answer(warning)}";
     }
 
@@ -21,8 +22,17 @@ internal static class Wording
     private static string Of(Duration duration) => System.Xml.XmlConvert.ToString(duration.ToTimeSpan());
 
     private static string Answer(Warning warning) =>
-        warning.Acknowledgement is { } answer ? $", answered {answer.Answer} by {answer.By} at {answer.At}"
-        : warning.NotAcknowledged ? ", never answered"
+        warning.Acknowledgement is { } answer ? $", answered {answer.Answer} by {answer.By} at {answer.At}{Asked(warning)}"
+        : warning.NotAcknowledged ? ", NOT ACKNOWLEDGED: the ladder has ended"
         : warning.AcknowledgeBy is { } by ? $", answer by {by}"
         : "";
+
+    private static string Asked(Warning warning) =>
+        (warning.AnsweredLate ? ", late" : "") + (warning.SupersededAt is not null ? ", replaced by a later version before" : "")
+        + (warning.Acknowledgement?.CounterProposal is null ? "" : warning.Resolution switch
+        {
+            null => ", asks for a change",
+            { Accepted: true, By: var by } => $", asked for a change that {by} accepted",
+            { By: var by } => $", asked for a change that {by} declined",
+        });
 }

@@ -32,7 +32,10 @@ public sealed record Member(string Party, Instant From, Instant? Until = null);
 public sealed record SeparationTerms(double HorizontalM, double VerticalM, Duration Time);
 
 /// <param name="Channel">operational or diplomatic.</param>
-public sealed record Rung(string Channel, Duration AcknowledgeWithin);
+/// <param name="AcknowledgeWithin">How long an answer is waited for.</param>
+/// <param name="Post">Whose duty it is, as the warned party's roster fills it; all contacts of the level when null.</param>
+/// <param name="Transports">webhook, email, console; any of them when null.</param>
+public sealed record Rung(string Channel, Duration AcknowledgeWithin, string? Post = null, ImmutableArray<string>? Transports = null);
 
 public sealed record Arrangement(string Id, int Version, ArrangementTerms Terms);
 

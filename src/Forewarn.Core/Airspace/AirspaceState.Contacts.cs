@@ -147,14 +147,15 @@ public sealed partial class AirspaceState
             ? new Refused(RefusalCode.Invalid, "counter_proposal.volumes", "those that were declared", "another time, altitude or area") : null;
     }
 
-    /// <summary>Decided as the same change by the declarer would be: a refusal of that is the answer, and nothing has changed.</summary>
+    /// <summary>Decided as the same change by the declarer would be: a refusal of that is the answer, and nothing has changed. The receipt is
+    /// the leaf of the acceptance, which is what the declarer has signed.</summary>
     private Outcome Apply(AcceptProposal command)
     {
         if (_warnings.Find(command.Warning) is not { } warning || warning.From != command.Actor)
             return NotFound("id", Invariant($"warning {command.Warning} owed by {command.Actor}"));
         var current = _declarations.Find(warning.Subject);
         if (warning.Resolution is { IsAccepted: true } accepted && accepted.Version == current?.Version)
-            return DeclaredAs(current, created: false);
+            return DeclaredAs(current, created: false) with { Leaf = accepted.Leaf };
         if (warning.OpenProposal is not { } proposal)
             return NothingProposed(warning);
         if (current is null || current.Version != warning.SubjectVersion)
@@ -162,8 +163,7 @@ public sealed partial class AirspaceState
         var outcome = Apply(new Declare(command.Actor, current.Version, current.In(proposal.Volumes)) { Nonce = command.Nonce });
         if (outcome is not Declared declared)
             return outcome;
-        Resolve(warning, EventKind.ProposalAccepted, command.By, command.Text, declared.Declaration.Version);
-        return declared;
+        return declared with { Leaf = Resolve(warning, EventKind.ProposalAccepted, command.By, command.Text, declared.Declaration.Version).Resolution!.Leaf };
     }
 
     private Outcome Apply(DeclineProposal command)

@@ -6,7 +6,7 @@ namespace Forewarn.Core.Airspace;
 /// <content>Erasing what people wrote.</content>
 public sealed partial class AirspaceState
 {
-    /// <summary>What the state holds of what people wrote about a declaration, a warning (its answer), an observation, or in the liaison's work.</summary>
+    /// <summary>What the state holds of what people wrote about a declaration, a warning (its answer, and what was said to that), an observation, or in the liaison's work.</summary>
     public Words WordsOf(EventSubject subject)
     {
         var (type, entity, number, _) = subject;
@@ -14,7 +14,9 @@ public sealed partial class AirspaceState
         {
             EntityType.OperationalIntent or EntityType.Constraint when _declarations.Find(new EntityKey(type, entity)) is { } declaration =>
                 Words.Of(declaration.Leaf, declaration.Note),
-            EntityType.Warning when _warnings.Find(number)?.Acknowledgement is { } answer => Words.Of(answer.Leaf, answer.By, answer.Text),
+            EntityType.Warning when _warnings.Find(number) is { Acknowledgement: { } answer, Resolution: var said } => said is null
+                ? Words.Of(answer.Leaf, answer.By, answer.Text)
+                : Words.Of(Math.Max(answer.Leaf, said.Leaf), answer.By, answer.Text, said.By, said.Text),
             EntityType.Observation when _observations.Find(entity) is { } observation =>
                 Words.Of(observation.Leaf, observation.Event, observation.Source),
             _ => WordsOfParts(subject),
@@ -58,7 +60,11 @@ public sealed partial class AirspaceState
         {
             var warning = _warnings.Find(number)!;
             var answer = warning.Acknowledgement!;
-            _warnings.Replace(warning with { Acknowledgement = answer with { By = Next(answer.By), Text = Next(answer.Text) } });
+            _warnings.Replace(warning with
+            {
+                Acknowledgement = answer with { By = Next(answer.By), Text = Next(answer.Text) },
+                Resolution = warning.Resolution is { } said ? said with { By = Next(said.By), Text = Next(said.Text) } : null,
+            });
         }
         else if (type == EntityType.Observation)
         {

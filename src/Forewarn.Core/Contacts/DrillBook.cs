@@ -29,8 +29,6 @@ internal sealed class DrillBook : StatePart
         _counts[drill.Party] = CountOf(drill.Party) + 1;
     }
 
-    public void Replace(Drill drill) => _drills[drill.Id] = drill;
-
     /// <summary>Forgets those that began longer ago than <see cref="Limits.DrillRetention"/>.</summary>
     public override void Forget(Instant now)
     {
@@ -47,6 +45,14 @@ internal sealed class DrillBook : StatePart
     {
         var (type, id, _, _) = subject;
         return type == EntityType.Drill ? Find(id) : null;
+    }
+
+    public override Words WordsOf(EventSubject subject) => Find(subject) is Drill drill ? Words.Of(drill.Leaf, drill.By, drill.Text) : Words.Nothing;
+
+    public override void Reword(EventSubject subject, Func<string, string> next)
+    {
+        if (Find(subject) is Drill drill)
+            _drills[drill.Id] = drill.WithTexts(next(drill.By), next(drill.Text));
     }
 
     public override ICapturedPart Capture() => new CapturedList<Drill>([.. _begun.Select(id => _drills[id])], ContactsFormat.Write);

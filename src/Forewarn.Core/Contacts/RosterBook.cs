@@ -17,6 +17,15 @@ internal sealed class RosterBook : StatePart
     public override object? Find(EventSubject subject) =>
         subject.Type == EntityType.Roster ? Find(PartyId.Parse(subject.ToString())) : null;
 
+    public override Words WordsOf(EventSubject subject) => Find(subject) is Roster roster ? Words.Of(roster.Leaf, roster.Texts.AsSpan()) : Words.Nothing;
+
+    /// <summary>Nothing can be brought to an address that is erased: the party names another.</summary>
+    public override void Reword(EventSubject subject, Func<string, string> next)
+    {
+        if (Find(subject) is Roster roster)
+            Put(roster.WithTexts([.. roster.Texts.Select(next)]));
+    }
+
     public override ICapturedPart Capture() => new CapturedList<Roster>([.. _rosters.Values], ContactsFormat.Write);
 
     public override void Restore(Stream stream, NameTable names) => AirspaceState.Read(

@@ -66,7 +66,12 @@ internal static class Authors
             ("subscription", "subscribed") => ("PUT", $"/v1/subscriptions/{id}"),
             ("subscription", "unsubscribed") => ("DELETE", $"/v1/subscriptions/{id}"),
             ("subscription", _) => (null, $"/v1/subscriptions/{id}"),
+            ("warning", "proposal-accepted") => ("POST", $"/v1/warnings/{id}/proposal/acceptance"),
+            ("warning", "proposal-declined") => ("POST", $"/v1/warnings/{id}/proposal/refusal"),
+            ("warning", "refused") when header.Path.StartsWith($"/v1/warnings/{id}/proposal/", StringComparison.Ordinal) => ("POST", header.Path),
             ("warning", _) => ("POST", $"/v1/warnings/{id}/acknowledgement"),
+            ("roster", _) => ("PUT", $"/v1/parties/{id}/roster"),
+            ("drill", _) => ("PUT", $"/v1/drills/{id}"),
             ("observation", _) => ("POST", "/v1/observations"),
             ("party", "key-registered") => ("PUT", $"/v1/parties/{id}/keys/{KeyOf(evidence, header)}"),
             ("party", "key-revoked") => ("DELETE", $"/v1/parties/{id}/keys/{KeyOf(evidence, header)}"),
@@ -80,7 +85,7 @@ internal static class Authors
         };
         if (header.Path != path || (method ?? header.Method) != header.Method)
             throw new RecordFormatException("signature", $"it is on {header.Method} {header.Path}", $"{method ?? "a request"} {path}");
-        if (leaf is { IsRefused: false, Version: { } version } && leaf.Entity.Type is "operational-intent" or "constraint" or "subscription" or "site" && IfMatchOf(leaf) is var expected && header.IfMatch != expected)
+        if (leaf is { IsRefused: false, Version: { } version } && leaf.Entity.Type is "operational-intent" or "constraint" or "subscription" or "site" or "roster" && IfMatchOf(leaf) is var expected && header.IfMatch != expected)
             throw new RecordFormatException("signature", $"it is on version {header.IfMatch ?? "none"}", $"version {expected ?? "none"}, since this is version {version}");
     }
 

@@ -7,7 +7,8 @@ internal static class LeafText
 {
     /// <summary>Whether a kind of leaf follows from something else, so that nobody asked for it in so many words.</summary>
     public static bool IsConsequence(string kind) =>
-        kind is "warning-owed" or "warning-delivered" or "warning-escalated" or "warning-not-acknowledged";
+        kind is "warning-owed" or "warning-delivered" or "warning-escalated" or "warning-not-acknowledged"
+            or "warning-repeated" or "delivery-attempted" or "delivery-abandoned";
 
     public static string Of(Leaf leaf)
     {
@@ -38,6 +39,13 @@ internal static class LeafText
             "warning-escalated" => $"{entity} was taken to the next step",
             "warning-not-acknowledged" => $"{entity} stayed without an acknowledgement",
             "warning-acknowledged" => $"{by} answered {entity} of {leaf.To}",
+            "roster-put" => $"{by} set the contacts of party {leaf.Entity.Id}",
+            "delivery-attempted" => $"{entity} was sent to a contact of {leaf.To}, or could not be",
+            "delivery-abandoned" => $"{entity} was taken by no contact of {leaf.To} in time",
+            "warning-repeated" => $"{entity} was to be brought to contacts that {leaf.To} had named since",
+            "proposal-accepted" => $"{by} changed what it had declared to what {leaf.To} asked for in its answer to {entity}",
+            "proposal-declined" => $"{by} declined what {leaf.To} asked for in its answer to {entity}",
+            "drill-begun" => $"EXERCISE: {by} began {entity}",
             "observed" => $"{by} reported {entity} of {leaf.To}",
             "details-erased" => $"{by} had details of {entity} erased",
             _ => $"{by}: {leaf.Kind}, {subject}",

@@ -34,6 +34,14 @@ internal static class SignedWords
             case "warning":
                 Require(said, evidence["answer"], "answer");
                 RequireWords(said, evidence, "by", "text");
+                if (evidence["proposal"] is { } proposal && !Agree(JsonValues.Member(JsonValues.Member(said, "counter_proposal") ?? said, "volumes"), proposal, "volumes"))
+                    throw Departs("proposal");
+                break;
+            case "drill":
+                RequireWords(said, evidence, "by", "text");
+                break;
+            case "roster":
+                RequireContacts(said, evidence);
                 break;
             case "observation":
                 RequireObservation(evidence, said);
@@ -111,6 +119,27 @@ internal static class SignedWords
         if (JsonValues.Member(said, "jwk") is not { } jwk || PublicJwk.Parse(jwk.GetRawText()).Thumbprint != PublicJwk.Parse(key.GetRawText()).Thumbprint)
             throw Departs("key");
     }
+
+    /// <summary>Who is called what, and reached where.</summary>
+    private static void RequireContacts(JsonElement said, EvidenceLeaf evidence)
+    {
+        if (evidence["words"] is not { ValueKind: JsonValueKind.Array } words)
+            return;
+        JsonElement[] contacts = JsonValues.Member(said, "contacts") is { ValueKind: JsonValueKind.Array } all ? [.. all.EnumerateArray()] : [];
+        if (contacts.Length != words.GetArrayLength())
+            throw Departs("words");
+        foreach (var recorded in words.EnumerateArray())
+        {
+            var contact = contacts.FirstOrDefault(each => JsonValues.Text(each, "id") == JsonValues.Text(recorded, "id"));
+            if (contact.ValueKind != JsonValueKind.Object || JsonValues.Text(contact, "name") != JsonValues.Text(recorded, "name")
+                || !TargetsOf(contact).SequenceEqual((JsonValues.Member(recorded, "targets")?.EnumerateArray() ?? default).Select(target => target.GetString() ?? "").Order(StringComparer.Ordinal)))
+                throw Departs("words");
+        }
+    }
+
+    private static IEnumerable<string> TargetsOf(JsonElement contact) =>
+        (JsonValues.Member(contact, "addresses") is { ValueKind: JsonValueKind.Array } addresses ? addresses.EnumerateArray() : default)
+            .Select(address => JsonValues.Text(address, "target") ?? "").Order(StringComparer.Ordinal);
 
     private static void RequireWords(JsonElement said, EvidenceLeaf evidence, params ReadOnlySpan<string> members)
     {

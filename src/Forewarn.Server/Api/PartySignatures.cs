@@ -1,5 +1,6 @@
 using System.Globalization;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Contacts;
 using Forewarn.Core.Incidents;
 using Forewarn.Core.Sites;
 using Forewarn.Record;
@@ -76,6 +77,10 @@ internal static class PartySignatures
         Observe => ("/v1/observations", null),
         PutPartyKey put => ($"/v1/parties/{put.Party}/keys/{put.Key.KeyId}", null),
         RevokePartyKey revoke => ($"/v1/parties/{revoke.Party}/keys/{revoke.KeyId}", null),
+        PutRoster put => ($"/v1/parties/{put.Proposal.Party}/roster", put.IfVersion),
+        AcceptProposal accept => (string.Create(CultureInfo.InvariantCulture, $"/v1/warnings/{accept.Warning}/proposal/acceptance"), null),
+        DeclineProposal decline => (string.Create(CultureInfo.InvariantCulture, $"/v1/warnings/{decline.Warning}/proposal/refusal"), null),
+        BeginDrill begin => ($"/v1/drills/{begin.Proposal.Id}", null),
         PutIncident put => ($"/v1/incidents/{put.Id}", put.IfVersion),
         FileAccount file => ($"/v1/incidents/{file.Incident}/accounts/{file.Actor}", file.IfVersion),
         PublishStatement publish => ($"/v1/statements/{publish.Statement.Id}", null),

@@ -24,7 +24,7 @@ internal static class EntityName
         {
             EntityType.Warning => EventSubject.Warning(long.TryParse(id, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out long number)
                 ? number : throw new InvalidValueException(field, "not the number of a warning", "warning/12")),
-            EntityType.Party => EventSubject.Named(type, id.In(field, PartyId.Parse).ToString()),
+            EntityType.Party or EntityType.Roster => EventSubject.Named(type, id.In(field, PartyId.Parse).ToString()),
             EntityType.Arrangement => EventSubject.Named(type, id.In(field, ArrangementId.Parse).ToString()),
             _ => EventSubject.Entity(type, id.In(field, Uuids.Parse)),
         };

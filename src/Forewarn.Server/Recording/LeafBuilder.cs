@@ -298,6 +298,7 @@ internal sealed partial class LeafBuilder
     /// <summary>The signed body says everything, so it is for those alone who may see all of it.</summary>
     private static ImmutableArray<string>? SignatureAudience(in Recorded recorded) => recorded.Outcome switch
     {
+        Declared when recorded.Command is AcceptProposal => Audience([recorded.Event.From, recorded.Event.To]),
         Declared { Declaration: { Disclosure: Disclosure.Full } declaration } => NoteAudience(declaration),
         Acknowledged { Warning: var warning } => Audience([warning.From, warning.To]),
         ProposalDeclined { Warning: var warning } => Audience([warning.From, warning.To]),

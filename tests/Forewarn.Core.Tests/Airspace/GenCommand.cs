@@ -119,7 +119,8 @@ internal static class GenCommand
     /// <summary>What people write about.</summary>
     public static readonly Gen<EventSubject> SomeSubject = Gen.OneOf(
         SomeKey.Select(key => EventSubject.Entity(key.Type, key.Id)), SomeWarning.Select(EventSubject.Warning),
-        SomeId.Select(id => EventSubject.Entity(EntityType.Observation, id)));
+        SomeId.Select(id => EventSubject.Entity(EntityType.Observation, id)), SomeId.Select(id => EventSubject.Entity(EntityType.Drill, id)),
+        SomeParty.Select(party => EventSubject.Named(EntityType.Roster, party.ToString())));
 
     private static readonly Gen<UssBaseUrl> SomeUrl = Gen.OneOf(UssBaseUrl.Parse("https://uss-1.example"), UssBaseUrl.Parse("https://uss-2.example/utm"));
 

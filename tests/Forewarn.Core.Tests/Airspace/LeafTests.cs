@@ -1,5 +1,6 @@
 using CsCheck;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Contacts;
 using Forewarn.Core.Discovery;
 using Forewarn.Core.Sites;
 using Forewarn.Core.Warnings;
@@ -134,7 +135,7 @@ public class LeafTests
 
     private static EventKind[] KindsOf(Outcome outcome) => outcome switch
     {
-        Declared => [EventKind.Declared, EventKind.Changed, EventKind.State, EventKind.Reworded, EventKind.Revealed, EventKind.Withdrawn, EventKind.Ended],
+        Declared => [EventKind.ProposalAccepted, EventKind.Declared, EventKind.Changed, EventKind.State, EventKind.Reworded, EventKind.Revealed, EventKind.Withdrawn, EventKind.Ended],
         Subscribed => [EventKind.Subscribed],
         Unsubscribed => [EventKind.Unsubscribed],
         PartyPut => [EventKind.PartyPut],
@@ -154,6 +155,10 @@ public class LeafTests
         RelevanceSet => [EventKind.RelevanceSet],
         NotificationRecorded => [EventKind.NotificationReceived, EventKind.NotificationSent],
         SiteChanged => [EventKind.SiteEntered, EventKind.SiteConfirmed, EventKind.SiteWithdrawn],
+        RosterPut => [EventKind.RosterPut],
+        AttemptRecorded => [EventKind.DeliveryAttempted],
+        ProposalDeclined => [EventKind.ProposalDeclined],
+        DrillBegun => [EventKind.DrillBegun],
         _ => [EventKind.Refused],
     };
 }

@@ -81,6 +81,71 @@ public class AcknowledgementTests
         Assert.Equal(first, _airspace.Latest(_warning).Acknowledgement!.Answer);
     }
 
+    [Fact]
+    public void An_answer_before_the_first_deadline_is_not_late()
+    {
+        var warning = WithLadder();
+
+        Assert.False(_airspace.At(Minute(5).PlusTicks(-1)).Answer(warning).Warning.IsAnsweredLate);
+    }
+
+    [Fact]
+    public void An_answer_at_the_first_deadline_is_late_and_stands()
+    {
+        var warning = WithLadder();
+        var answered = _airspace.At(5).Answer(warning).Warning;
+
+        Assert.True(answered is { IsAnsweredLate: true, Acknowledgement.Answer: Answer.Received });
+    }
+
+    [Fact]
+    public void An_answer_in_time_that_says_more_later_was_in_time()
+    {
+        var warning = WithLadder();
+        _airspace.At(4).Answer(warning);
+
+        Assert.False(_airspace.At(7).Answer(warning, Answer.WillComply).Warning.IsAnsweredLate);
+    }
+
+    [Fact]
+    public void An_answer_after_the_end_of_the_ladder_stands_beside_the_fact_that_there_was_none()
+    {
+        var warning = WithLadder();
+        _airspace.At(30).Tick();
+
+        Assert.True(_airspace.At(31).Answer(warning).Warning is { IsExhausted: true, IsAnsweredLate: true, Acknowledgement: not null });
+    }
+
+    [Fact]
+    public void Without_a_ladder_an_answer_after_the_start_is_late()
+    {
+        Assert.False(_airspace.At(59).Answer(_warning).Warning.IsAnsweredLate);
+        Assert.True(_airspace.At(60).Answer(_airspace.Fly(Alpha, 2, Around()).Warnings.Single(warning => warning.To == Charlie)).Warning.IsAnsweredLate);
+    }
+
+    [Fact]
+    public void An_answer_to_a_warning_that_a_later_version_has_replaced_stands_and_is_marked()
+    {
+        _airspace.At(1).Fly(Alpha, 1, Around(east: 1));
+
+        Assert.True(_airspace.At(2).Answer(_warning).Warning is { IsAnsweredSuperseded: true, Acknowledgement: not null });
+    }
+
+    [Fact]
+    public void A_warning_that_was_answered_is_not_replaced_unanswered()
+    {
+        _airspace.Answer(_warning);
+        _airspace.At(1).Fly(Alpha, 1, Around(east: 1));
+
+        Assert.False(_airspace.Latest(_warning).IsAnsweredSuperseded);
+    }
+
+    private Warning WithLadder()
+    {
+        _airspace.Agree(Arrangement("line", [Alpha, Bravo], ladder: [new Rung(Channel.Operational, NodaTime.Duration.FromMinutes(5)), new Rung(Channel.Diplomatic, NodaTime.Duration.FromMinutes(5))]));
+        return _airspace.Fly(Alpha, 3, Around()).Warnings.Single();
+    }
+
     [Theory]
     [InlineData("", "", "by")]
     [InlineData("officer", "\u0007", "text")]
