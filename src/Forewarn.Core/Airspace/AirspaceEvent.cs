@@ -42,7 +42,7 @@ public readonly record struct EventSubject
 
     public static EventSubject Warning(long number) => new(EntityType.Warning, default, number, null);
 
-    /// <summary>A party, an arrangement, the availability of a USS, or a setting.</summary>
+    /// <summary>A party, an arrangement, a draft of one, the availability of a USS, or a setting.</summary>
     public static EventSubject Named(EntityType type, string name) => new(type, default, 0, name);
 
     public void Deconstruct(out EntityType type, out EntityId entity, out long number, out string? name) =>
@@ -140,16 +140,23 @@ public enum EventKind : byte
     /// <summary>A member signed a draft.</summary>
     ArrangementSigned = 51,
 
-    /// <summary>A draft was withdrawn, or was not signed in time.</summary>
+    /// <summary>A draft was withdrawn or declined, or was not signed in time.</summary>
     DraftLapsed = 52,
+
+    /// <summary>A member has suspended its part.</summary>
     ArrangementSuspended = 53,
+
+    /// <summary>A member has taken its part up again.</summary>
     ArrangementResumed = 54,
 
     /// <summary>A member said that it leaves.</summary>
     LeaveNotified = 55,
 
-    /// <summary>An activity took place where a member's leaving has left no cover.</summary>
+    /// <summary>An activity was declared or seen where a member's leave or suspension has left no cover; whoever would have been warned is told.</summary>
     ActivityUncovered = 56,
+
+    /// <summary>The last member has signed: an arrangement, or its new version, binds.</summary>
+    ArrangementBound = 57,
 
     /// <summary>A protected site or movement was entered.</summary>
     SiteEntered = 60,

@@ -150,6 +150,10 @@ public sealed partial class AirspaceState
     /// <summary>Owes a warning to everyone who must know of the new version, and to everyone whom the last one concerned.</summary>
     private Declaration Owe(Declaration? current, Declaration next, Obligations.Result obligations)
     {
+        // Of what was sealed nobody knew the volumes, even when they are those that were announced.
+        bool sameVolumes = current is { Seal: null } && next.HasVolumesOf(current);
+        if (!sameVolumes)
+            ReportUncovered(next);
         if (current is null && obligations.Owed.IsEmpty)
             return next;
         var all = new SortedDictionary<PartyId, Obligations.Owed>();
@@ -158,8 +162,6 @@ public sealed partial class AirspaceState
         foreach (var each in obligations.Owed)
             all[each.To] = each;
 
-        // Of what was sealed nobody knew the volumes, even when they are those that were announced.
-        bool sameVolumes = current is { Seal: null } && next.HasVolumesOf(current);
         var concernedNow = obligations.Owed.Select(each => each.To).ToHashSet();
         // Only what has moved is clear of somebody: what has become of a kind that no arrangement covers is still where it was.
         if (current is Constraint before && next is Constraint now && before.Kind != now.Kind)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Forewarn.Core.Arrangements;
 using Forewarn.Core.Warnings;
 using static System.FormattableString;
 
@@ -36,7 +37,9 @@ public sealed partial class AirspaceState
         _keys.RemoveAll(command.Id);
         _rosters.Remove(command.Id);
         _outbox.CloseOf(command.Id);
-        return new PartyRemoved(current) { Leaf = Emit(EventKind.PartyRemoved, SubjectOf(command.Id), current.Version, command.Id, default) };
+        long leaf = Emit(EventKind.PartyRemoved, SubjectOf(command.Id), current.Version, command.Id, default);
+        CloseDraftsOf(command.Id);
+        return new PartyRemoved(current) { Leaf = leaf };
     }
 
     private Outcome Apply(PutArrangement command)
@@ -47,6 +50,8 @@ public sealed partial class AirspaceState
             return new ArrangementPut(current, Created: current.Version == 1, []) { Leaf = current.Leaf };
         if (CheckVersion(command.IfVersion, current?.Version) is { } stale)
             return stale;
+        if (current is not null && MembersWordAgainst(current, proposal) is { } signed)
+            return signed;
         for (int i = 0; i < proposal.Members.Length; i++)
         {
             var member = proposal.Members[i];
@@ -62,8 +67,9 @@ public sealed partial class AirspaceState
             return new Refused(RefusalCode.LimitReached, "", $"the airspace has {Limits.ArrangementsMax} arrangements", "none more");
         ImmutableArray<CoverLost> lost = current is null ? [] : CoverLost.Between(current, proposal, OthersThan(proposal.Id), Time);
         int version = (current?.Version ?? 0) + 1;
-        var next = proposal.As(version, EmitForMembers(EventKind.ArrangementPut, proposal, version, current));
+        var next = proposal.As(version, EmitForMembers(EventKind.ArrangementPut, proposal, version, current)) with { Standing = current?.Standing };
         _arrangements.Put(next);
+        CloseDraftsOf(next.Id, DraftStatus.Superseded);
         return new ArrangementPut(next, Created: current is null, lost) { Leaf = next.Leaf };
     }
 
@@ -73,9 +79,34 @@ public sealed partial class AirspaceState
             return NotFound("id", "such arrangement");
         if (CheckVersion(command.IfVersion, current.Version) is { } stale)
             return stale;
+        if (current.Agreement is not null && BindsAgain(current))
+            return new Refused(RefusalCode.Conflict, "id", "its members have signed it", "a member's leave, or a new version that all sign");
         var lost = CoverLost.Between(current, null, OthersThan(current.Id), Time);
         _arrangements.Remove(current.Id);
-        return new ArrangementPut(current, Created: false, lost) { Leaf = EmitForMembers(EventKind.ArrangementRemoved, current, current.Version, null) };
+        _arrangements.Past.Add(new PastArrangement(current, Time, WasAmended: false));
+        long leaf = EmitForMembers(EventKind.ArrangementRemoved, current, current.Version, null);
+        CloseDraftsOf(current.Id, DraftStatus.Superseded);
+        return new ArrangementPut(current, Created: false, lost) { Leaf = leaf };
+    }
+
+    /// <summary>Whether two of the members are bound towards each other, now or later.</summary>
+    private bool BindsAgain(Arrangement arrangement) =>
+        !(Time >= arrangement.ValidUntil) && arrangement.Members.Count(member => !(Time >= member.Until)) >= 2;
+
+    /// <summary>Why the operator may not record what it proposes: what members have signed is theirs to change, and who has announced its leave leaves.</summary>
+    private static Refused? MembersWordAgainst(Arrangement current, Arrangement proposal)
+    {
+        if (current.Agreement is not null)
+            return new Refused(RefusalCode.Conflict, "id", "its members have signed it", "a draft that all of them sign");
+        foreach (var departure in current.Departures)
+        {
+            if (proposal.MemberOf(departure.Party) is { } member && !(member.Until <= departure.Until))
+            {
+                return new Refused(RefusalCode.Conflict, "members", Invariant($"{departure.Party} has said that it leaves at {departure.Until}"),
+                    Invariant($"{departure.Party} until then, or a draft that all sign"));
+            }
+        }
+        return null;
     }
 
     /// <summary>Whether a member says now, or says otherwise than before, when it leaves. The notice is the one agreed so far: the

@@ -94,6 +94,7 @@ public sealed partial class AirspaceState
         long leaf = Emit(EventKind.Observed, EventSubject.Entity(EntityType.Observation, observation.Id), 0, observation.Reporter, observation.Party);
         observation = observation with { Leaf = leaf };
         _observations.Put(observation);
+        ReportUncovered(observation, SpotOf(observation));
         return ObservedAs(observation, created: true);
     }
 

@@ -34,7 +34,6 @@ public sealed partial class AirspaceState
     private readonly OutboxBook _outbox = new();
     private readonly DrillBook _drills = new();
     private readonly HotlineBook _hotline = new();
-    private readonly DraftBook _drafts = new();
     private readonly SiteBook _sites = new();
     private readonly IncidentBook _incidents = new();
     private readonly StatisticsBook _statistics = new();
@@ -50,7 +49,7 @@ public sealed partial class AirspaceState
     public AirspaceState()
     {
         _obligations = new Obligations(_parties, _declarations, _subscriptions, _arrangements);
-        _parts = [_rosters, _outbox, _drills, _hotline, _drafts, _sites, _incidents, _statistics];
+        _parts = [_rosters, _outbox, _drills, _hotline, _drafts, _arrangements.Past, _gaps, _uncovered, _sites, _incidents, _statistics];
         (_letGoOfSubscription, _loseSubscription) = (LetGoOfSubscription, LoseSubscription);
         _countForgotten = warning => _statistics.Count(warning, Time);
     }
@@ -190,6 +189,10 @@ public sealed partial class AirspaceState
         {
             var site = _sites.StepDue();
             Emit(EventKind.SiteUnconfirmed, EventSubject.Entity(EntityType.Site, site.Id), site.Version, site.Manager, site.Manager, due);
+        }
+        else if (_drafts.NextDeadline == due)
+        {
+            ExpireDraft(due);
         }
         else
         {

@@ -30,6 +30,9 @@ public enum EntityType : byte
 
     /// <summary>An exercise.</summary>
     Drill = 16,
+
+    /// <summary>An arrangement on its way, named by the hash of its content.</summary>
+    Draft = 17,
 }
 
 /// <summary>An id together with what it names, ordered by type, then id.</summary>

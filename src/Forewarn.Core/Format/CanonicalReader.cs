@@ -110,16 +110,19 @@ public ref struct CanonicalReader(ReadOnlySpan<byte> bytes)
 
     public EventSubject Subject()
     {
-        var type = (EntityType)Choice((byte)EntityType.Drill);
+        var type = (EntityType)Choice((byte)EntityType.Draft);
         return type switch
         {
             EntityType.Warning => EventSubject.Warning(Int64()),
-            EntityType.Party or EntityType.Arrangement or EntityType.UssAvailability or EntityType.Setting or EntityType.Roster => EventSubject.Named(type, Text()),
+            EntityType.Party or EntityType.Arrangement or EntityType.UssAvailability or EntityType.Setting or EntityType.Roster or EntityType.Draft => EventSubject.Named(type, Text()),
             _ => EventSubject.Entity(type, Entity()),
         };
     }
 
     public PartyId Party() => PartyId.Parse(Text());
+
+    /// <summary>A party, or nobody: an empty text.</summary>
+    public PartyId PartyOrNobody() => Text() is { Length: > 0 } name ? PartyId.Parse(name) : default;
 
     public LatLng Place() => LatLng.FromE7(Int32(), Int32());
 

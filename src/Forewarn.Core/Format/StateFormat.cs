@@ -44,12 +44,13 @@ internal static class StateFormat
     {
         writer.Int64(arrangement.Leaf);
         EntityFormat.Write(writer, arrangement);
+        ArrangementsFormat.Write(writer, arrangement.Standing);
     }
 
     public static Arrangement ReadArrangement(ref CanonicalReader reader)
     {
         long leaf = reader.Int64();
-        return EntityFormat.ReadArrangement(ref reader) with { Leaf = leaf };
+        return EntityFormat.ReadArrangement(ref reader) with { Leaf = leaf, Standing = ArrangementsFormat.ReadStanding(ref reader) };
     }
 
     public static void Write(CanonicalWriter writer, Declaration declaration)

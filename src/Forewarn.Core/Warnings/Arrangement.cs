@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Arrangements;
 using Forewarn.Core.Contacts;
 using Forewarn.Core.Geometry;
 using NodaTime;
@@ -45,6 +46,16 @@ public sealed record Arrangement
 
     /// <summary>How long ahead a member says that it leaves.</summary>
     public Duration WithdrawalNotice { get; private init; }
+
+    /// <summary>What members have themselves said about it; null when none has, and for a proposal.</summary>
+    public Standing? Standing { get; internal init; }
+
+    /// <summary>The signatures of all members; null when the operator recorded it.</summary>
+    public Agreement? Agreement => Standing?.Agreement;
+
+    public ImmutableArray<Suspension> Suspensions => Standing?.Suspensions ?? [];
+
+    public ImmutableArray<Departure> Departures => Standing?.Departures ?? [];
 
     /// <exception cref="InvalidValueException">Names the member that is wrong, in wire spelling.</exception>
     public static Arrangement Create(
@@ -103,10 +114,11 @@ public sealed record Arrangement
         return null;
     }
 
-    /// <summary>Whether the party is a member at that moment, and the arrangement valid.</summary>
+    /// <summary>Whether the party is a member at that moment and has not suspended its part, and the arrangement is valid and, unless the operator
+    /// recorded it, was signed by all.</summary>
     public bool Binds(PartyId party, Instant at)
     {
-        if (at < ValidFrom || at >= ValidUntil)
+        if (at < ValidFrom || at >= ValidUntil || Standing?.Admits(party, at) == false)
             return false;
         foreach (var member in Members)
         {
@@ -129,6 +141,30 @@ public sealed record Arrangement
                 return true;
         }
         return false;
+    }
+
+    /// <summary>A party's membership; null when it is no member.</summary>
+    public Member? MemberOf(PartyId party)
+    {
+        foreach (var member in Members)
+        {
+            if (member.Party == party)
+                return member;
+        }
+        return null;
+    }
+
+    /// <summary>The next version, in which a member has announced that it leaves.</summary>
+    internal Arrangement WithDeparture(Departure departure)
+    {
+        var standing = Standing ?? Standing.Nothing;
+        return this with
+        {
+            Version = Version + 1,
+            Leaf = departure.Leaf,
+            Members = [.. Members.Select(member => member.Party == departure.Party ? new Member(member.Party, member.From, departure.Until) : member)],
+            Standing = standing with { Departures = standing.Departures.RemoveAll(earlier => earlier.Party == departure.Party).Add(departure) },
+        };
     }
 
     internal Arrangement As(int version, long leaf) => this with { Version = version, Leaf = leaf };

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Arrangements;
 using Forewarn.Core.Geometry;
 using NodaTime;
 
@@ -12,6 +13,9 @@ internal sealed class ArrangementBook
     private readonly Dictionary<PartyId, ImmutableArray<Arrangement>> _byParty = [];
 
     public int Count => _byId.Count;
+
+    /// <summary>The versions that were in force before.</summary>
+    public PastArrangements Past { get; } = new();
 
     /// <summary>All of them, by id.</summary>
     public IEnumerable<Arrangement> All => _byId.Values;
@@ -58,7 +62,15 @@ internal sealed class ArrangementBook
     public IEnumerable<Arrangement> Between(PartyId one, PartyId other, Instant at) =>
         Of(one).Where(arrangement => arrangement.Binds(one, at) && arrangement.Binds(other, at));
 
-    /// <summary>Those in force that bind a party and cover a kind of activity in one of the volumes, by id.</summary>
+    /// <summary>Those in force that bind a party and cover a kind of activity in one of the volumes, by id; at a moment that is past, also the
+    /// versions that have been amended since.</summary>
     public IEnumerable<Arrangement> InForce(PartyId party, ActivityKind kind, ImmutableArray<Volume4D> volumes, Instant at) =>
-        Of(party).Where(arrangement => arrangement.Binds(party, at) && arrangement.Covers(kind, volumes));
+        WithPast(party, at, past => past.WasAmended).Where(arrangement => arrangement.Binds(party, at) && arrangement.Covers(kind, volumes));
+
+    /// <summary>Whether any arrangement bound the two at that moment for such an activity, one that was removed since included.</summary>
+    public bool Covered(PartyId party, PartyId other, ActivityKind kind, ImmutableArray<Volume4D> volumes, Instant at) =>
+        WithPast(party, at, _ => true).Any(arrangement => arrangement.Binds(party, at) && arrangement.Binds(other, at) && arrangement.Covers(kind, volumes));
+
+    private IEnumerable<Arrangement> WithPast(PartyId party, Instant at, Func<PastArrangement, bool> counts) =>
+        Of(party).Concat(Past.Of(party).Where(past => at < past.Until && counts(past)).Select(past => past.Terms));
 }

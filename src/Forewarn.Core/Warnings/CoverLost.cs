@@ -1,80 +1,80 @@
 using System.Collections.Immutable;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Arrangements;
 using Forewarn.Core.Geometry;
 using NodaTime;
 
 namespace Forewarn.Core.Warnings;
 
-/// <summary>Two parties that an arrangement bound to warn each other, and that from a moment on no arrangement does.</summary>
+/// <summary>Two parties that an arrangement binds to warn each other, and that for some time no arrangement does any more.</summary>
 /// <param name="First">The lesser of the two ids.</param>
 /// <param name="Second">The greater.</param>
-/// <param name="Arrangement">The arrangement that bound them.</param>
-/// <param name="Area">Where it did.</param>
-/// <param name="Kinds">Kinds of activity that nothing else covers for the two.</param>
+/// <param name="Arrangement">The arrangement that binds them.</param>
+/// <param name="Area">Where it does.</param>
+/// <param name="Altitude">In which band it does.</param>
+/// <param name="Kinds">Kinds of activity that nothing else covers for the two, everywhere there.</param>
 /// <param name="From">From when on.</param>
+/// <param name="Until">Up to when, not included: until it would have ended, or another one begins; null when there is no end.</param>
+/// <param name="CoveredInPart">Arrangements that bind the two for one of these kinds in some of that time, in a part of the area.</param>
 public sealed record CoverLost(
-    PartyId First, PartyId Second, ArrangementId Arrangement, Area Area, ImmutableArray<ActivityKind> Kinds, Instant From)
+    PartyId First, PartyId Second, ArrangementId Arrangement, Area Area, AltitudeBand Altitude, ImmutableArray<ActivityKind> Kinds, Instant From, Instant? Until,
+    ImmutableArray<ArrangementId> CoveredInPart)
 {
     /// <summary>What is lost when <paramref name="before"/> becomes <paramref name="after"/> (null: is removed): by pair of
-    /// parties, then moment.</summary>
-    /// <remarks>Another arrangement, or the new version, makes up for it only if it binds both parties at that moment, for the
-    /// same kind, and meets the same area; whether it covers all of that area is for people to look at.</remarks>
+    /// parties, then time.</summary>
+    /// <remarks>Another arrangement, or the new version, makes up for it in the hours in which it binds both parties, for the same kind, if it
+    /// holds the whole area (as <see cref="Area.Holds"/> tells) and altitude band.</remarks>
+    /// <param name="before">As it was.</param>
+    /// <param name="after">As it is to be.</param>
+    /// <param name="others">All other arrangements.</param>
+    /// <param name="now">What was before that is not lost.</param>
     public static ImmutableArray<CoverLost> Between(Arrangement before, Arrangement? after, IEnumerable<Arrangement> others, Instant now)
     {
-        var near = others.Where(other => MeetsAreaOf(before, other)).ToArray();
-        if (after is not null && !MeetsAreaOf(before, after))
-            after = null;
+        IEnumerable<Arrangement> candidates = after is null ? others : others.Prepend(after);
+        var near = candidates.Where(other => other.Altitude.Overlaps(before.Altitude) && other.Area.Overlaps(before.Area)).Select(other => new Cover(other, before)).ToArray();
         var lost = ImmutableArray.CreateBuilder<CoverLost>();
         for (int i = 0; i < before.Members.Length; i++)
         {
             for (int j = i + 1; j < before.Members.Length; j++)
-                AddLossOf(before.Members[i].Party, before.Members[j].Party);
+                AddLossOf(before, before.Members[i].Party, before.Members[j].Party, near, now, lost);
         }
         return lost.ToImmutable();
+    }
 
-        void AddLossOf(PartyId first, PartyId second)
+    private static void AddLossOf(Arrangement before, PartyId first, PartyId second, Cover[] near, Instant now, ImmutableArray<CoverLost>.Builder lost)
+    {
+        var bound = Hours.Of(before, first, second).Since(now);
+        if (bound.Stretches.IsEmpty)
+            return;
+        var ofBoth = near.Where(cover => cover.Arrangement.MemberOf(first) is not null && cover.Arrangement.MemberOf(second) is not null)
+            .Select(cover => (Cover: cover, Hours: Hours.Of(cover.Arrangement, first, second))).ToArray();
+        var kindsByStretch = new SortedDictionary<Stretch, ImmutableArray<ActivityKind>>();
+        foreach (var rule in before.LeadTimes)
         {
-            var kindsByMoment = new SortedDictionary<Instant, ImmutableArray<ActivityKind>>();
-            foreach (var rule in before.LeadTimes)
+            var rest = bound;
+            foreach (var (cover, hours) in ofBoth)
             {
-                if (LostFrom(before, after, rule.Kind, first, second, now) is { } from
-                    && !near.Any(other => other.LeadTimeFor(rule.Kind) is not null && other.Binds(first, from) && other.Binds(second, from)))
-                    kindsByMoment[from] = kindsByMoment.GetValueOrDefault(from, []).Add(rule.Kind);
+                if (cover.IsWhole && cover.Arrangement.LeadTimeFor(rule.Kind) is not null)
+                    rest = rest.Without(hours);
             }
-            foreach (var (from, kinds) in kindsByMoment)
-                lost.Add(new CoverLost(first, second, before.Id, before.Area, kinds, from));
+            foreach (var stretch in rest.Stretches)
+                kindsByStretch[stretch] = kindsByStretch.GetValueOrDefault(stretch, []).Add(rule.Kind);
         }
-    }
-
-    /// <summary>First moment, now or later, at which the two were bound and no longer are; null when there is none.</summary>
-    private static Instant? LostFrom(Arrangement before, Arrangement? after, ActivityKind kind, PartyId first, PartyId second, Instant now)
-    {
-        if (BoundFor(before, first, second) is not { } bound || bound.Until <= now)
-            return null;
-        var from = Instant.Max(now, bound.From);
-        var still = after?.LeadTimeFor(kind) is null ? null : BoundFor(after, first, second);
-        if (still is not { } rest || rest.From > from || rest.Until <= from)
-            return from;
-        return rest.Until < bound.Until ? rest.Until : null;
-    }
-
-    private static bool MeetsAreaOf(Arrangement before, Arrangement other) =>
-        other.Altitude.Overlaps(before.Altitude) && other.Area.Overlaps(before.Area);
-
-    /// <summary>The time in which both are members and the arrangement is valid, up to the end of time when open-ended; null when
-    /// they never are at once.</summary>
-    private static (Instant From, Instant Until)? BoundFor(Arrangement arrangement, PartyId first, PartyId second)
-    {
-        var (from, until) = (arrangement.ValidFrom, arrangement.ValidUntil ?? Instant.MaxValue);
-        int found = 0;
-        foreach (var member in arrangement.Members)
+        foreach (var (stretch, kinds) in kindsByStretch)
         {
-            if (member.Party != first && member.Party != second)
-                continue;
-            found++;
-            from = Instant.Max(from, member.From);
-            until = Instant.Min(until, member.Until ?? Instant.MaxValue);
+            var inPart = ofBoth.Where(each => !each.Cover.IsWhole && each.Hours.Meet(stretch) && kinds.Any(kind => each.Cover.Arrangement.LeadTimeFor(kind) is not null));
+            lost.Add(new CoverLost(
+                first, second, before.Id, before.Area, before.Altitude, kinds, stretch.From, stretch.Until == Instant.MaxValue ? null : stretch.Until,
+                [.. inPart.Select(each => each.Cover.Arrangement.Id)]));
         }
-        return found == 2 && from < until ? (from, until) : null;
+    }
+
+    /// <summary>An arrangement that covers all, or a part, of where another one did.</summary>
+    private readonly record struct Cover(Arrangement Arrangement, bool IsWhole)
+    {
+        public Cover(Arrangement arrangement, Arrangement before)
+            : this(arrangement, arrangement.Altitude.Holds(before.Altitude) && arrangement.Area.Holds(before.Area))
+        {
+        }
     }
 }

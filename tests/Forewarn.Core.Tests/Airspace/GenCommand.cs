@@ -1,10 +1,12 @@
 using CsCheck;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Arrangements;
 using Forewarn.Core.Contacts;
 using Forewarn.Core.Discovery;
 using Forewarn.Core.Geometry;
 using Forewarn.Core.Incidents;
 using Forewarn.Core.Sites;
+using Forewarn.Core.Tests.Arrangements;
 using Forewarn.Core.Tests.Sites;
 using Forewarn.Core.Warnings;
 using NodaTime;
@@ -215,6 +217,7 @@ internal static class GenCommand
         (1, Gen.Select(SomeParty, SomeParty, SomeKeyPair, (actor, party, key) => (Command)new RevokePartyKey(actor, party, key.KeyId))),
         (4, Gen.Select(SomeParty, SomeSubject, Gen.Long[-1, 100], Gen.Int[1, 3].Array[0, 2], (actor, subject, leaf, numbers) =>
             (Command)new EraseDetails(actor, subject, leaf, [.. numbers.Select(Placeholder.Of)]))),
+        (14, GenArrangementsCommand.Any),
         (3, Gen.Const((Command)new Tick())));
 
     private static readonly Gen<Nonce> SomeNonce = Gen.Frequency((1, Gen.Const(Nonce.None)), (9, Gen.Byte.Array[Nonce.Length].Select(bytes => Nonce.From(bytes))));
@@ -307,6 +310,8 @@ internal static class GenCommand
                 return new ReceiveNotification(told.Manager, receive.Key, receive.Version, receive.Subscriptions, receive.Notification);
             case SitesCommand step:
                 return GenSite.Fitted(step, state);
+            case ArrangementsCommand arrangements:
+                return GenArrangementsCommand.Fitted(arrangements, state);
             default:
                 return command;
         }

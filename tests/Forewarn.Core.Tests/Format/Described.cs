@@ -56,7 +56,7 @@ internal static class Described
             case IFormattable plain:
                 text.Append(plain.ToString(null, CultureInfo.InvariantCulture));
                 break;
-            case PartyId or PersonId or Core.Warnings.ArrangementId or EntityId or Nonce or KeyId or Seal or EventSubject or Ovn or UssBaseUrl or ContactId or PostId or TransportSet:
+            case PartyId or PersonId or Core.Warnings.ArrangementId or Core.Arrangements.DraftId or EntityId or Nonce or KeyId or Seal or EventSubject or Ovn or UssBaseUrl or ContactId or PostId or TransportSet:
                 text.Append(value);
                 break;
             default:
@@ -87,7 +87,7 @@ internal static class Described
     };
 
     /// <summary>Members of which the earliest samples do not speak: shown when they are set.</summary>
-    private static readonly string[] CameLater = ["Ovn", "Reference", "UssBaseUrl", "IsImplicit", "Post", "Transports", "Contact", "CounterProposal"];
+    private static readonly string[] CameLater = ["Ovn", "Reference", "UssBaseUrl", "IsImplicit", "Post", "Transports", "Contact", "CounterProposal", "Standing"];
 
     /// <summary>Whether it is held, not computed from what is held.</summary>
     private static bool IsOwn(PropertyInfo property) =>
