@@ -28,6 +28,8 @@ internal static class Program
             StatsCommand.Create(),
             IncidentCommand.Create(),
             StatementCommand.Create(),
+            ArrangementCommand.Create(),
+            CoverageCommand.Create(),
             ReceiptCommand.Create(),
             EvidenceCommand.Create(),
             VerifyCommand.Create(),

@@ -37,10 +37,19 @@ public sealed record SeparationTerms(double HorizontalM, double VerticalM, Durat
 /// <param name="Transports">webhook, email, console; any of them when null.</param>
 public sealed record Rung(string Channel, Duration AcknowledgeWithin, string? Post = null, ImmutableArray<string>? Transports = null);
 
-public sealed record Arrangement(string Id, int Version, ArrangementTerms Terms);
+/// <param name="Basis">By whose word it binds; null from a node that does not say.</param>
+/// <param name="Suspensions">The members' pauses, those that ended lately included; null when there is none.</param>
+/// <param name="Departures">The members' announced leaves; null when there is none.</param>
+public sealed record Arrangement(
+    string Id, int Version, ArrangementTerms Terms, Basis? Basis = null, ImmutableArray<Suspension>? Suspensions = null, ImmutableArray<Departure>? Departures = null);
 
-/// <summary>Two parties whom no arrangement binds any more in an area, from when on, and for which kinds of activity.</summary>
-public sealed record CoverLost(ImmutableArray<string> Parties, string Arrangement, ImmutableArray<string> Kinds, Instant From);
+/// <summary>Two parties whom no arrangement binds any more everywhere in an area, from when to when, and for which kinds of activity.</summary>
+/// <param name="Extent">Where; null from a node that does not say.</param>
+/// <param name="Until">Null when there is no end.</param>
+/// <param name="CoveredInPart">Arrangements that bind them in a part of the area; null from a node that does not say.</param>
+public sealed record CoverLost(
+    ImmutableArray<string> Parties, string Arrangement, ImmutableArray<string> Kinds, Instant From, Instant? Until = null, ImmutableArray<string>? CoveredInPart = null,
+    Volume3D? Extent = null);
 
 /// <param name="CoverLost">Pairs of parties that the change leaves without an arrangement.</param>
 public sealed record ArrangementAnswer(Arrangement Arrangement, ImmutableArray<CoverLost> CoverLost, long Leaf)

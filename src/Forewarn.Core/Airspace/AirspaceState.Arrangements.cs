@@ -189,15 +189,18 @@ public sealed partial class AirspaceState
 
     private bool IsOrWillBeMember(Arrangement arrangement, PartyId party) => arrangement.MemberOf(party) is { } member && !(Time >= member.Until);
 
-    /// <summary>Tells all parties but the one that acts.</summary>
+    /// <summary>Tells all parties but the one that acts; what asks them to act, or takes cover from them, is also brought to their contacts.</summary>
     /// <returns>Index of the first leaf; there are always two parties at least.</returns>
     private long EmitToOthers(EventKind kind, EventSubject subject, int version, PartyId from, IEnumerable<PartyId> parties)
     {
         long first = Events.Next;
         foreach (var party in parties)
         {
-            if (party != from)
-                Emit(kind, subject, version, from, party);
+            if (party == from)
+                continue;
+            long leaf = Emit(kind, subject, version, from, party);
+            if (kind is EventKind.ArrangementDrafted or EventKind.LeaveNotified or EventKind.ArrangementSuspended)
+                Bring(leaf, party, Channel.Diplomatic);
         }
         return first;
     }

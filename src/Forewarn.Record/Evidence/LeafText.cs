@@ -8,7 +8,8 @@ internal static class LeafText
     /// <summary>Whether a kind of leaf follows from something else, so that nobody asked for it in so many words.</summary>
     public static bool IsConsequence(string kind) =>
         kind is "warning-owed" or "warning-delivered" or "warning-escalated" or "warning-not-acknowledged"
-            or "warning-repeated" or "delivery-attempted" or "delivery-abandoned";
+            or "warning-repeated" or "delivery-attempted" or "delivery-abandoned"
+            or "arrangement-bound" or "activity-uncovered";
 
     public static string Of(Leaf leaf)
     {
@@ -32,6 +33,15 @@ internal static class LeafText
             "key-revoked" => $"{by} revoked a key of party {leaf.Entity.Id}",
             "arrangement-put" => $"{by} put {subject} on record{Told(leaf)}",
             "arrangement-removed" => $"{by} removed {subject}{Told(leaf)}",
+            "arrangement-drafted" => $"{by} drafted an arrangement and signed it: {subject}{Told(leaf)}",
+            "arrangement-signed" => $"{by} signed {entity}{Told(leaf)}",
+            "draft-lapsed" when leaf.By is null => $"{entity} lapsed{Told(leaf)}",
+            "draft-lapsed" => $"{by} closed {entity}{Told(leaf)}",
+            "arrangement-bound" => $"{subject}, binds: all its members have signed{Told(leaf)}",
+            "arrangement-suspended" => $"{by} suspended its part in {entity}{Told(leaf)}",
+            "arrangement-resumed" => $"{by} took up its part in {entity} again{Told(leaf)}",
+            "leave-notified" => $"{by} announced that it leaves {entity}{Told(leaf)}",
+            "activity-uncovered" => $"{subject} of {by} was in a gap that a withdrawal has left{Told(leaf)}",
             "subscribed" => $"{by} subscribed: {subject}",
             "unsubscribed" => $"{by} unsubscribed: {subject}",
             "warning-owed" => $"{entity} became due from {by} to {leaf.To}",

@@ -56,6 +56,12 @@ internal static class SignedWords
                 if (!Agree(JsonValues.Member(said, "positions"), JsonValues.Member(confirmation, "positions"), "positions"))
                     throw Departs("confirmation, positions");
                 break;
+            case "draft":
+                RequireDraft(evidence, said);
+                break;
+            case "arrangement":
+                RequireWithdrawal(evidence, said);
+                break;
         }
     }
 
@@ -140,6 +146,35 @@ internal static class SignedWords
     private static IEnumerable<string> TargetsOf(JsonElement contact) =>
         (JsonValues.Member(contact, "addresses") is { ValueKind: JsonValueKind.Array } addresses ? addresses.EnumerateArray() : default)
             .Select(address => JsonValues.Text(address, "target") ?? "").Order(StringComparer.Ordinal);
+
+    /// <summary>The id, the version, the time and what all members read first; the terms may be spelt otherwise, and are what the hash in the leaf's
+    /// entity is of.</summary>
+    private static void RequireDraft(EvidenceLeaf evidence, JsonElement said)
+    {
+        if (evidence["draft"] is not { } draft)
+            return;
+        foreach (string member in (ReadOnlySpan<string>)["arrangement", "amends", "sign_by"])
+        {
+            if (!Agree(JsonValues.Member(said, member), JsonValues.Member(draft, member), member))
+                throw Departs($"draft, {member}");
+        }
+        var (saidTerms, terms) = (JsonValues.Member(said, "terms"), JsonValues.Member(draft, "terms"));
+        foreach (string member in (ReadOnlySpan<string>)["name", "extent", "valid_from", "valid_until"])
+        {
+            if (saidTerms is not { } a || terms is not { } b || !Agree(JsonValues.Member(a, member), JsonValues.Member(b, member), member))
+                throw Departs($"draft, terms, {member}");
+        }
+    }
+
+    private static void RequireWithdrawal(EvidenceLeaf evidence, JsonElement said)
+    {
+        // Who names no moment leaves, or pauses, as soon as the notice allows.
+        if (JsonValues.Member(said, "until") is { ValueKind: JsonValueKind.String } until && evidence["leave"] is { } leave && !Agree(until, JsonValues.Member(leave, "until"), "until"))
+            throw Departs("leave, until");
+        if (JsonValues.Member(said, "from") is { ValueKind: JsonValueKind.String } from && evidence["suspension"] is { } suspension && !Agree(from, JsonValues.Member(suspension, "from"), "from"))
+            throw Departs("suspension, from");
+        RequireWords(said, evidence, "text");
+    }
 
     private static void RequireWords(JsonElement said, EvidenceLeaf evidence, params ReadOnlySpan<string> members)
     {

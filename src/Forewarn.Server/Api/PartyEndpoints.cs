@@ -1,5 +1,4 @@
 using Forewarn.Core.Airspace;
-using Forewarn.Core.Warnings;
 using Forewarn.Server.Api.Wire;
 using Forewarn.Server.Node;
 using Microsoft.AspNetCore.Builder;
@@ -8,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Forewarn.Server.Api;
 
-/// <summary>Parties, arrangements and subscriptions.</summary>
+/// <summary>Parties and subscriptions.</summary>
 internal static class PartyEndpoints
 {
     public static void MapParties(this IEndpointRouteBuilder app, AirspaceNode node)
@@ -56,46 +55,6 @@ internal static class PartyEndpoints
         .RequireScope(Scopes.Admin).Produces<PartyAnswer>().WithProblems(404, 409, 412, 428).WithSummary("Remove a party that has nothing standing");
     }
 
-    public static void MapArrangements(this IEndpointRouteBuilder app, AirspaceNode node)
-    {
-        var group = app.MapGroup("/v1/arrangements").WithTags("Arrangements");
-        group.MapPut("/{id}", async (HttpContext context, string id) =>
-        {
-            var arrangement = id.In("id", ArrangementId.Parse);
-            int? version = context.IfMatch();
-            var body = await context.BodyAsync(WireJson.Default.ArrangementBody);
-            AnswerArrangement(context, await node.SubmitAsync(new PutArrangement(context.Party(), version, body.ToArrangement(arrangement))));
-        })
-        .RequireScope(Scopes.Admin).Accepts<ArrangementBody>("application/json").Produces<ArrangementAnswer>(200).Produces<ArrangementAnswer>(201)
-        .WithProblems(400, 409, 412, 428).WithSummary("Record an arrangement, or change it")
-        .WithDescription("The answer lists the pairs of parties that the change leaves without an arrangement.");
-
-        group.MapGet("/{id}", (HttpContext context, string id) =>
-        {
-            var key = id.In("id", ArrangementId.Parse);
-            var arrangement = node.Read(state => state.Find(key));
-            if (arrangement is null || !MayRead(context, arrangement))
-                throw new ProblemException(Problem.NotFound("arrangement"));
-            context.SetVersion(arrangement.Version);
-            context.WriteJson(200, new ArrangementReading(ArrangementView.Of(arrangement)), WireJson.Default.ArrangementReading);
-        })
-        .RequireScope(Scopes.Read, Scopes.Admin).Produces<ArrangementReading>().WithProblems(404).WithSummary("Read an arrangement that you are a member of");
-
-        group.MapGet("", (HttpContext context) =>
-        {
-            var arrangements = node.Read(state => state.ArrangementsOf(context.Party()).ToArray());
-            context.WriteJson(200, new ArrangementsAnswer([.. arrangements.Select(ArrangementView.Of)]), WireJson.Default.ArrangementsAnswer);
-        })
-        .RequireScope(Scopes.Read).Produces<ArrangementsAnswer>().WithSummary("The arrangements that you are a member of");
-
-        group.MapDelete("/{id}", async (HttpContext context, string id) =>
-        {
-            var arrangement = id.In("id", ArrangementId.Parse);
-            AnswerArrangement(context, await node.SubmitAsync(new RemoveArrangement(context.Party(), arrangement, context.RequiredIfMatch())));
-        })
-        .RequireScope(Scopes.Admin).Produces<ArrangementAnswer>().WithProblems(404, 412, 428).WithSummary("Remove an arrangement");
-    }
-
     public static void MapSubscriptions(this IEndpointRouteBuilder app, AirspaceNode node)
     {
         var group = app.MapGroup("/v1/subscriptions/{id}").WithTags("Subscriptions");
@@ -134,15 +93,4 @@ internal static class PartyEndpoints
         })
         .RequireScope(Scopes.Declare).Produces<SubscriptionAnswer>().WithProblems(403, 404, 412, 428).WithSummary("End a subscription");
     }
-
-    private static void AnswerArrangement(HttpContext context, Applied applied)
-    {
-        var put = applied.Accepted<ArrangementPut>();
-        context.SetVersion(put.Arrangement.Version);
-        context.WriteJson(put.Created ? 201 : 200, ArrangementAnswer.Of(put, applied.Outcome.Leaf), WireJson.Default.ArrangementAnswer);
-    }
-
-    /// <summary>An arrangement is between its members, and the operator who records it.</summary>
-    private static bool MayRead(HttpContext context, Arrangement arrangement) =>
-        context.Caller().Has(Scopes.Admin) || arrangement.Members.Any(member => member.Party == context.Party());
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Arrangements;
 using Forewarn.Core.Contacts;
 using Forewarn.Core.Incidents;
 using Forewarn.Core.Sites;
@@ -81,6 +82,12 @@ internal static class PartySignatures
         AcceptProposal accept => (string.Create(CultureInfo.InvariantCulture, $"/v1/warnings/{accept.Warning}/proposal/acceptance"), null),
         DeclineProposal decline => (string.Create(CultureInfo.InvariantCulture, $"/v1/warnings/{decline.Warning}/proposal/refusal"), null),
         BeginDrill begin => ($"/v1/drills/{begin.Proposal.Id}", null),
+        DraftArrangement => ("/v1/drafts", null),
+        SignDraft sign => ($"/v1/drafts/{sign.Draft}/signature", null),
+        CloseDraft close => ($"/v1/drafts/{close.Draft}", null),
+        LeaveArrangement leave => ($"/v1/arrangements/{leave.Id}/leave", null),
+        SuspendArrangement suspend => ($"/v1/arrangements/{suspend.Id}/suspension", null),
+        ResumeArrangement resume => ($"/v1/arrangements/{resume.Id}/suspension", null),
         PutIncident put => ($"/v1/incidents/{put.Id}", put.IfVersion),
         FileAccount file => ($"/v1/incidents/{file.Incident}/accounts/{file.Actor}", file.IfVersion),
         PublishStatement publish => ($"/v1/statements/{publish.Statement.Id}", null),

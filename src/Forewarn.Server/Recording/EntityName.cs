@@ -1,5 +1,6 @@
 using Forewarn.Core;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Arrangements;
 using Forewarn.Core.Warnings;
 using Forewarn.Server.Api.Wire;
 
@@ -26,6 +27,7 @@ internal static class EntityName
                 ? number : throw new InvalidValueException(field, "not the number of a warning", "warning/12")),
             EntityType.Party or EntityType.Roster => EventSubject.Named(type, id.In(field, PartyId.Parse).ToString()),
             EntityType.Arrangement => EventSubject.Named(type, id.In(field, ArrangementId.Parse).ToString()),
+            EntityType.Draft => EventSubject.Named(type, id.In(field, DraftId.Parse).ToString()),
             _ => EventSubject.Entity(type, id.In(field, Uuids.Parse)),
         };
     }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Arrangements;
 using Forewarn.Core.Contacts;
 using Forewarn.Core.Discovery;
 using Forewarn.Core.Incidents;
@@ -276,7 +277,8 @@ internal sealed partial class LeafBuilder
         {
             EventKind.WarningEscalated or EventKind.WarningNotAcknowledged or EventKind.DeliveryAbandoned or EventKind.WarningRepeated
                 or EventKind.SiteUnconfirmed => null,
-            EventKind.WarningOwed or EventKind.WarningDelivered or EventKind.WarningAcknowledged => happened.From.ToString(),
+            EventKind.WarningOwed or EventKind.WarningDelivered or EventKind.WarningAcknowledged or EventKind.ActivityUncovered => happened.From.ToString(),
+            EventKind.DraftLapsed when happened.From.IsNobody => null,
             _ => recorded.Command.Actor is { IsNobody: false } actor ? actor.ToString() : null,
         };
     }
@@ -307,6 +309,8 @@ internal sealed partial class LeafBuilder
         KeyRegistered or KeyRevoked or StatementPublished => null,
         IncidentPut { Incident: var incident } => Audience([.. incident.Parties]),
         AccountFiled { Incident: var incident } => Audience([.. incident.Parties]),
+        Drafted { Draft: var draft } => Audience(draft.Signers.AsSpan()),
+        MembershipChanged { Arrangement: var arrangement } => Audience([.. arrangement.Members.Select(member => member.Party)]),
         _ => Audience([recorded.Command.Actor]),
     };
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Arrangements;
 using Forewarn.Core.Discovery;
 using Forewarn.Core.Geometry;
 using Forewarn.Core.Incidents;
@@ -50,6 +51,7 @@ internal sealed class LeafStory
         story.PartiesLeave();
         story.UssesPlan();
         story.SitesAreProtected();
+        story.PartiesAgree();
         return story._told.ToImmutable();
     }
 
@@ -169,6 +171,33 @@ internal sealed class LeafStory
             [new Waypoint(Place(0), Noon + Duration.FromHours(3)), new Waypoint(Place(0.1), Noon + Duration.FromHours(4))],
             [Volume4D.Create(Circle.FromMetres(Place(0), 2_000), AltitudeBand.FromMetres(-500, 3_000), Noon + Duration.FromHours(2.5), Noon + Duration.FromHours(4.5))]), []);
 
+    private void PartiesAgree()
+    {
+        Do(new PutParty(Operator, null, PartyOf(Harbour)));
+        Do(new Subscribe(North, null, Subscription.Create(Id(93), North, Around(0), notifyForOperationalIntents: true, notifyForConstraints: true)));
+        var draft = new DraftArrangement(North, null, Memorandum("accord", Harbour), _now + Duration.FromHours(1));
+        Do(draft);
+        Do(SouthSigns(new SignDraft(South, draft.Draft)));
+        Do(Signed(new SignDraft(Harbour, draft.Draft)));
+        Do(new SignDraft(Harbour, draft.Draft));
+        var amended = new DraftArrangement(South, 1, Memorandum("accord", Harbour), _now + Duration.FromHours(2));
+        Do(SouthSigns(amended));
+        Do(new CloseDraft(Harbour, amended.Draft));
+        Do(SouthSigns(new DraftArrangement(South, null, Memorandum("late", Harbour), _now + Duration.FromMinutes(1))));
+        _now += Duration.FromMinutes(2);
+        Do(SouthSigns(new SuspendArrangement(South, ArrangementId.Parse("accord"), null, "по техническим причинам")));
+        Do(SouthSigns(new SuspendArrangement(South, ArrangementId.Parse("accord"), _now, "too soon")));
+        _now += Duration.FromHours(2);
+        Do(SouthSigns(new Declare(South, null, Constraint.Create(Id(20), South, ActivityKind.LiveFire, [Later(Around(0))], "in the gap"))));
+        Do(SouthSigns(new ResumeArrangement(South, ArrangementId.Parse("accord"))));
+        Do(new LeaveArrangement(Harbour, ArrangementId.Parse("accord"), null, ""));
+        Do(SouthSigns(new DraftArrangement(South, 1, Memorandum("accord", Harbour), _now + Duration.FromHours(2))));
+        Do(new LeaveArrangement(Harbour, ArrangementId.Parse("accord"), _now, "too soon"));
+        _now += Duration.FromHours(2);
+        Do(new Declare(Harbour, null, Constraint.Create(Id(21), Harbour, ActivityKind.LiveFire, [Later(Around(1))], "", Disclosure.Area)));
+        Do(new Observe(Observation.Create(Id(83), North, Harbour, ActivityKind.LiveFire, null, _now, Place(0), null, "seen", "radar")));
+    }
+
     private Ovn OvnOf(int number) => _state.Find(KeyOf(number))!.Ovn;
 
     private static EntityKey KeyOf(int number) => new(EntityType.OperationalIntent, Id(number));
@@ -207,6 +236,15 @@ internal sealed class LeafStory
         Separation.Create(2_000, 150, Duration.FromMinutes(5)),
         [new Rung(Channel.Operational, Duration.FromMinutes(10)), new Rung(Channel.Diplomatic, Duration.FromMinutes(30))],
         Noon, null, Duration.FromDays(30));
+
+    /// <summary>A year of three, of which each may withdraw within the hour.</summary>
+    private static Arrangement Memorandum(string id, PartyId third) => Arrangement.Create(
+        ArrangementId.Parse(id), "Accord", [new Member(North, Noon, null), new Member(South, Noon, null), new Member(third, Noon, null)],
+        Circle.FromMetres(Place(0), 100_000), AltitudeBand.FromMetres(-100, 12_000.5), [new LeadTimeRule(ActivityKind.LiveFire, Duration.FromMinutes(15))],
+        default, [new Rung(Channel.Operational, Duration.FromMinutes(10))], Noon, Noon + Duration.FromDays(365), Duration.FromHours(1));
+
+    private static Volume4D Later(Volume4D volume) => Volume4D.Create(
+        volume.Area, volume.Altitude, volume.Start + Duration.FromHours(6), volume.End + Duration.FromHours(6));
 
     private static EntityId Id(int number) => EntityId.From(new Guid(number, 0, 0, [0x80, 0, 0, 0, 0, 0, 0, 1]));
 

@@ -115,22 +115,46 @@ public sealed record RungBody(string? Channel, string? AcknowledgeWithin, string
 /// <summary>An arrangement.</summary>
 public sealed record ArrangementView(string Id, int Version, ArrangementBody Terms)
 {
+    /// <summary>By whose word it binds.</summary>
+    public BasisView? Basis { get; init; }
+
+    /// <summary>The members' pauses, those that ended lately included; absent when there is none.</summary>
+    public SuspensionView[]? Suspensions { get; init; }
+
+    /// <summary>The members' announced leaves; absent when there is none.</summary>
+    public DepartureView[]? Departures { get; init; }
+
+    /// <summary>What the operator records of it: the form that leaves of the record have.</summary>
     internal static ArrangementView Of(Arrangement arrangement) =>
         new(arrangement.Id.ToString(), arrangement.Version, ArrangementBody.Of(arrangement));
+
+    /// <summary>With what members have themselves said about it.</summary>
+    internal static ArrangementView WithStanding(Arrangement arrangement) => Of(arrangement) with
+    {
+        Basis = BasisView.Of(arrangement),
+        Suspensions = arrangement.Suspensions.IsEmpty ? null
+            : [.. arrangement.Suspensions.Select(each => new SuspensionView(each.Party.ToString(), Times.Of(each.From), Times.Of(each.Until), each.Leaf))],
+        Departures = arrangement.Departures.IsEmpty ? null
+            : [.. arrangement.Departures.Select(each => new DepartureView(each.Party.ToString(), Times.Of(each.NotifiedAt), Times.Of(each.Until), each.Leaf))],
+    };
 }
 
-/// <summary>Two parties whom no arrangement binds any more in an area, from when on, and for which kinds of activity.</summary>
-public sealed record CoverLostView(string[] Parties, string Arrangement, Volume3DBody Extent, string[] Kinds, string From);
+/// <summary>Two parties whom no arrangement binds any more everywhere in an area, from when to when, and for which kinds of activity.</summary>
+/// <param name="Until">Absent when there is no end.</param>
+/// <param name="CoveredInPart">Arrangements that bind them in a part of the area.</param>
+public sealed record CoverLostView(string[] Parties, string Arrangement, Volume3DBody Extent, string[] Kinds, string From, string? Until, string[] CoveredInPart)
+{
+    internal static CoverLostView[] Of(ImmutableArray<CoverLost> lost) => [.. lost.Select(each => new CoverLostView(
+        [each.First.ToString(), each.Second.ToString()], each.Arrangement.ToString(), Volume3DBody.Of(each.Area, each.Altitude),
+        [.. each.Kinds.Select(Names<ActivityKind>.Of)], Times.Of(each.From), Times.Of(each.Until), [.. each.CoveredInPart.Select(id => id.ToString())]))];
+}
 
 /// <summary>An arrangement, after a change.</summary>
 /// <param name="CoverLost">Pairs of parties that the change leaves without an arrangement.</param>
 public sealed record ArrangementAnswer(ArrangementView Arrangement, long Leaf, CoverLostView[] CoverLost)
 {
-    internal static ArrangementAnswer Of(ArrangementPut put, long leaf) => new(
-        ArrangementView.Of(put.Arrangement), leaf,
-        [.. put.CoverLost.Select(lost => new CoverLostView(
-            [lost.First.ToString(), lost.Second.ToString()], lost.Arrangement.ToString(),
-            Volume3DBody.Of(lost.Area, put.Arrangement.Altitude), [.. lost.Kinds.Select(Names<ActivityKind>.Of)], Times.Of(lost.From)))]);
+    internal static ArrangementAnswer Of(ArrangementPut put, long leaf) =>
+        new(ArrangementView.WithStanding(put.Arrangement), leaf, CoverLostView.Of(put.CoverLost));
 }
 
 /// <summary>An arrangement, read.</summary>
