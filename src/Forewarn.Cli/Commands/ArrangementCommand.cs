@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using Forewarn.Client.Model;
 using Forewarn.Core;
-using Forewarn.Server.Api.Wire;
 using NodaTime;
 using NodaTime.Text;
 
@@ -169,7 +168,7 @@ internal static class ArrangementCommand
     }
 
     private static string HashOf(DraftTerms draft) =>
-        JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(draft, ApiJson.Options), WireJson.Default.DraftBody)!.Hash();
+        JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(draft, ApiJson.Options), Server.Api.Wire.WireJson.Default.DraftBody)!.Hash();
 
     private static ArrangementTerms TermsIn(string file)
     {

@@ -33,7 +33,7 @@ public sealed partial class AirspaceState
         if (_drafts.Find(command.Draft) is { } earlier)
         {
             return earlier.Drafter == command.Actor ? new Drafted(earlier, Created: false, null, []) { Leaf = earlier.Leaf }
-                : !earlier.Signers.Contains(command.Actor) ? IdInUse()
+                : !earlier.Signers.Contains(command.Actor) ? ArrangementIdInUse()
                 : new Refused(RefusalCode.Conflict, "", Invariant($"{earlier.Drafter} has drafted this already"), Invariant($"a signature under {earlier.Id}"));
         }
         var proposal = command.Proposal;
@@ -164,7 +164,7 @@ public sealed partial class AirspaceState
     private Refused? BaseProblem(DraftArrangement command, Arrangement? current)
     {
         if (current is not null && !IsOrWillBeMember(current, command.Actor))
-            return command.Amends is null ? IdInUse() : NotFound("arrangement", "such arrangement of yours");
+            return command.Amends is null ? ArrangementIdInUse() : NotFound("arrangement", "such arrangement of yours");
         return (command.Amends, current?.Version) switch
         {
             (null, null) => null,
@@ -215,5 +215,5 @@ public sealed partial class AirspaceState
         _ => "a party that had to sign it is no longer registered",
     }, "a new draft");
 
-    private static Refused IdInUse() => new(RefusalCode.Conflict, "arrangement", "this id is in use", "a new id");
+    private static Refused ArrangementIdInUse() => new(RefusalCode.Conflict, "arrangement", "this id is in use", "a new id");
 }

@@ -95,17 +95,15 @@ public class ConsentTests
         }
     }
 
-    /// <summary>As docs/liaison.md says what is hashed.</summary>
+    /// <summary>As docs/liaison.md says what is hashed: the text, and the contents of the command.</summary>
     private static string Hash(Arrangement proposal, Instant signBy)
     {
-        var writer = new CanonicalWriter();
-        writer.Text("forewarn draft 1");
-        writer.Raw(CommandFormat.Encode(new PutArrangement(default, null, proposal), new CanonicalWriter(), new byte[CommandFormat.SaltLength]).Bytes.AsSpan(PutArrangementHeader));
-        writer.Time(signBy);
-        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(writer.Written));
+        int? amends = proposal.Version == 1 ? null : proposal.Version - 1;
+        var bytes = CommandFormat.Encode(new DraftArrangement(default, amends, proposal, signBy), new CanonicalWriter(), new byte[CommandFormat.SaltLength]).Bytes;
+        byte[] text = [16, .. "forewarn draft 1"u8];
+        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData([.. text, .. bytes[HeaderLength..]]));
     }
 
-    /// <summary>Length of what precedes the arrangement in the bytes of a command of nobody that records it: version, type, no actor, the nonce, no
-    /// signature, no version to change.</summary>
-    private const int PutArrangementHeader = 1 + 1 + 1 + Nonce.Length + 1 + 1;
+    /// <summary>Length of what precedes the contents in the bytes of a command of nobody that nobody signed: version, type, no actor, the nonce, no signature.</summary>
+    private const int HeaderLength = 1 + 1 + 1 + Nonce.Length + 1;
 }

@@ -67,11 +67,11 @@ public sealed record DraftsAnswer(DraftView[] Drafts, string? NextCursor);
 /// <param name="Draft">The hash that they signed.</param>
 /// <param name="Version">The version that was signed; later ones differ by announced leaves alone.</param>
 /// <param name="Since">The moment of the last signature.</param>
-public sealed record BasisView(string Kind, string? Draft, int? Version, string? Since, MemberSignatureView[]? Signatures)
+public sealed record ArrangementBasisView(string Kind, string? Draft, int? Version, string? Since, MemberSignatureView[]? Signatures)
 {
-    internal static BasisView Of(Arrangement arrangement) => arrangement.Agreement is { } agreement
-        ? new BasisView("signed-by-all-members", agreement.Draft.ToString(), agreement.Version, Times.Of(agreement.Since), MemberSignatureView.Of(agreement.Signatures))
-        : new BasisView("recorded-by-operator", null, null, null, null);
+    internal static ArrangementBasisView Of(Arrangement arrangement) => arrangement.Agreement is { } agreement
+        ? new ArrangementBasisView("signed-by-all-members", agreement.Draft.ToString(), agreement.Version, Times.Of(agreement.Since), MemberSignatureView.Of(agreement.Signatures))
+        : new ArrangementBasisView("recorded-by-operator", null, null, null, null);
 }
 
 /// <summary>A member's pause.</summary>

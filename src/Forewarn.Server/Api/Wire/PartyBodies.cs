@@ -116,7 +116,7 @@ public sealed record RungBody(string? Channel, string? AcknowledgeWithin, string
 public sealed record ArrangementView(string Id, int Version, ArrangementBody Terms)
 {
     /// <summary>By whose word it binds.</summary>
-    public BasisView? Basis { get; init; }
+    public ArrangementBasisView? Basis { get; init; }
 
     /// <summary>The members' pauses, those that ended lately included; absent when there is none.</summary>
     public SuspensionView[]? Suspensions { get; init; }
@@ -131,7 +131,7 @@ public sealed record ArrangementView(string Id, int Version, ArrangementBody Ter
     /// <summary>With what members have themselves said about it.</summary>
     internal static ArrangementView WithStanding(Arrangement arrangement) => Of(arrangement) with
     {
-        Basis = BasisView.Of(arrangement),
+        Basis = ArrangementBasisView.Of(arrangement),
         Suspensions = arrangement.Suspensions.IsEmpty ? null
             : [.. arrangement.Suspensions.Select(each => new SuspensionView(each.Party.ToString(), Times.Of(each.From), Times.Of(each.Until), each.Leaf))],
         Departures = arrangement.Departures.IsEmpty ? null
