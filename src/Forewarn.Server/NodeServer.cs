@@ -247,7 +247,7 @@ public sealed class NodeServer : IAsyncDisposable
         app.MapRosters(node, clock);
         app.MapHotline(node, clock);
         app.MapArrangementDrafts(node, clock);
-        app.MapSites(node, clock);
+        app.MapSites(node, peers, clock);
         app.MapIncidents(node, clock);
         app.MapStatistics(node, clock);
         app.MapEvents(node, stopping);

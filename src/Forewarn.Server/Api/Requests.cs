@@ -23,6 +23,9 @@ internal static class Requests
 
     public static Caller Caller(this HttpContext context) => context.Features.Get<CallerFeature>()!.Caller;
 
+    /// <summary>The person who acts for the party; nobody when the token names none.</summary>
+    public static PersonId Person(this HttpContext context) => PersonId.ParseOrNobody(context.Caller().Person);
+
     public static EntityId EntityId(string id) => id.In("id", Uuids.Parse);
 
     /// <summary>The version in If-Match; null without the header.</summary>

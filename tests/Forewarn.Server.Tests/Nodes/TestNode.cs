@@ -49,6 +49,10 @@ internal sealed class TestNode : IAsyncDisposable
     public Client As(string party, params string[] scopes) =>
         new(Http, party, _issuer.Mint(party, scopes.Length == 0 ? [.. Scopes.All] : scopes));
 
+    /// <summary>A client that speaks for a party, and says which person acts for it.</summary>
+    public Client AsPerson(string party, string person, params string[] scopes) =>
+        new(Http, party, _issuer.Mint(party, scopes.Length == 0 ? [.. Scopes.All.Except([Scopes.Admin])] : scopes, person: person));
+
     /// <summary>A client without a token.</summary>
     public Client AsNobody() => new(Http, "", null);
 
