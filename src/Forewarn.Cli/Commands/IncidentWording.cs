@@ -18,11 +18,11 @@ internal static class IncidentWording
         foreach (var line in reading.Timeline)
         {
             string words = line.Words is { Length: > 0 } said ? $" {Quoted(said)}" : "";
-            yield return $"{mark}{line.At}  {line.Text}{words}  [{line.Standing}{By(line.RestsOn, line.Standing)}{(line.Leaf is { } leaf ? $", leaf {leaf}" : "")}]";
+            yield return $"{line.At}  {line.Text}{words}  [{line.Standing}{By(line.RestsOn, line.Standing)}{(line.Leaf is { } leaf ? $", leaf {leaf}" : "")}]";
         }
         foreach (var finding in reading.Findings)
         {
-            yield return $"{mark}finding   {finding.Text}  [{finding.Standing}{By(finding.RestsOn, finding.Standing)}]";
+            yield return $"finding   {finding.Text}  [{finding.Standing}{By(finding.RestsOn, finding.Standing)}]";
             foreach (var basis in finding.RestsOn)
                 yield return $"{mark}            {basis.What}: {basis.Standing}{(basis.By is null ? "" : $" by {basis.By}")}{(basis.Ground is null ? "" : $", {Quoted(basis.Ground)}")}{(basis.Leaves.IsEmpty ? "" : $" (leaf {string.Join(", ", basis.Leaves)})")}";
         }

@@ -11,20 +11,21 @@ internal static class ReplayCommand
     private static readonly Option<bool> Json = new("--json") { Description = "Print the findings as JSON, and nothing else" };
     private static readonly Option<string?> Out = new("--out") { Description = "Also write the findings as JSON to this file" };
     private static readonly Option<string?> Evidence = new("--evidence") { Description = "Where to write the evidence bundle of the telling that takes one" };
+    private static readonly Option<string?> Reports = new("--reports") { Description = "Folder to write the reports of the incidents to" };
     private static readonly Option<bool> Check = new("--check") { Description = "Do not stay up; exit 0 only if the findings are those of the case file" };
 
     private static string DemoCase => Path.Combine(AppContext.BaseDirectory, "cases", "il20-2018", "case.json");
 
     public static Command Create()
     {
-        var command = new Command("replay", "Replay a case of your own, and exit 0 only if the findings are those that it expects") { File, Json, Out, Evidence };
+        var command = new Command("replay", "Replay a case of your own, and exit 0 only if the findings are those that it expects") { File, Json, Out, Evidence, Reports };
         command.SetAction((parsed, cancellation) => RunAsync(parsed.GetRequiredValue(File), parsed, isChecked: true, cancellation));
         return command;
     }
 
     public static Command CreateDemo()
     {
-        var command = new Command("demo", "Replay the night of 17 September 2018 and the call of 4 January 2019, then stay up for a look") { Check, Json, Out, Evidence };
+        var command = new Command("demo", "Replay the night of 17 September 2018 and the call of 4 January 2019, then stay up for a look") { Check, Json, Out, Evidence, Reports };
         command.SetAction((parsed, cancellation) => RunAsync(DemoCase, parsed, parsed.GetValue(Check), cancellation));
         return command;
     }
@@ -37,7 +38,7 @@ internal static class ReplayCommand
         ReplayOutcome outcome;
         try
         {
-            outcome = await CaseReplay.RunAsync(file, nodes.StartAsync, console, new ReplayOptions(json, parsed.GetValue(Out), parsed.GetValue(Evidence)), cancellation);
+            outcome = await CaseReplay.RunAsync(file, nodes.StartAsync, console, new ReplayOptions(json, parsed.GetValue(Out), parsed.GetValue(Evidence), parsed.GetValue(Reports)), cancellation);
         }
         catch (ReplayException failed)
         {

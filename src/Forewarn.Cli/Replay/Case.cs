@@ -31,7 +31,8 @@ public sealed record CaseParty(
     string Id, string Name, DateTimeZone Zone, string CalendarName, CalendarSystem Calendar, ImmutableArray<string> Languages);
 
 /// <summary>Somebody who states something in public.</summary>
-public sealed record Speaker(string Id, string Name);
+/// <param name="Party">The party in whose account of an incident the speaker's statements stand; null for none.</param>
+public sealed record Speaker(string Id, string Name, string? Party = null);
 
 /// <summary>Where a statement was published.</summary>
 /// <param name="Dates">Days of the statement or of its publication; empty when the case does not give one.</param>
@@ -87,4 +88,18 @@ public sealed record Telling(
     Instant Begins,
     Instant Ends,
     ImmutableArray<ExpectedFinding>? Expected,
-    string? Proves);
+    string? Proves)
+{
+    /// <summary>The incident that is opened on the node at the end; null for none.</summary>
+    public CaseIncident? Incident { get; init; }
+}
+
+/// <summary>The incident in which a telling is looked at.</summary>
+/// <param name="OpenedBy">The party that opens it.</param>
+/// <param name="WhatIf">Something that is supposed to have been otherwise; null for nothing.</param>
+public sealed record CaseIncident(string Title, string OpenedBy, NamedArea Area, Instant From, Instant Until, CaseWhatIf? WhatIf);
+
+/// <summary>A declaration of the telling that is supposed to have been made at another time, for another area.</summary>
+/// <param name="About">Name of the declaration.</param>
+/// <param name="Area">Null for the area that was declared.</param>
+public sealed record CaseWhatIf(string About, Instant DeclaredAt, NamedArea? Area);

@@ -133,10 +133,10 @@ public static class CaseReader
             return new CaseParty(id, name, zone, calendar, Calendars.Named(calendar), languages);
         }
 
-        private static Speaker Speaker(CaseObject entry)
+        private Speaker Speaker(CaseObject entry)
         {
-            var speaker = new Speaker(entry.Id("id"), entry.Text("name"));
-            entry.RequireNothingElse("id, name");
+            var speaker = new Speaker(entry.Id("id"), entry.Text("name"), entry.Has("party") ? entry.Reference("party", _parties, "party").Id : null);
+            entry.RequireNothingElse("id, name, party");
             return speaker;
         }
 
@@ -277,8 +277,32 @@ public static class CaseReader
             string? proves = entry.Has("proves") ? entry.Text("proves") : null;
             if (proves is not null && !read.OfType<DeclareStep>().Any(step => step.Name == proves))
                 throw entry.Error("proves", $"\"{proves}\" is not declared in this telling", "the name of a declaration of it");
-            entry.RequireNothingElse("id, title, summary, counterfactual, clocks, arrangements, steps, ends, expected, proves");
-            return new Telling(id, title, summary, isCounterfactual, clocks, arrangements, read, begins, ends, expected, proves);
+            CaseIncident? incident = entry.Has("incident") ? Incident(entry.Object("incident"), read) : null;
+            entry.RequireNothingElse("id, title, summary, counterfactual, clocks, arrangements, steps, ends, expected, proves, incident");
+            return new Telling(id, title, summary, isCounterfactual, clocks, arrangements, read, begins, ends, expected, proves) { Incident = incident };
+        }
+
+        private CaseIncident Incident(CaseObject entry, ImmutableArray<Step> steps)
+        {
+            string title = entry.Text("title");
+            string openedBy = entry.Reference("opened_by", _parties, "party").Id;
+            NamedArea area = entry.Reference("area", _areas, "area");
+            Instant from = entry.Moment("from"), until = entry.Moment("until");
+            if (until <= from)
+                throw entry.Error("until", $"{new Moment.At(until)} is not after from", $"after {new Moment.At(from)}");
+            CaseWhatIf? whatIf = entry.Has("what_if") ? WhatIf(entry.Object("what_if"), steps) : null;
+            entry.RequireNothingElse("title, opened_by, area, from, until, what_if");
+            return new CaseIncident(title, openedBy, area, from, until, whatIf);
+        }
+
+        private CaseWhatIf WhatIf(CaseObject entry, ImmutableArray<Step> steps)
+        {
+            string about = entry.Text("about");
+            if (!steps.OfType<DeclareStep>().Any(step => step.Name == about))
+                throw entry.Error("about", $"\"{about}\" is not declared in this telling", "the name of a declaration of it");
+            var whatIf = new CaseWhatIf(about, entry.Moment("declared_at"), entry.Has("area") ? entry.Reference("area", _areas, "area") : null);
+            entry.RequireNothingElse("about, declared_at, area");
+            return whatIf;
         }
 
         private static ImmutableArray<T> References<T>(

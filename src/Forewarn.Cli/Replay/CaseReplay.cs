@@ -60,7 +60,8 @@ public static class CaseReplay
     private static async Task<TellingResult> RunTellingAsync(
         Case acted, Telling telling, StartReplayNode startNode, IAnsiConsole console, ReplayOptions options, CancellationToken cancellation)
     {
-        var runner = new ReplayRunner(acted, startNode, options.EvidenceFile ?? Path.Combine(Path.GetTempPath(), $"{acted.Id}.evidence.zip"));
+        var runner = new ReplayRunner(acted, startNode, options.EvidenceFile ?? Path.Combine(Path.GetTempPath(), $"{acted.Id}.evidence.zip"),
+            options.ReportsFolder ?? Path.Combine(Path.GetTempPath(), $"{acted.Id}.reports"));
         if (options.Json || !console.Profile.Capabilities.Interactive || !console.Profile.Capabilities.Ansi)
             return await runner.RunAsync(telling, null, cancellation);
         return await console.Progress().AutoClear(true).StartAsync(async context =>
@@ -87,7 +88,8 @@ public static class CaseReplay
 /// <param name="Json">Write JSON alone, for machines.</param>
 /// <param name="OutFile">Also write the findings as JSON to this file; null for none.</param>
 /// <param name="EvidenceFile">Where evidence is written, if the case takes some; null for the system's folder of temporary files.</param>
-public sealed record ReplayOptions(bool Json = false, string? OutFile = null, string? EvidenceFile = null);
+/// <param name="ReportsFolder">Where the reports of incidents are written, if the case opens some; null for a folder among the system's temporary files.</param>
+public sealed record ReplayOptions(bool Json = false, string? OutFile = null, string? EvidenceFile = null, string? ReportsFolder = null);
 
 /// <summary>What came of a replay.</summary>
 /// <param name="Differences">How the findings differ from the expected ones; empty when they are the same.</param>

@@ -104,6 +104,25 @@ internal sealed class NodeClient : IDisposable
     public Task<ObservationAnswer> ObserveAsync(ObserveStep step, Guid id, (DeclareStep Step, Guid Id)? about, CancellationToken cancellation) =>
         AsAsync(step.By, "forewarn.observe", client => client.ObserveAsync(NodeRequests.Observation(step, id, about), cancellation));
 
+    public Task<IncidentAnswer> OpenIncidentAsync(string party, Guid id, IncidentTerms terms, CancellationToken cancellation) =>
+        AsAsync(party, "forewarn.liaison", client => client.PutIncidentAsync(id, terms, null, cancellation));
+
+    public Task<AccountAnswer> FileAccountAsync(string party, Guid incident, AccountTerms terms, CancellationToken cancellation) =>
+        AsAsync(party, "forewarn.liaison", client => client.FileAccountAsync(incident, party, terms, null, cancellation));
+
+    public Task<IncidentReading?> IncidentAsync(string party, Guid incident, CancellationToken cancellation) =>
+        AsAsync(party, "forewarn.read", client => client.FindIncidentAsync(incident, null, cancellation));
+
+    /// <summary>The report of an incident, as the party sees it; or as it and others see it alike.</summary>
+    public Task<byte[]> IncidentReportAsync(string party, Guid incident, IEnumerable<string> with, CancellationToken cancellation) =>
+        AsAsync(party, "forewarn.read", client => client.IncidentReportAsync(incident, with, cancellation));
+
+    public Task<IncidentReading> WhatIfAsync(string party, Guid incident, WhatIfTerms terms, CancellationToken cancellation) =>
+        AsAsync(party, "forewarn.read", client => client.WhatIfAsync(incident, terms, null, cancellation));
+
+    public Task<byte[]> WhatIfReportAsync(string party, Guid incident, WhatIfTerms terms, CancellationToken cancellation) =>
+        AsAsync(party, "forewarn.read", client => client.WhatIfReportAsync(incident, terms, null, cancellation));
+
     public static DeclarationId IdOf(DeclareStep step, Guid id) =>
         step.Kind == DeclareStep.OperationalIntent ? DeclarationId.OfIntent(id) : DeclarationId.OfConstraint(id);
 

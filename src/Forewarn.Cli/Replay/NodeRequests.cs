@@ -35,6 +35,12 @@ internal static class NodeRequests
         about is null ? null : new ObservedSubject(
             about.Value.Step.Kind == DeclareStep.OperationalIntent ? DeclareStep.OperationalIntent : "constraint", about.Value.Id));
 
+    public static Volume4D Extent(CaseIncident incident) => Volume4D.Of(Volume3D(incident.Area), incident.From, incident.Until);
+
+    /// <summary>The volumes that were declared, in another area.</summary>
+    public static ImmutableArray<Volume4D> Volumes(DeclareStep step, NamedArea area) =>
+        [.. step.Volumes.Select(volume => Volume4D.Of(Volume3D(area), volume.Start, volume.End))];
+
     private static ImmutableArray<Volume4D> Volumes(DeclareStep step) =>
         [.. step.Volumes.Select(volume => Volume4D.Of(Volume3D(volume.Area), volume.Start, volume.End))];
 

@@ -8,7 +8,8 @@ namespace Forewarn.Cli.Replay;
 /// <param name="acted">The case.</param>
 /// <param name="startNode">Starts a fresh node for a telling.</param>
 /// <param name="evidenceFile">Where the evidence of a telling that takes some is written.</param>
-public sealed class ReplayRunner(Case acted, StartReplayNode startNode, string evidenceFile)
+/// <param name="reports">Folder to which the reports of incidents are written; made when there is one to write.</param>
+public sealed class ReplayRunner(Case acted, StartReplayNode startNode, string evidenceFile, string reports)
 {
     /// <summary>Acts out one telling and disposes its node.</summary>
     /// <exception cref="ReplayException">The node refused a step or is not in replay mode; names the step.</exception>
@@ -35,7 +36,8 @@ public sealed class ReplayRunner(Case acted, StartReplayNode startNode, string e
         }
         await run.EndAsync(cancellation);
         progress?.Report(new ReplayProgress(telling, telling.Steps.Length));
-        return run.Result(node.Address) with { Proof = telling.Proves is null ? null : await ProveAsync(run, node.Policy, cancellation) };
+        TellingIncident? incident = telling.Incident is null ? null : await run.OpenIncidentAsync(reports, cancellation);
+        return run.Result(node.Address) with { Incident = incident, Proof = telling.Proves is null ? null : await ProveAsync(run, node.Policy, cancellation) };
     }
 
     /// <summary>Whoever sees no more than a receipt must see that it is of a replay, and of something that did not happen.</summary>

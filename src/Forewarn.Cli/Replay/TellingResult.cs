@@ -16,6 +16,9 @@ public sealed record TellingResult(
 {
     /// <summary>What the parties can prove at the end; null when the telling takes no evidence.</summary>
     public TellingProof? Proof { get; init; }
+
+    /// <summary>The incident in which the telling is looked at; null for none.</summary>
+    public TellingIncident? Incident { get; init; }
 }
 
 /// <param name="Basis">What the row rests on; null for what the node did by itself.</param>

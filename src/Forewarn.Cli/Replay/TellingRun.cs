@@ -64,6 +64,10 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
         FindNoVerdict();
     }
 
+    /// <summary>Opens the incident in which the telling is looked at, and has each party file its account.</summary>
+    public Task<TellingIncident> OpenIncidentAsync(string reports, CancellationToken cancellation) =>
+        TellingIncident.OpenAsync(acted, telling, _declared.Values, client, reports, cancellation);
+
     /// <summary>What the parties can prove now of what they have said.</summary>
     public Task<TellingProof> ProveAsync(Policy policy, string evidenceFile, CancellationToken cancellation) =>
         TellingProof.TakeAsync(_timeline, _declared[telling.Proves!], client, policy, evidenceFile, cancellation);

@@ -37,6 +37,11 @@ internal sealed class TellingView(TellingResult result)
             parts.Add(Title("\nEvidence, verified offline"));
             parts.Add(Evidence(proof));
         }
+        if (result.Incident is TellingIncident incident)
+        {
+            parts.Add(Title("\nThe incident, as a report"));
+            parts.Add(Incident(incident));
+        }
         if (_notes.Reasons.Count > 0)
         {
             parts.Add(Title("\nAssumed in this telling"));
@@ -75,6 +80,20 @@ internal sealed class TellingView(TellingResult result)
         grid.AddRow(new Text(" PROVEN", ScreenStyles.Of(Replay.Standing.Proven)), new Text(CaseObject.Invariant($"{Count(EvidenceLineKind.Proven)} statements, from {proof.Bundle.File.Leaves.Length} leaves about {_telling.Proves}, as {proof.BundleOf} may see them")));
         grid.AddRow(new Text(" CLAIMED", ScreenStyles.Of(Replay.Standing.Claimed)), new Text(CaseObject.Invariant($"{Count(EvidenceLineKind.Claimed)} statements that rest on the node's word")));
         grid.AddRow(new Text(" bundle", ScreenStyles.Quiet), new Text($"{proof.BundleFile}, with a report to read; verify it yourself: ./forewarn verify {proof.BundleFile}"));
+        return grid;
+    }
+
+    private static Grid Incident(TellingIncident incident)
+    {
+        Grid grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
+        IncidentReading reading = incident.Reading;
+        grid.AddRow(new Text(" incident", ScreenStyles.Quiet), new Text(reading.Incident.Title, ScreenStyles.Strong));
+        grid.AddRow(new Text(" on record", ScreenStyles.Quiet), new Text(CaseObject.Invariant(
+            $"opened by {reading.Incident.OpenedBy} for {reading.Incident.Parties.Length} parties; {reading.Leaves.Length} leaves gathered, {reading.Findings.Length} findings, {reading.Accounts.Length} accounts beside each other")));
+        foreach ((string what, string file) in incident.Files)
+            grid.AddRow(new Text(" report", ScreenStyles.Quiet), new Text($"{file}  {what}"));
+        foreach (IncidentFinding finding in incident.Supposed)
+            grid.AddRow(new Text(" WHAT IF", ScreenStyles.Counterfactual), new Text(finding.Text.Replace("WHAT IF: ", "", StringComparison.Ordinal)));
         return grid;
     }
 

@@ -28,10 +28,12 @@ public sealed record AccountTerms(string Language, string Text, ImmutableArray<A
 
 /// <summary>One point of an account.</summary>
 /// <param name="Standing">claimed or assumed.</param>
-/// <param name="Ground">Who says so and where, of what is claimed; why, of what is assumed.</param>
+/// <param name="Ground">Where it was published, of what is claimed; why, of what is assumed.</param>
 /// <param name="At">When it is said to have happened; null when no time is given.</param>
 /// <param name="About">The entry of the record that it speaks of, such as constraint/UUID.</param>
-public sealed record AccountPoint(string Standing, string Text, string Ground, Instant? At = null, string? About = null);
+/// <param name="Version">That version of the entry alone; null for all of them.</param>
+/// <param name="By">Who claims or assumes it; null when it is the party itself.</param>
+public sealed record AccountPoint(string Standing, string Text, string Ground, Instant? At = null, string? About = null, int? Version = null, string? By = null);
 
 /// <summary>An account on record.</summary>
 public sealed record FiledAccount(string Party, int Version, long Leaf, Instant FiledAt, AccountTerms Account);

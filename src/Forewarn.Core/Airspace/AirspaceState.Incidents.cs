@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Forewarn.Core.Hotline;
 using Forewarn.Core.Incidents;
 using static System.FormattableString;
 
@@ -168,8 +169,17 @@ public sealed partial class AirspaceState
     /// <summary>Whether a party takes part in what it wants to state something about.</summary>
     private bool MayStateAbout(EventSubject about, PartyId party, out bool isExercise)
     {
-        var incident = FindAbout(about) as Incident;
-        isExercise = incident?.Scene.IsExercise ?? false;
-        return incident is not null && incident.IsFor(party);
+        switch (FindAbout(about))
+        {
+            case Incident incident:
+                isExercise = incident.Scene.IsExercise;
+                return incident.IsFor(party);
+            case Call call:
+                isExercise = false;
+                return call.Participants.Contains(party);
+            default:
+                isExercise = false;
+                return false;
+        }
     }
 }

@@ -185,6 +185,7 @@ internal static class IncidentsFormat
         {
             writer.Optional(point.At, writer.Time);
             writer.Text(point.About);
+            writer.Optional(point.Version, writer.Int32);
             writer.Byte((byte)point.Standing);
         });
     }
@@ -192,11 +193,11 @@ internal static class IncidentsFormat
     private static Account ReadAccount(ref CanonicalReader reader, ref CanonicalReader texts, PartyId party)
     {
         string language = reader.Text();
-        var points = reader.List((ref CanonicalReader r) => (At: r.OptionalTime(), About: r.Text(), Standing: (Standing)r.Choice((byte)Standing.Assumed)));
+        var points = reader.List((ref CanonicalReader r) => (At: r.OptionalTime(), About: r.Text(), Version: ReadVersion(ref r), Standing: (Standing)r.Choice((byte)Standing.Assumed)));
         string text = texts.Text();
         var read = ImmutableArray.CreateBuilder<AccountPoint>(points.Length);
-        foreach (var (at, about, standing) in points)
-            read.Add(AccountPoint.Create(at, about, standing, texts.Text(), texts.Text()));
+        foreach (var (at, about, version, standing) in points)
+            read.Add(AccountPoint.Create(at, about, version, standing, texts.Text(), texts.Text(), texts.Text()));
         return Account.Create(party, language, text, read.MoveToImmutable());
     }
 
@@ -207,12 +208,12 @@ internal static class IncidentsFormat
         long leaf = reader.Int64();
         var at = reader.Time();
         string language = reader.Text();
-        var points = reader.List((ref CanonicalReader r) => (At: r.OptionalTime(), About: r.Text(), Standing: (Standing)r.Choice((byte)Standing.Assumed)));
+        var points = reader.List((ref CanonicalReader r) => (At: r.OptionalTime(), About: r.Text(), Version: ReadVersion(ref r), Standing: (Standing)r.Choice((byte)Standing.Assumed)));
         var texts = reader.List((ref CanonicalReader r) => r.Text());
-        if (texts.Length != 1 + 2 * points.Length)
+        if (texts.Length != 1 + 3 * points.Length)
             throw reader.Unreadable($"{texts.Length} texts of {points.Length} points");
         var account = Account.Create(party, language, texts[0],
-            [.. points.Select((point, i) => AccountPoint.Create(point.At, point.About, point.Standing, texts[1 + 2 * i], texts[2 + 2 * i]))]);
+            [.. points.Select((point, i) => AccountPoint.Create(point.At, point.About, point.Version, point.Standing, texts[1 + 3 * i], texts[2 + 3 * i], texts[3 + 3 * i]))]);
         return account with { Version = version, Leaf = leaf, FiledAt = at };
     }
 

@@ -41,13 +41,13 @@ public sealed record Account
         };
     }
 
-    /// <summary>Its text, then text and ground of each point.</summary>
-    internal ImmutableArray<string> Texts => [Text, .. Points.SelectMany(point => new[] { point.Text, point.Ground })];
+    /// <summary>Its text, then text, speaker and ground of each point.</summary>
+    internal ImmutableArray<string> Texts => [Text, .. Points.SelectMany(point => new[] { point.Text, point.By, point.Ground })];
 
     internal Account WithTexts(ImmutableArray<string> texts) => this with
     {
         Text = texts[0],
-        Points = [.. Points.Select((point, i) => point.WithTexts(texts[1 + 2 * i], texts[2 + 2 * i]))],
+        Points = [.. Points.Select((point, i) => point.WithTexts(texts[1 + 3 * i], texts[2 + 3 * i], texts[3 + 3 * i]))],
     };
 
     internal int CharactersCount => Texts.Sum(text => text.Length);
@@ -72,30 +72,40 @@ public sealed record AccountPoint
     /// declaration or report, or of an arrangement that it is a member of, is carried over to every finding that rests on it.</summary>
     public string About { get; private init; } = "";
 
+    /// <summary>The version of that entry alone; null for all of them.</summary>
+    public int? Version { get; private init; }
+
     public Standing Standing { get; private init; }
 
     public string Text { get; private init; } = "";
 
-    /// <summary>Who says so and where it was published, of what is claimed; why, of what is assumed.</summary>
+    /// <summary>Who claims or assumes it, in the party's words; empty when it is the party itself.</summary>
+    public string By { get; private init; } = "";
+
+    /// <summary>Where it was published, of what is claimed; why, of what is assumed.</summary>
     public string Ground { get; private init; } = "";
 
     /// <exception cref="InvalidValueException">Names the member that is wrong.</exception>
-    public static AccountPoint Create(Instant? at, string about, Standing standing, string text, string ground)
+    public static AccountPoint Create(Instant? at, string about, int? version, Standing standing, string text, string by, string ground)
     {
+        if (version is < 1 || (version is not null && about.Length == 0))
+            throw new InvalidValueException("version", about.Length == 0 ? "a version of nothing" : "less than 1", "1 or more, together with about");
         if (about.Length > 0 && !IsEntityName(about))
             throw new InvalidValueException("about", "not the name of an entity", "its type, a slash and its id, such as constraint/2f8343be-6482-4d1b-a474-16847e01af1e");
         return new AccountPoint
         {
             At = WholeTicks.Of(at),
             About = about,
+            Version = version,
             Standing = Limits.RequireMember(standing, "standing"),
-        }.WithTexts(text, ground);
+        }.WithTexts(text, by, ground);
     }
 
-    /// <exception cref="InvalidValueException">Names <c>text</c> or <c>ground</c>.</exception>
-    internal AccountPoint WithTexts(string text, string ground) => this with
+    /// <exception cref="InvalidValueException">Names <c>text</c>, <c>by</c> or <c>ground</c>.</exception>
+    internal AccountPoint WithTexts(string text, string by, string ground) => this with
     {
         Text = Limits.RequireText(text, "text", IncidentLimits.PointLengthMax),
+        By = Limits.RequireText(by, "by", Limits.NameLengthMax),
         Ground = Limits.RequireText(ground, "ground", IncidentLimits.PointLengthMax),
     };
 
@@ -112,7 +122,7 @@ public sealed record AccountPoint
 /// <remarks>What is proven needs nobody's word: the record shows it.</remarks>
 public enum Standing : byte
 {
-    /// <summary>Somebody says so, and the ground says who and where.</summary>
+    /// <summary>Somebody says so, and the ground says where.</summary>
     Claimed = 0,
 
     /// <summary>Nobody says so, and the ground says why it is taken to be so.</summary>

@@ -44,7 +44,21 @@ public sealed record Incident
         Accounts = [.. Accounts.Where(other => other.Party != account.Party).Append(account).OrderBy(each => each.Party)],
     };
 
+    /// <summary>The title, then the texts of each account.</summary>
+    internal ImmutableArray<string> Texts => [Scene.Title, .. Accounts.SelectMany(account => account.Texts)];
+
+    /// <summary>Index of the leaf after which nobody has written anything more in it.</summary>
+    internal long WordsLeaf => Accounts.Select(account => account.Leaf).Append(Leaf).Max();
+
+    /// <summary>The same in other words.</summary>
+    /// <param name="next">Is asked for each text in the order of <see cref="Texts"/>.</param>
+    internal Incident Reworded(Func<string, string> next)
+    {
+        var scene = Scene.WithTitle(next(Scene.Title));
+        return this with { Scene = scene, Accounts = [.. Accounts.Select(account => account.WithTexts([.. account.Texts.Select(next)]))] };
+    }
+
     internal int LeavesCount => Gathered.Sum(gathered => gathered.Leaves.Length);
 
-    internal int CharactersCount => Scene.Title.Length + Accounts.Sum(account => account.CharactersCount);
+    internal int CharactersCount => Texts.Sum(text => text.Length);
 }

@@ -76,6 +76,21 @@ internal sealed class IncidentBook : StatePart
         };
     }
 
+    public override Words WordsOf(EventSubject subject) => Find(subject) switch
+    {
+        Incident incident => Words.Of(incident.WordsLeaf, incident.Texts.AsSpan()),
+        Statement statement => Words.Of(statement.WordsLeaf, statement.Texts.AsSpan()),
+        _ => Words.Nothing,
+    };
+
+    public override void Reword(EventSubject subject, Func<string, string> next)
+    {
+        if (Find(subject) is Incident incident)
+            Put(incident.Reworded(next));
+        else if (Find(subject) is Statement statement)
+            Put(statement.Reworded(next));
+    }
+
     public override ICapturedPart Capture() => new Captured([.. _incidents.Values], [.. _statements.Values]);
 
     public override void Restore(Stream stream, NameTable names)

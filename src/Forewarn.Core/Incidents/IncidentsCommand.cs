@@ -33,7 +33,7 @@ public sealed record FileAccount(PartyId Actor, EntityId Incident, int? IfVersio
 {
     public override EventSubject Subject => EventSubject.Entity(EntityType.Incident, Incident);
 
-    /// <summary>The text, then text and ground of each point.</summary>
+    /// <summary>The text, then text, speaker and ground of each point.</summary>
     public override ImmutableArray<string> Texts => Account.Texts;
 
     internal override Command WithTexts(ImmutableArray<string> texts) => this with { Account = Account.WithTexts(texts) };

@@ -55,7 +55,21 @@ public sealed record Statement
 
     internal Statement With(Correction correction) => this with { Corrections = [.. Corrections, correction] };
 
-    internal int CharactersCount => Title.Length + Text.Text.Length + Corrections.Sum(correction => correction.Text.Text.Length);
+    /// <summary>The title, the text, then that of each correction.</summary>
+    internal ImmutableArray<string> Texts => [Title, Text.Text, .. Corrections.Select(correction => correction.Text.Text)];
+
+    /// <summary>Index of the leaf after which nothing more was added to it.</summary>
+    internal long WordsLeaf => Corrections.IsEmpty ? Leaf : Corrections[^1].Leaf;
+
+    /// <summary>The same in other words.</summary>
+    /// <param name="next">Is asked for each text in the order of <see cref="Texts"/>.</param>
+    internal Statement Reworded(Func<string, string> next)
+    {
+        var reworded = WithTitle(next(Title)).WithText(new StatementText(Text.Language, next(Text.Text)));
+        return reworded with { Corrections = [.. Corrections.Select(correction => correction with { Text = new StatementText(correction.Text.Language, next(correction.Text.Text)) })] };
+    }
+
+    internal int CharactersCount => Texts.Sum(text => text.Length);
 
     internal bool SaysTheSameAs(Statement other) => (Party, About, Title, Text) == (other.Party, other.About, other.Title, other.Text);
 }

@@ -44,7 +44,7 @@ internal static class IncidentEndpoints
             long size = node.Read(state => state.Events.Next);
             var named = body.Named();
             var gathered = await gatherer.GatherAsync(
-                scene.Extent, context.Party(), named, party => named.Contains(party) || node.Read(state => state.Find(party)) is not null, size, context.RequestAborted);
+                incident, scene.Extent, context.Party(), named, party => named.Contains(party) || node.Read(state => state.Find(party)) is not null, size, context.RequestAborted);
             var applied = await node.SubmitAsync(context.Signed(node, new PutIncident(context.Party(), incident, version, scene, gathered)));
             var put = applied.Accepted<IncidentPut>();
             context.SetVersion(put.Incident.Version);

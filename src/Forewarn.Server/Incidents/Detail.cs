@@ -48,6 +48,20 @@ internal static class Detail
         _ => [],
     };
 
+    /// <summary>What a thread, a call or the like is said to be about, as <c>constraint/UUID</c>; null when nothing in particular.</summary>
+    public static string? Topic(SeenLeaf leaf) => JsonValues.Member(TalkOf(leaf), "about") is not { } about ? null
+        : JsonValues.TextOf(about) ?? (JsonValues.Text(about, "type") is { } type && JsonValues.Text(about, "id") is { } id ? $"{type}/{id}" : JsonValues.Text(about, "subject"));
+
+    /// <summary>The part of the airspace that it is about; null when none.</summary>
+    public static Area? TopicArea(SeenLeaf leaf)
+    {
+        var about = JsonValues.Member(TalkOf(leaf), "about");
+        return (JsonValues.Member(about, "extent") ?? JsonValues.Member(about, "area")) is { } area
+            ? Read(() => area.Deserialize(WireJson.Default.Volume3DBody)!.ToAreaAndBand().Area, null) : null;
+    }
+
+    private static JsonElement? TalkOf(SeenLeaf leaf) => leaf["thread"] ?? leaf["call"] ?? leaf["site"] ?? leaf["drill"];
+
     private static T Read<T>(Func<T> read, T otherwise)
     {
         try

@@ -22,7 +22,7 @@ internal sealed class Grounds(IncidentFacts facts, ImmutableArray<Account> accou
     public ImmutableArray<Basis> Of(DeclarationFact declaration, VersionFact? version) =>
     [
         .. (version ?? declaration.Latest) is { } shown ? (ImmutableArray<Basis>)[Shown($"{declaration.Label}, as declared", shown.Leaf)] : [],
-        .. Said(declaration.Name, declaration.Manager, declaration.Label),
+        .. Said(declaration.Name, declaration.Manager, declaration.Label, version?.Number),
     ];
 
     /// <summary>Of what was seen: whoever reports it claims it.</summary>
@@ -49,7 +49,11 @@ internal sealed class Grounds(IncidentFacts facts, ImmutableArray<Account> accou
     }
 
     /// <summary>What a party itself says of an entry.</summary>
-    private IEnumerable<Basis> Said(string name, string party, string what)
+    /// <param name="name">The entry.</param>
+    /// <param name="party">Whose entry it is.</param>
+    /// <param name="what">What rests on it.</param>
+    /// <param name="version">Only what is said of this version, or of all; null for all that is said.</param>
+    private IEnumerable<Basis> Said(string name, string party, string what, long? version = null)
     {
         foreach (var account in accounts)
         {
@@ -57,8 +61,10 @@ internal sealed class Grounds(IncidentFacts facts, ImmutableArray<Account> accou
                 continue;
             foreach (var point in account.Points)
             {
-                if (point.About == name)
-                    yield return point.Standing == Standing.Claimed ? Basis.Claimed(what, party, Text(point), account.Leaf) : Basis.Assumed(what, party, Text(point), account.Leaf);
+                if (point.About != name || (version is not null && point.Version is not null && point.Version != version))
+                    continue;
+                string by = point.By.Length > 0 ? point.By : party;
+                yield return point.Standing == Standing.Claimed ? Basis.Claimed(what, by, Text(point), account.Leaf) : Basis.Assumed(what, by, Text(point), account.Leaf);
             }
         }
     }

@@ -14,9 +14,10 @@ namespace Forewarn.Server.Incidents;
 /// <param name="Warnings">In the order in which they became due.</param>
 /// <param name="Sightings">In the order in which they were reported.</param>
 /// <param name="Terms">Arrangements in force, in the order of their leaves.</param>
+/// <param name="Calls">In the order in which they were logged.</param>
 internal sealed record IncidentFacts(
     ImmutableArray<SeenLeaf> Leaves, ImmutableSortedDictionary<string, PartyFact> Parties, ImmutableArray<DeclarationFact> Declarations,
-    ImmutableArray<WarningFact> Warnings, ImmutableArray<SightingFact> Sightings, ImmutableArray<TermsFact> Terms)
+    ImmutableArray<WarningFact> Warnings, ImmutableArray<SightingFact> Sightings, ImmutableArray<TermsFact> Terms, ImmutableArray<CallFact> Calls)
 {
     public static IncidentFacts Of(ImmutableArray<SeenLeaf> leaves)
     {
@@ -25,6 +26,7 @@ internal sealed record IncidentFacts(
         var warnings = new List<WarningFact>();
         var sightings = ImmutableArray.CreateBuilder<SightingFact>();
         var terms = ImmutableArray.CreateBuilder<TermsFact>();
+        var calls = new List<CallFact>();
         foreach (var leaf in leaves)
         {
             var of = leaf.Leaf;
@@ -35,11 +37,15 @@ internal sealed record IncidentFacts(
                 case "party" when Detail.Party(leaf) is { } party:
                     parties[party.Id] = PartyFact.Of(party);
                     break;
-                case "arrangement" when Detail.Terms(leaf) is { } agreed:
+                // Each member is told in a leaf of its own: the first one stands for the version.
+                case "arrangement" when !terms.Any(each => each.Name == leaf.Name && each.Leaf.Leaf.Version == of.Version) && Detail.Terms(leaf) is { } agreed:
                     terms.Add(new TermsFact(leaf, agreed));
                     break;
                 case "operational-intent" or "constraint" when of.By is not null && of.Kind != "details-erased":
                     DeclarationFact.Add(declarations, leaf);
+                    break;
+                case "call":
+                    CallFact.Add(calls, leaf);
                     break;
                 case "warning":
                     WarningFact.Add(warnings, leaf);
@@ -49,7 +55,7 @@ internal sealed record IncidentFacts(
                     break;
             }
         }
-        return new IncidentFacts(leaves, parties.ToImmutable(), [.. declarations], [.. warnings], sightings.ToImmutable(), terms.ToImmutable());
+        return new IncidentFacts(leaves, parties.ToImmutable(), [.. declarations], [.. warnings], sightings.ToImmutable(), terms.ToImmutable(), [.. calls]);
     }
 
     /// <summary>The same under the labels that the same things have elsewhere.</summary>

@@ -18,6 +18,7 @@ internal sealed class IncidentGatherer(RecordKeeper record)
     private readonly SemaphoreSlim _turn = new(1);
 
     /// <summary>What the record holds by now for whoever asks, for every party that it may know to be concerned, and for those that are named.</summary>
+    /// <param name="incident">The incident.</param>
     /// <param name="extent">Where and when.</param>
     /// <param name="asker">Who asks; always among the parties.</param>
     /// <param name="named">Further parties.</param>
@@ -25,7 +26,7 @@ internal sealed class IncidentGatherer(RecordKeeper record)
     /// <param name="atLeast">Leaves that the record must have before it is looked at; it runs a moment behind the state.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="Core.InvalidValueException">Too much; names <c>extent</c>.</exception>
-    public async Task<ImmutableArray<Gathered>> GatherAsync(Volume4D extent, PartyId asker, IEnumerable<PartyId> named, Func<PartyId, bool> isParty, long atLeast, CancellationToken cancellation)
+    public async Task<ImmutableArray<Gathered>> GatherAsync(EntityId incident, Volume4D extent, PartyId asker, IEnumerable<PartyId> named, Func<PartyId, bool> isParty, long atLeast, CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation);
         try
@@ -36,7 +37,7 @@ internal sealed class IncidentGatherer(RecordKeeper record)
                 if (record.Latest.Checkpoint.Size < atLeast)
                     await next.WaitAsync(cancellation);
             }
-            return await Task.Run(() => Gather(extent, asker, named, isParty, cancellation), cancellation);
+            return await Task.Run(() => Gather($"incident/{incident}", extent, asker, named, isParty, cancellation), cancellation);
         }
         finally
         {
@@ -47,16 +48,17 @@ internal sealed class IncidentGatherer(RecordKeeper record)
     /// <summary>Leaves of the record as some readers see them.</summary>
     public ImmutableArray<SeenLeaf> Read(IEnumerable<long> indices, Readers readers) => [.. indices.Select(index => Read(index, readers))];
 
-    private ImmutableArray<Gathered> Gather(Volume4D extent, PartyId asker, IEnumerable<PartyId> named, Func<PartyId, bool> isParty, CancellationToken cancellation)
+    private ImmutableArray<Gathered> Gather(string name, Volume4D extent, PartyId asker, IEnumerable<PartyId> named, Func<PartyId, bool> isParty, CancellationToken cancellation)
     {
         long size = record.Latest.Checkpoint.Size;
-        var all = Select(extent, Range(size, Readers.Node, cancellation)).Leaves;
+        string[] told = [.. named.Append(asker).Select(party => party.ToString())];
+        var all = Select(name, extent, told, Range(size, Readers.Node, cancellation)).Leaves;
         if (all.Count > CandidatesMax)
             throw new Core.InvalidValueException("extent", $"{all.Count} leaves of the record lie in it", "a smaller area or a shorter time");
         var candidates = Read(all, Readers.Node);
-        var (own, known) = Select(extent, For(candidates, asker.ToString()));
+        var (own, known) = Select(name, extent, told, For(candidates, asker.ToString()));
         var parties = new SortedSet<PartyId>(named.Append(asker).Concat(known.Select(PartyId.Parse).Where(isParty)));
-        return [.. parties.Select(party => new Gathered(party, party == asker ? [.. own] : [.. Select(extent, For(candidates, party.ToString())).Leaves]))];
+        return [.. parties.Select(party => new Gathered(party, party == asker ? [.. own] : [.. Select(name, extent, told, For(candidates, party.ToString())).Leaves]))];
     }
 
     private IEnumerable<SeenLeaf> Range(long size, Readers readers, CancellationToken cancellation)
@@ -74,9 +76,9 @@ internal sealed class IncidentGatherer(RecordKeeper record)
         return candidates.Select(leaf => leaf.For(reader));
     }
 
-    private static (SortedSet<long> Leaves, SortedSet<string> Parties) Select(Volume4D extent, IEnumerable<SeenLeaf> leaves)
+    private static (SortedSet<long> Leaves, SortedSet<string> Parties) Select(string name, Volume4D extent, string[] told, IEnumerable<SeenLeaf> leaves)
     {
-        var selection = new Selection(extent);
+        var selection = new Selection(extent, name, told);
         foreach (var leaf in leaves)
             selection.Look(leaf);
         foreach (var leaf in leaves)

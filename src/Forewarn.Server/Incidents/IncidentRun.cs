@@ -12,7 +12,7 @@ namespace Forewarn.Server.Incidents;
 /// <remarks>
 /// <para>The state is made of what the readers may see, and of nothing else: parties, arrangements, declarations and observations, each at its own
 /// moment. A warning is delivered, and answered, as long after it became due as the one that it corresponds to was in fact; one that corresponds
-/// to none is never delivered.</para>
+/// to none is delivered at once, and not answered.</para>
 /// <para>Nothing of it is on record: its leaves are numbered from 0 and prove nothing. Not thread-safe; one for each run.</para>
 /// </remarks>
 internal sealed class IncidentRun
@@ -139,7 +139,8 @@ internal sealed class IncidentRun
         string subject = EntityName.Of(owed.Subject);
         var actual = _actual.TryGetValue((owed.From.ToString(), owed.To.ToString(), subject), out var queue) && queue.Count > 0 ? queue.Dequeue() : null;
         var delay = _whatIf is { DeliveredAfter: { } supposed } && _whatIf.Concerns(subject) ? supposed
-            : actual?.Delivered is { } delivered ? delivered.Leaf.At - actual.Owed.Leaf.At : (Duration?)null;
+            : actual is null ? Duration.Zero
+            : actual.Delivered is { } delivered ? delivered.Leaf.At - actual.Owed.Leaf.At : (Duration?)null;
         if (delay is not { } after)
             return;
         var at = _state.Time + after;
@@ -148,7 +149,7 @@ internal sealed class IncidentRun
         {
             var later = Duration.Max(Duration.Zero, answer.Leaf.At - (actual!.Delivered ?? actual.Owed).Leaf.At);
             if (Detail.AnswerOf(answer) is { } said)
-                At(at + later, new Step(null, () => new Acknowledge(owed.To, owed.Number, said, "", "")));
+                At(at + later, new Step(null, () => new Acknowledge(owed.To, owed.Number, said, "on record", "as on record")));
         }
     }
 

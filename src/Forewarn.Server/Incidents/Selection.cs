@@ -11,14 +11,17 @@ namespace Forewarn.Server.Incidents;
 /// one of these, and what the parties concerned said to each other in that time; and who they are.</para>
 /// <para>Offer all leaves in order to <see cref="Look"/>, then again to <see cref="Take"/>, then ask for the <see cref="Result"/>. Not thread-safe.</para>
 /// </remarks>
-internal sealed class Selection(Volume4D extent)
+/// <param name="extent">Where and when.</param>
+/// <param name="name">The incident's own name: what is said about it belongs to it.</param>
+/// <param name="concerned">Parties that are known to be concerned.</param>
+internal sealed class Selection(Volume4D extent, string name, IEnumerable<string> concerned)
 {
-    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal) { name };
     private readonly HashSet<long> _positions = [];
     private readonly Dictionary<(string Arrangement, long Version), long> _terms = [];
     private readonly Dictionary<string, long> _latestTerms = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _partyLeaves = new(StringComparer.Ordinal);
-    private readonly SortedSet<string> _parties = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _parties = new(concerned, StringComparer.Ordinal);
     private readonly SortedSet<long> _leaves = [];
     private readonly List<(SeenLeaf Leaf, string By, string To)> _talk = [];
 
@@ -127,16 +130,21 @@ internal sealed class Selection(Volume4D extent)
     /// between the parties at the time.</summary>
     private void TakeTalk(SeenLeaf leaf)
     {
-        if (leaf.Parts.SelectMany(Detail.Texts).Any(_names.Contains))
+        bool isAbout = (Detail.Topic(leaf) is { } topic && _names.Contains(topic)) || leaf.Parts.SelectMany(Detail.Texts).Any(_names.Contains)
+            || (IsThen(TimeOf(leaf)) && Detail.TopicArea(leaf) is { } area && area.Overlaps(extent.Area));
+        if (isAbout)
         {
             _names.Add(leaf.Name);
             Add(leaf);
         }
-        else if (IsThen(leaf.Leaf.At) && leaf.Leaf is { By: { } by, To: { } to } && !leaf.Withheld.Any())
+        else if (IsThen(TimeOf(leaf)) && leaf.Leaf is { By: { } by, To: { } to } && !leaf.Withheld.Any())
         {
             _talk.Add((leaf, by, to));
         }
     }
+
+    /// <summary>When it was said; of a call, when it was made.</summary>
+    private static Instant TimeOf(SeenLeaf leaf) => JsonValues.Time(leaf["call"], "start") ?? leaf.Leaf.At;
 
     private void Add(SeenLeaf leaf)
     {

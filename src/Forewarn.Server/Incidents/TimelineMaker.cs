@@ -21,14 +21,19 @@ internal sealed class TimelineMaker(IncidentFacts facts, Grounds grounds, bool i
         var of = leaf.Leaf;
         if (of.Entity.Type is "party" or "arrangement" && of.Kind is "party-put" or "arrangement-put")
             return null;
-        if (!isOnRecord && of.IsRefused)
+        if ((!isOnRecord && of.IsRefused) || IsSaidElsewhere(leaf))
             return null;
         if (facts.Sightings.FirstOrDefault(sighting => sighting.Leaf == leaf) is { } seen)
             return OfSighting(seen);
         var (text, words) = Tell(leaf);
         var restsOn = facts.Find(leaf.Name) is { } declaration && !of.IsRefused ? grounds.Of(declaration, declaration.Versions.FirstOrDefault(version => version.Leaf == leaf)) : [grounds.Shown("", leaf)];
-        return Entry(of.At, leaf, text, words, restsOn);
+        var at = JsonValues.Time(leaf["call"], "start") ?? of.At;
+        var entry = Entry(at, leaf, text, words, restsOn);
+        return at == of.At ? entry : entry with { RecordedAt = of.At };
     }
+
+    /// <summary>What was said to several parties stands in one leaf, and only a pointer in the others.</summary>
+    private static bool IsSaidElsewhere(SeenLeaf leaf) => JsonValues.Member(leaf["message"] ?? leaf["readout"], "said_in") is not null;
 
     private TimelineEntry OfSighting(SightingFact seen)
     {
@@ -51,7 +56,25 @@ internal sealed class TimelineMaker(IncidentFacts facts, Grounds grounds, bool i
             return TellOf(declaration, leaf);
         if (facts.Warnings.FirstOrDefault(warning => warning.Name == leaf.Name) is { } warning)
             return TellOf(warning, leaf);
-        return (LeafText.Of(of), "");
+        return of.Entity.Type is "thread" or "call" ? TellOfTalk(leaf) : (LeafText.Of(of), "");
+    }
+
+    private static (string Text, string Words) TellOfTalk(SeenLeaf leaf)
+    {
+        var of = leaf.Leaf;
+        string words = JsonValues.Text(leaf["words"], "text") ?? JsonValues.Text(leaf["words"], "title") ?? "";
+        string template = JsonValues.Text(leaf["message"], "template") is { } name ? $" (\"{name}\")" : "";
+        string channel = JsonValues.Text(leaf["thread"] ?? leaf["call"], "channel") is { } level ? $", {level} level" : "";
+        return of.Kind switch
+        {
+            "thread-opened" => ($"{of.By} opens a conversation{channel}", words),
+            "message-sent" => ($"{of.By} says on the hotline{template}", words),
+            "message-delivered" => ($"A message of {of.To} is delivered to {of.By}", ""),
+            "message-read" => ($"{of.By} has read a message of {of.To}", ""),
+            "call-logged" => ($"Call between {string.Join(" and ", JsonValues.Items(leaf["call"], "participants").Select(item => JsonValues.TextOf(item)))}{channel}, initiated by {JsonValues.Text(leaf["call"], "initiator")}; logged by {of.By}", CallFact.SubjectsOf(leaf)),
+            "readout-filed" => ($"{of.By} files its readout of the call", words),
+            _ => (LeafText.Of(of), words),
+        };
     }
 
     private static (string Text, string Words) TellOf(DeclarationFact declaration, SeenLeaf leaf)
@@ -111,7 +134,8 @@ internal sealed class TimelineMaker(IncidentFacts facts, Grounds grounds, bool i
         {
             if (point.At is not { } at)
                 continue;
-            var basis = point.Standing == Standing.Claimed ? Basis.Claimed("", party, point.Ground, account.Leaf) : Basis.Assumed("", party, point.Ground, account.Leaf);
+            string by = point.By.Length > 0 ? point.By : party;
+            var basis = point.Standing == Standing.Claimed ? Basis.Claimed("", by, point.Ground, account.Leaf) : Basis.Assumed("", by, point.Ground, account.Leaf);
             yield return new TimelineEntry(at, party, $"{party}, in its account:", point.Text, [basis], account.Leaf, false) { Language = account.Language };
         }
     }

@@ -58,6 +58,8 @@ internal sealed partial class DetailWriter
                 json.WriteString("at"u8, Times.Of(at));
             if (point.About.Length > 0)
                 json.WriteString("about"u8, point.About);
+            if (point.Version is { } version)
+                json.WriteNumber("version"u8, version);
             json.WriteString("standing"u8, Names<Standing>.Of(point.Standing));
             json.WriteEndObject();
         }
@@ -75,6 +77,7 @@ internal sealed partial class DetailWriter
         {
             json.WriteStartObject();
             json.WriteString("text"u8, point.Text);
+            json.WriteString("by"u8, point.By);
             json.WriteString("ground"u8, point.Ground);
             json.WriteEndObject();
         }

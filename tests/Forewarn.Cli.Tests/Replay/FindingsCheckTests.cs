@@ -60,6 +60,6 @@ public class FindingsCheckTests
     private static async Task<IReadOnlyList<Difference>> CompareAsync(ScriptedNode node, Action<JsonObject>? change)
     {
         Case acted = SmallCase.Read(change);
-        return FindingsCheck.Compare(await new ReplayRunner(acted, node.StartReplayNode, "").RunAsync(acted.Tellings[0]));
+        return FindingsCheck.Compare(await new ReplayRunner(acted, node.StartReplayNode, "", "").RunAsync(acted.Tellings[0]));
     }
 }

@@ -83,7 +83,7 @@ public class ReplayRunnerTests
     {
         await using ScriptedNode node = await ScriptedNode.StartAsync();
         Case acted = SmallCase.Read(SmallCase.WithOnlyAClaim);
-        TellingResult result = await new ReplayRunner(acted, node.StartReplayNode, "").RunAsync(acted.Tellings[0], null, TestContext.Current.CancellationToken);
+        TellingResult result = await new ReplayRunner(acted, node.StartReplayNode, "", "").RunAsync(acted.Tellings[0], null, TestContext.Current.CancellationToken);
         Assert.Equal([FindingKind.ClaimedLeadTime, FindingKind.NoVerdict], result.Findings.Select(finding => finding.Kind));
     }
 
@@ -96,6 +96,6 @@ public class ReplayRunnerTests
     private static Task<TellingResult> RunAsync(ScriptedNode node)
     {
         Case acted = SmallCase.Read();
-        return new ReplayRunner(acted, node.StartReplayNode, "").RunAsync(acted.Tellings[0], null, TestContext.Current.CancellationToken);
+        return new ReplayRunner(acted, node.StartReplayNode, "", "").RunAsync(acted.Tellings[0], null, TestContext.Current.CancellationToken);
     }
 }

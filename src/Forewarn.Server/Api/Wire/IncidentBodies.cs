@@ -45,15 +45,17 @@ public sealed record AccountBody(string? Language, string? Text, PointBody?[]? P
 /// <summary>One point of an account.</summary>
 /// <param name="At">When it is said to have happened; absent when no time is given.</param>
 /// <param name="About">The entry of the record that it speaks of, such as constraint/UUID.</param>
+/// <param name="Version">That version of the entry alone; all of them unless given.</param>
 /// <param name="Standing">claimed or assumed.</param>
-/// <param name="Ground">Who says so and where, of what is claimed; why, of what is assumed.</param>
-public sealed record PointBody(string? At, string? About, string? Standing, string? Text, string? Ground)
+/// <param name="By">Who claims or assumes it; you unless given.</param>
+/// <param name="Ground">Where it was published, of what is claimed; why, of what is assumed.</param>
+public sealed record PointBody(string? At, string? About, int? Version, string? Standing, string? Text, string? By, string? Ground)
 {
     internal static PointBody Of(AccountPoint point) => new(
-        Times.Of(point.At), point.About.Length == 0 ? null : point.About, Names<Standing>.Of(point.Standing), point.Text, point.Ground);
+        Times.Of(point.At), BasisView.Text(point.About), point.Version, Names<Standing>.Of(point.Standing), point.Text, BasisView.Text(point.By), point.Ground);
 
     internal AccountPoint ToPoint() => AccountPoint.Create(
-        Times.ParseOptional(At, "at"), About is null ? "" : EntityName.Of(EntityName.Parse(About, "about")), Names<Standing>.Parse(Standing, "standing"), Text ?? "", Ground ?? "");
+        Times.ParseOptional(At, "at"), About is null ? "" : EntityName.Of(EntityName.Parse(About, "about")), Version, Names<Standing>.Parse(Standing, "standing"), Text ?? "", By ?? "", Ground ?? "");
 }
 
 /// <summary>An account on record.</summary>
@@ -105,8 +107,10 @@ public sealed record BasisView(string What, string Standing, string? By, string?
 /// <param name="Figures">Durations in ISO 8601, distances in metres.</param>
 public sealed record IncidentFindingView(string Kind, string? At, string Standing, string Text, SortedDictionary<string, string> Parts, SortedDictionary<string, string> Figures, BasisView[] RestsOn)
 {
-    internal static IncidentFindingView Of(IncidentFinding finding) => new(
-        finding.Kind, Times.Of(finding.At), Names<Establishment>.Of(finding.Establishment), finding.Text, new(finding.Parts.ToDictionary(), StringComparer.Ordinal), new(finding.Figures.ToDictionary(), StringComparer.Ordinal), BasisView.Of(finding.RestsOn));
+    /// <param name="finding">The finding.</param>
+    /// <param name="mark">What its text begins with.</param>
+    internal static IncidentFindingView Of(IncidentFinding finding, string mark) => new(
+        finding.Kind, Times.Of(finding.At), Names<Establishment>.Of(finding.Establishment), mark + finding.Text, new(finding.Parts.ToDictionary(), StringComparer.Ordinal), new(finding.Figures.ToDictionary(), StringComparer.Ordinal), BasisView.Of(finding.RestsOn));
 }
 
 /// <summary>One line of the timeline.</summary>
@@ -116,8 +120,10 @@ public sealed record IncidentFindingView(string Kind, string? At, string Standin
 /// <param name="Withheld">Parts of the leaf that are not for you.</param>
 public sealed record TimelineView(string At, string? RecordedAt, string? Who, string Text, string? Words, string? Language, string Standing, BasisView[] RestsOn, long? Leaf, bool Signed, string[] Withheld)
 {
-    internal static TimelineView Of(TimelineEntry entry) => new(
-        Times.Of(entry.At), Times.Of(entry.RecordedAt), BasisView.Text(entry.Who), entry.Text, BasisView.Text(entry.Words), entry.Language, Names<Establishment>.Of(entry.Establishment), BasisView.Of(entry.RestsOn),
+    /// <param name="entry">The line.</param>
+    /// <param name="mark">What its text begins with.</param>
+    internal static TimelineView Of(TimelineEntry entry, string mark) => new(
+        Times.Of(entry.At), Times.Of(entry.RecordedAt), BasisView.Text(entry.Who), mark + entry.Text, BasisView.Text(entry.Words), entry.Language, Names<Establishment>.Of(entry.Establishment), BasisView.Of(entry.RestsOn),
         entry.Leaf, entry.IsSigned, [.. entry.Withheld]);
 }
 
@@ -137,11 +143,14 @@ public sealed record IncidentReading(
         IncidentSummary.Of(view.Incident, reader),
         [.. view.Readers.Parties],
         [.. view.Facts.Declarations.Select(declaration => new IncidentDeclarationView(declaration.Label, declaration.Name, declaration.Manager, declaration.Kind, declaration.Versions.Length))],
-        [.. view.Timeline.Select(TimelineView.Of)],
-        [.. view.Findings.Select(IncidentFindingView.Of)],
+        [.. view.Timeline.Select(entry => TimelineView.Of(entry, MarkOf(view)))],
+        [.. view.Findings.Select(finding => IncidentFindingView.Of(finding, MarkOf(view)))],
         [.. view.Incident.Accounts.Select(AccountView.Of)],
         [.. view.Statements.Select(statement => statement.Id.ToString())],
         view.WhatIf is null ? [.. view.Facts.Leaves.Select(leaf => leaf.Index)] : []);
+
+    /// <summary>Whoever sees a line of it alone must see what it is of.</summary>
+    private static string MarkOf(IncidentView view) => (view.Incident.Scene.IsExercise ? "EXERCISE: " : "") + (view.WhatIf is null ? "" : "WHAT IF: ");
 }
 
 /// <summary>What is supposed to have been otherwise.</summary>

@@ -40,7 +40,7 @@ internal sealed class IncidentChart
         foreach (string party in patterns.Parties)
         {
             _lanes[party] = y;
-            y += LanePadding * 2 + RowHeight * Math.Max(1, Bars(party).Count());
+            y += HeightOf(party);
         }
         _height = y + 8;
     }
@@ -54,7 +54,7 @@ internal sealed class IncidentChart
     private void Write(Html html)
     {
         html.Add("<figure>\n");
-        html.Add($"<svg class=\"chart\" viewBox=\"0 0 {Width} {_height}\" role=\"img\" aria-label=\"Chart of the same in time; the table below says it in words\">\n");
+        html.Add($"<svg class=\"lanes\" viewBox=\"0 0 {Width} {_height}\" role=\"img\" aria-label=\"Chart of the same in time; the table below says it in words\">\n");
         var extent = _view.Incident.Scene.Extent;
         html.Add($"<rect class=\"window\" x=\"{X(extent.Start)}\" y=\"{Top - 10}\" width=\"{X(extent.End) - X(extent.Start)}\" height=\"{_height - Top + 4}\"><title>The window of time looked at</title></rect>\n");
         WriteTicks(html);
@@ -69,9 +69,9 @@ internal sealed class IncidentChart
         html.Add("</svg>\n<ul class=\"key\">\n");
         _patterns.WriteKey(html, _view);
         html.Add("""
-            <li><svg class="swatch chart" viewBox="0 0 44 22" aria-hidden="true"><path class="arrow" d="M6 4V15"/><path class="head" d="M6 19L2.5 12H9.5Z"/></svg>a warning, from the declarer's lane to the warned party's, when it was delivered; dashed when it never was</li>
-            <li><svg class="swatch chart" viewBox="0 0 44 22" aria-hidden="true"><path d="M22 3L30 11L22 19L14 11Z" class="d0"/></svg>seen, in the lane of its party</li>
-            <li><svg class="swatch chart" viewBox="0 0 44 22" aria-hidden="true"><circle class="claim" cx="22" cy="11" r="5"/></svg>said in an account, in the lane of whoever says it</li>
+            <li><svg class="swatch lanes" viewBox="0 0 44 22" aria-hidden="true"><path class="arrow" d="M6 4V15"/><path class="head" d="M6 19L2.5 12H9.5Z"/></svg>a warning, from the declarer's lane to the warned party's, when it was delivered; dashed when it never was</li>
+            <li><svg class="swatch lanes" viewBox="0 0 44 22" aria-hidden="true"><path d="M22 3L30 11L22 19L14 11Z" class="d0"/></svg>seen, in the lane of its party</li>
+            <li><svg class="swatch lanes" viewBox="0 0 44 22" aria-hidden="true"><circle class="claim" cx="22" cy="11" r="5"/></svg>said in an account, in the lane of whoever says it</li>
             </ul>
             <figcaption class="aside">Times are UTC. A bar is the time that was declared; the mark at its beginning, where it is longer than that, is when it was declared. The dashed field is the window looked at.</figcaption>
             </figure>
@@ -122,8 +122,9 @@ internal sealed class IncidentChart
         var at = (warning.Delivered ?? warning.Owed).Leaf.At;
         if (at < _from || at > _until)
             return;
+        // From the edge of one lane to that of the other, where no bar stands.
         bool isDown = to > from;
-        double x = X(at), begin = MiddleOf(warning.From) + (isDown ? 9 : -9), end = MiddleOf(warning.To) + (isDown ? -9 : 9);
+        double x = X(at), begin = isDown ? from + HeightOf(warning.From) - 14 : from + 8, end = isDown ? to + 4 : to + HeightOf(warning.To) - 10;
         html.Add($"<g><title>{warning.Name} of {warning.From} to {warning.To}{(warning.Delivered is null ? ", never delivered" : "")}</title><path class=\"arrow\"{(warning.Delivered is null ? " stroke-dasharray=\"3 4\"" : "")} d=\"M{x} {begin}V{end}\"/>");
         html.Add(isDown ? $"<path class=\"head\" d=\"M{x} {end + 4}L{x - 4} {end - 4}H{x + 4}Z\"/></g>\n" : $"<path class=\"head\" d=\"M{x} {end - 4}L{x - 4} {end + 4}H{x + 4}Z\"/></g>\n");
     }
@@ -132,7 +133,7 @@ internal sealed class IncidentChart
     {
         if (!_lanes.ContainsKey(sighting.Party) || sighting.At < _from || sighting.At > _until)
             return;
-        double x = X(sighting.At), y = MiddleOf(sighting.Party);
+        double x = X(sighting.At), y = _lanes[sighting.Party] + HeightOf(sighting.Party) - LanePadding - 4;
         html.Add($"<path class=\"d{_patterns.Of(sighting.Party)}\" d=\"M{x} {y - 8}L{x + 8} {y}L{x} {y + 8}L{x - 8} {y}Z\"><title>{sighting.Number}: {sighting.Kind} of {sighting.Party}</title></path><text class=\"label\" x=\"{x + 10}\" y=\"{y - 5}\">{sighting.Number}</text>\n");
     }
 
@@ -161,7 +162,8 @@ internal sealed class IncidentChart
 
     private IEnumerable<Instant> Moments() => _view.Timeline.Select(entry => entry.At).Concat(_view.Facts.Declarations.SelectMany(declaration => declaration.Versions).Select(version => version.Start));
 
-    private double MiddleOf(string party) => _lanes[party] + LanePadding + RowHeight * Math.Max(1, Bars(party).Count()) / 2 - 4;
+    /// <summary>A row for each bar, and one for what was seen.</summary>
+    private double HeightOf(string party) => LanePadding * 2 + RowHeight * Math.Max(1, Bars(party).Count() + (_view.Facts.Sightings.Any(sighting => sighting.Party == party) ? 1 : 0));
 
     private double X(Instant at)
     {

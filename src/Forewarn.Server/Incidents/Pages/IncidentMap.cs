@@ -13,6 +13,7 @@ internal sealed class IncidentMap
     private readonly MapProjection _projection;
     private readonly double _reference;
     private readonly List<(double X, double Y)> _labels = [];
+    private readonly HashSet<(double X, double Y)> _seen = [];
 
     private IncidentMap(IncidentView view, PartyPatterns patterns)
     {
@@ -88,8 +89,11 @@ internal sealed class IncidentMap
         if (sighting.Place is not { } place)
             return;
         double x = X(place), y = _projection.Y(place.Lat);
+        // Beside another that was seen at the same place.
+        while (!_seen.Add((Math.Round(x), Math.Round(y))))
+            x += 17;
         html.Add($"<path class=\"d{_patterns.Of(sighting.Party)}\" d=\"M{x} {y - 8}L{x + 8} {y}L{x} {y + 8}L{x - 8} {y}Z\"><title>{sighting.Number}: {sighting.Kind} of {sighting.Party}, reported by {sighting.Reporter}</title></path>\n");
-        WriteText(html, x + 11, y + 4, "start", sighting.Number.ToString(CultureInfo.InvariantCulture));
+        WriteText(html, x, y + 21, "middle", sighting.Number.ToString(CultureInfo.InvariantCulture));
     }
 
     private void WriteLabel(Html html, VersionFact version, string label)
@@ -103,7 +107,7 @@ internal sealed class IncidentMap
     /// <summary>Lower where another label stands.</summary>
     private void WriteText(Html html, double x, double y, string anchor, string text)
     {
-        const double LineHeight = 15, Apart = 30;
+        const double LineHeight = 15, Apart = 14;
         while (_labels.Exists(label => Math.Abs(label.X - x) < Apart && Math.Abs(label.Y - y) < LineHeight))
             y += LineHeight;
         _labels.Add((x, y));

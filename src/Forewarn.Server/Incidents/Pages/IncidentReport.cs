@@ -31,6 +31,7 @@ internal static class IncidentReport
         IncidentMap.Write(html, view, patterns);
         ReportTimes.Write(html, view, patterns);
         ReportTables.Write(html, view);
+        ReportCalls.Write(html, view);
         ReportAccounts.Write(html, view);
         WriteSources(html, view);
         return page;
@@ -77,7 +78,7 @@ internal static class IncidentReport
             html.Add("</li>\n");
         }
         string delivered = view.WhatIf.DeliveredAfter is { } after ? $"{Words.Of(after)} after it became due" : "as long after it became due as it was in fact";
-        html.Add($"</ul>\n<p>Supposed by <strong>{view.WhatIf.By}</strong>. The airspace's own rules have decided again, on what {view.Readers.ToString()} may see. Each warning is supposed to have been delivered {delivered}, and answered as it was. Nothing of this is on record.</p>\n</section>\n");
+        html.Add($"</ul>\n<p>Supposed by <strong>{view.WhatIf.By}</strong>. The airspace's own rules have decided again, on what {view.Readers.ToString()} may see. Each warning is supposed to have been delivered {delivered}, and answered as it was; one that was never due in fact, at once and unanswered. Nothing of this is on record.</p>\n</section>\n");
     }
 
     private static void WriteParties(Html html, IncidentView view)
@@ -88,7 +89,7 @@ internal static class IncidentReport
             ImmutableArray<TermsFact> terms = [.. view.Facts.Terms.Where(terms => terms.Terms.Members.Any(member => member.Party.ToString() == party.Id))];
             html.Add($"<tr><td><strong>{party.Id}</strong><br><bdi>{party.Name}</bdi></td><td>{party.Zone.Id}<br><span class=\"aside\">{Names<Calendar>.Of(party.Calendar)}</span></td><td>");
             foreach (var each in terms)
-                html.Add($"<bdi>{each.Terms.Name}</bdi> <span class=\"aside\">({each.Terms.Id.ToString()}, version {each.Leaf.Leaf.Version ?? 1}, leaf {each.Leaf.Index})</span><br>");
+                html.Add($"<bdi>{each.Terms.Name}</bdi> <span class=\"aside\">({each.Terms.Id.ToString()}, version {each.Leaf.Leaf.Version ?? 1}{(view.WhatIf is null ? $", leaf {each.Leaf.Index}" : "")})</span><br>");
             if (terms.IsEmpty)
                 html.Add("<span class=\"aside\">no arrangement that is shown here</span>");
             html.Add(view.Incident.AccountOf(PartyId.Parse(party.Id)) is null ? "</td><td><span class=\"aside\">none filed</span></td></tr>\n" : "</td><td><a href=\"#accounts\">filed</a></td></tr>\n");

@@ -42,6 +42,8 @@ internal static class ReportAccounts
             if (point.About.Length > 0)
                 html.Add($" <span class=\"aside\" lang=\"en\" dir=\"ltr\">on {LabelOf(view, point.About)}</span>");
             html.Add($" <bdi>{point.Text}</bdi>");
+            if (point.By.Length > 0)
+                html.Add($" <span class=\"aside\">— <bdi>{point.By}</bdi></span>");
             if (point.Ground.Length > 0)
                 html.Add($" <span class=\"aside\">— <bdi>{point.Ground}</bdi></span>");
             html.Add("</li>\n");

@@ -10,7 +10,7 @@ internal static class ReportCss
 {
     /// <summary>The style sheet. What a party's things are drawn with is in classes, since pages allow no style attributes.</summary>
     public static readonly string Css = PageStyle.Css + """
-        .whatif { margin:0; padding:.5rem 1rem; text-align:center; font-weight:700; letter-spacing:.2em; color:var(--ground); background:var(--p3); border-block:4px double var(--ground); position:sticky; top:0; z-index:1; }
+        .whatif { margin:0 0 .8rem; max-width:none; padding:.5rem 1rem; text-align:center; font-weight:700; letter-spacing:.2em; color:var(--ground); background:var(--p3); border-block:4px double var(--ground); position:sticky; top:0; z-index:1; }
         .replayed { border:1.5px dashed var(--soft); border-radius:6px; padding:.5rem .9rem; margin:1rem 0; }
         .mark.proven { border-color:var(--ink); font-weight:600; }
         .mark.assumed { border-style:dotted; border-width:2px; }
@@ -31,13 +31,13 @@ internal static class ReportCss
         .account h3 { margin:.6rem 0 .1rem; }
         .account ul { padding-inline-start:1.1rem; }
         .key .swatch { width:44px; }
-        .chart text.party { font-weight:600; fill:var(--ink); }
-        .chart .lane { stroke:var(--line); stroke-width:1; }
-        .chart .window { stroke:var(--soft); stroke-width:1; fill:var(--raised); stroke-dasharray:5 4; }
-        .chart .tick { stroke:var(--line); stroke-width:1; }
-        .chart .arrow { stroke:var(--ink); stroke-width:1.6; fill:none; }
-        .chart .head { fill:var(--ink); }
-        .chart .claim { fill:var(--ground); stroke:var(--ink); stroke-width:1.6; }
+        .lanes text.party { font-weight:600; fill:var(--ink); }
+        .lanes .lane { stroke:var(--line); stroke-width:1; }
+        .lanes .window { stroke:var(--soft); stroke-width:1; fill:var(--raised); stroke-dasharray:5 4; }
+        .lanes .tick { stroke:var(--line); stroke-width:1; }
+        .lanes .arrow { stroke:var(--ink); stroke-width:1.6; fill:none; }
+        .lanes .head { fill:var(--ink); }
+        .lanes .claim { fill:var(--ground); stroke:var(--ink); stroke-width:1.6; }
         .scene { fill:none; stroke:var(--ink); stroke-width:1.6; stroke-dasharray:9 5; }
         .north { fill:var(--ink); }
         .tabular td, .tabular th { padding-inline-end:1rem; }
