@@ -53,7 +53,8 @@ public class DraftTests(SharedNode shared)
     [Fact]
     public async Task Others_do_not_learn_of_a_draft()
     {
-        var (one, other, third) = (await _node.PartyAsync(), await _node.PartyAsync(), await _node.PartyAsync());
+        var (one, other) = (await _node.PartyAsync(), await _node.PartyAsync());
+        var third = _node.As((await _node.PartyAsync()).Party, "forewarn.read", "forewarn.liaison");
         var drafted = (await one.PostAsync("/v1/drafts", Draft(one, other))).Expect(201).Body["draft"]!;
         (await third.GetAsync($"/v1/drafts/{drafted["id"]}")).Expect(404);
         (await SignAsync(third, drafted)).Expect(404);
