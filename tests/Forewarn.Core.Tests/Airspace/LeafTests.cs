@@ -1,5 +1,6 @@
 using CsCheck;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Arrangements;
 using Forewarn.Core.Contacts;
 using Forewarn.Core.Discovery;
 using Forewarn.Core.Sites;
@@ -159,6 +160,8 @@ public class LeafTests
         AttemptRecorded => [EventKind.DeliveryAttempted],
         ProposalDeclined => [EventKind.ProposalDeclined],
         DrillBegun => [EventKind.DrillBegun],
+        Drafted => [EventKind.ArrangementDrafted, EventKind.ArrangementSigned, EventKind.DraftLapsed],
+        MembershipChanged => [EventKind.LeaveNotified, EventKind.ArrangementSuspended, EventKind.ArrangementResumed],
         _ => [EventKind.Refused],
     };
 }
