@@ -30,6 +30,7 @@ internal static class Program
             StatementCommand.Create(),
             ArrangementCommand.Create(),
             CoverageCommand.Create(),
+            SiteCommand.Create(),
             ReceiptCommand.Create(),
             EvidenceCommand.Create(),
             VerifyCommand.Create(),

@@ -28,6 +28,8 @@ internal sealed class ApiConnection(HttpClient http, TokenProvider token, Reques
     /// <summary>Longest wait that a node may ask for; what asks for more fails at once.</summary>
     public static readonly TimeSpan RetryAfterMax = TimeSpan.FromSeconds(10);
 
+    private const string Json = "application/json";
+
     /// <summary>Wait after the first request without an answer; doubled each time.</summary>
     private static readonly TimeSpan BackoffMin = TimeSpan.FromMilliseconds(100);
 
@@ -65,10 +67,10 @@ internal sealed class ApiConnection(HttpClient http, TokenProvider token, Reques
         return await ReadAsync(response, answer, $"{method} {path}", cancellation);
     }
 
-    /// <summary>Asks with a body, and changes nothing.</summary>
-    public async Task<T> AskAsync<T>(string path, ReadOnlyMemory<byte> body, JsonTypeInfo<T> answer, CancellationToken cancellation)
+    /// <summary>Asks with a body, and changes nothing that would be signed.</summary>
+    public async Task<T> AskAsync<T>(string path, ReadOnlyMemory<byte> body, JsonTypeInfo<T> answer, CancellationToken cancellation, string contentType = Json)
     {
-        using var response = await SendAsync(HttpMethod.Post, path, body, null, isSigned: false, cancellation);
+        using var response = await SendAsync(HttpMethod.Post, path, body, null, isSigned: false, cancellation, contentType);
         return await ReadAsync(response, answer, $"POST {path}", cancellation);
     }
 
@@ -76,7 +78,7 @@ internal sealed class ApiConnection(HttpClient http, TokenProvider token, Reques
     /// <exception cref="ForewarnProblemException">It was refused.</exception>
     /// <exception cref="HttpRequestException">The node cannot be reached.</exception>
     public async Task<HttpResponseMessage> SendAsync(
-        HttpMethod method, string path, ReadOnlyMemory<byte>? body, int? version, bool isSigned, CancellationToken cancellation)
+        HttpMethod method, string path, ReadOnlyMemory<byte>? body, int? version, bool isSigned, CancellationToken cancellation, string contentType = Json)
     {
         string? ifMatch = version is { } number ? string.Create(CultureInfo.InvariantCulture, $"\"{number}\"") : null;
         string? signature = isSigned ? signer?.Sign(method.Method, path, ifMatch, body ?? default) : null;
@@ -95,7 +97,7 @@ internal sealed class ApiConnection(HttpClient http, TokenProvider token, Reques
                 if (body is { } bytes)
                 {
                     request.Content = new ReadOnlyMemoryContent(bytes);
-                    request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+                    request.Content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
                 }
                 var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
                 if (response.IsSuccessStatusCode)

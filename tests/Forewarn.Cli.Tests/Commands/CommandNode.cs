@@ -76,10 +76,15 @@ public sealed class CommandNode : IAsyncLifetime
     }
 
     /// <summary>Runs a command with a party's token.</summary>
-    internal Task<Printed> AsAsync(string party, params string[] arguments) => ForewarnProcess.RunAsync(new Dictionary<string, string>
+    internal Task<Printed> AsAsync(string party, params string[] arguments) => RunAsync(_issuer.Mint(party, [.. Scopes.All]), arguments);
+
+    /// <summary>Runs a command with a token that says which person acts for the party.</summary>
+    internal Task<Printed> AsPersonAsync(string party, string person, params string[] arguments) => RunAsync(_issuer.Mint(party, [.. Scopes.All], person: person), arguments);
+
+    private Task<Printed> RunAsync(string token, string[] arguments) => ForewarnProcess.RunAsync(new Dictionary<string, string>
     {
         ["FOREWARN_URL"] = _server.Url,
-        ["FOREWARN_TOKEN"] = _issuer.Mint(party, [.. Scopes.All]),
+        ["FOREWARN_TOKEN"] = token,
     }, arguments);
 
     private static Task<NodeServer> StartAsync(string data) => NodeServer.StartAsync(new NodeOptions { DataDirectory = data, Urls = "http://127.0.0.1:0" });

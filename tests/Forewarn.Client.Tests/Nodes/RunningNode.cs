@@ -46,6 +46,10 @@ public sealed class RunningNode : IAsyncLifetime
 
     public ForewarnClient As(string party, RequestSigner? signer = null) => new(Http, _ => ValueTask.FromResult<string?>(Token(party)), signer);
 
+    /// <summary>A client whose token says which person acts for the party.</summary>
+    public ForewarnClient AsPerson(string party, string person, RequestSigner? signer = null) =>
+        new(Http, _ => ValueTask.FromResult<string?>(_issuer.Mint(party, [.. Scopes.All], person: person)), signer);
+
     /// <summary>The id of a newly registered party.</summary>
     public async Task<string> PartyAsync()
     {
