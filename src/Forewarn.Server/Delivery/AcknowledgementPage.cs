@@ -59,10 +59,10 @@ internal sealed class AcknowledgementPage(AirspaceNode node, IClock clock, Ackno
     {
         try
         {
-            var notice = look.Notice!;
-            var applied = await node.SubmitAsync(new Acknowledge(notice.Item.To, notice.Warning!.Number, answer, notice.Contact.Name, text));
+            var dispatch = look.Dispatch!;
+            var applied = await node.SubmitAsync(new Acknowledge(dispatch.Item.To, dispatch.Warning!.Number, answer, dispatch.Contact.Name, text));
             if (applied.Outcome is Acknowledged done)
-                Show(context, look with { Notice = notice with { Warning = done.Warning }, Problem = "page_done", Status = 200 });
+                Show(context, look with { Dispatch = dispatch with { Warning = done.Warning }, Problem = "page_done", Status = 200 });
             else
                 Show(context, look with { Problem = "page_gone", Status = 409 });
         }
@@ -74,10 +74,10 @@ internal sealed class AcknowledgementPage(AirspaceNode node, IClock clock, Ackno
 
     /// <summary>What the reader is to see, and whether there is anything to answer.</summary>
     /// <param name="Words">In the contact's language, or the browser's where there is no contact.</param>
-    /// <param name="Notice">What the link is about; null when it is about nothing.</param>
+    /// <param name="Dispatch">What the link is about; null when it is about nothing.</param>
     /// <param name="Problem">Key of what is said instead of the form; null when the warning can be answered.</param>
     /// <param name="Status">HTTP status.</param>
-    private sealed record Sight(DeliveryWords Words, Notice? Notice, string? Problem, int Status);
+    private sealed record Sight(DeliveryWords Words, Dispatch? Dispatch, string? Problem, int Status);
 
     private Sight Look(HttpContext context, string token)
     {
@@ -91,12 +91,12 @@ internal sealed class AcknowledgementPage(AirspaceNode node, IClock clock, Ackno
             IsSigning: state.KeysOf(link.Party).Any(key => key.IsActive)));
         if (found is not { Warning: { } warning, Contact: { } contact, Party: { } party } || warning.To != link.Party)
             return new Sight(words, null, "page_gone", 404);
-        var notice = new Notice(ItemOf(warning), contact, "", DateTimeZoneProviders.Tzdb[party.TimeZone], warning, found.IsSigning);
+        var dispatch = new Dispatch(ItemOf(warning), contact, "", DateTimeZoneProviders.Tzdb[party.TimeZone], warning, found.IsSigning);
         words = DeliveryWords.For(contact.Language);
-        return warning.Acknowledgement is not null ? new Sight(words, notice, "page_answered", 409)
+        return warning.Acknowledgement is not null ? new Sight(words, dispatch, "page_answered", 409)
             : clock.GetCurrentInstant() >= link.ExpiresAt ? new Sight(words, null, "page_expired", 410)
-            : found.IsSigning ? new Sight(words, notice, "page_signs", 409)
-            : new Sight(words, notice, null, 200);
+            : found.IsSigning ? new Sight(words, dispatch, "page_signs", 409)
+            : new Sight(words, dispatch, null, 200);
     }
 
     /// <summary>The warning as it was brought; its item may be closed by now.</summary>
@@ -117,29 +117,29 @@ internal sealed class AcknowledgementPage(AirspaceNode node, IClock clock, Ackno
     {
         var words = look.Words;
         string language = words.Language;
-        if (look.Notice is not { } notice)
+        if (look.Dispatch is not { } dispatch)
         {
             var bare = new Page("Forewarn", language);
             bare.Body.Add($"<h1>Forewarn</h1>\n<p class=\"bad\">{words.Text(look.Problem!)}</p>\n");
             context.WritePage(status ?? look.Status, bare);
             return;
         }
-        var text = new NoticeText(notice, clock.GetCurrentInstant());
-        string heading = words.Text("warning", ("number", notice.Item.Subject.ToString()), ("from", text.Isolated(notice.Item.From.ToString())));
-        var page = new Page(heading, language) { IsExercise = notice.Item.IsExercise, HasForm = look.Problem is null };
+        var text = new DispatchText(dispatch, clock.GetCurrentInstant());
+        string heading = words.Text("warning", ("number", dispatch.Item.Subject.ToString()), ("from", text.Isolated(dispatch.Item.From.ToString())));
+        var page = new Page(heading, language) { IsExercise = dispatch.Item.IsExercise, HasForm = look.Problem is null };
         page.Body.Add($"<h1>{heading}</h1>\n");
         if (look.Problem is { } problem)
-            page.Body.Add($"<p class=\"lead\" role=\"status\">{words.Text(problem, ("party", text.Isolated(notice.Item.To.ToString())))}</p>\n");
+            page.Body.Add($"<p class=\"lead\" role=\"status\">{words.Text(problem, ("party", text.Isolated(dispatch.Item.To.ToString())))}</p>\n");
         page.Body.Add("<dl class=\"facts-list\">\n");
         foreach (var (label, value) in text.Facts)
             page.Body.Add($"<dt>{label}</dt><dd dir=\"auto\">{value}</dd>\n");
         page.Body.Add("</dl>\n");
         if (look.Problem is null)
-            AddForm(page, notice, text, complaint);
+            AddForm(page, dispatch, text, complaint);
         context.WritePage(status ?? look.Status, page);
     }
 
-    private static void AddForm(Page page, Notice notice, NoticeText text, string? complaint)
+    private static void AddForm(Page page, Dispatch dispatch, DispatchText text, string? complaint)
     {
         var words = text.Words;
         page.Body.Add($"<form method=\"post\" action=\"\" accept-charset=\"utf-8\">\n<fieldset><legend>{words.Text("page_choose")}</legend>\n");
@@ -152,7 +152,7 @@ internal sealed class AcknowledgementPage(AirspaceNode node, IClock clock, Ackno
         if (complaint is not null)
             page.Body.Add($"<p class=\"bad\" role=\"alert\">{words.Text(complaint)}</p>\n");
         string confirm = words.Text("page_confirm",
-            ("party", text.Isolated(notice.Item.To.ToString())), ("contact", text.Isolated(notice.Contact.Name)), ("from", text.Isolated(notice.Item.From.ToString())));
+            ("party", text.Isolated(dispatch.Item.To.ToString())), ("contact", text.Isolated(dispatch.Contact.Name)), ("from", text.Isolated(dispatch.Item.From.ToString())));
         page.Body.Add($"<p>{confirm}</p>\n<button type=\"submit\">{words.Text("page_send")}</button>\n</form>\n");
     }
 

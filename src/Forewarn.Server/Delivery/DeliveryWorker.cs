@@ -97,7 +97,6 @@ internal sealed class DeliveryWorker : IAsyncDisposable
                 if (!isEnding)
                     Advance(_clock.GetCurrentInstant());
                 await _inbox.Reader.WaitToReadAsync();
-                Interlocked.Exchange(ref _isWoken, 0);
             }
         }
         catch (NodeStoppedException)
@@ -227,11 +226,11 @@ internal sealed class DeliveryWorker : IAsyncDisposable
         Report report;
         try
         {
-            var (isOpen, notice, receiver) = Look(parcel);
+            var (isOpen, dispatch, receiver) = Look(parcel);
             report = !isOpen ? new DroppedReport(parcel)
-                : notice is null ? new SentReport(parcel, SendResult.Pointless("the contact, or its address, is not in the roster any more"))
+                : dispatch is null ? new SentReport(parcel, SendResult.Pointless("the contact, or its address, is not in the roster any more"))
                 : receiver != parcel.Receiver.Key ? new MovedReport(parcel, receiver)
-                : new SentReport(parcel, await _senders.SendAsync(notice, parcel.Transport, _aborting.Token));
+                : new SentReport(parcel, await _senders.SendAsync(dispatch, parcel.Transport, _aborting.Token));
         }
         catch (Exception gone) when (gone is OperationCanceledException or NodeStoppedException)
         {
@@ -246,18 +245,18 @@ internal sealed class DeliveryWorker : IAsyncDisposable
     }
 
     /// <summary>The item as it is now, if it is still open; and what is to be brought, if the contact can still be reached so.</summary>
-    private (bool IsOpen, Notice? Notice, ReceiverKey Receiver) Look(Parcel parcel) => _node.Read(state =>
+    private (bool IsOpen, Dispatch? Dispatch, ReceiverKey Receiver) Look(Parcel parcel) => _node.Read(state =>
     {
         var consignment = parcel.Consignment;
         if (state.FindOutboxItem(consignment.Leaf) is not { } item || state.Find(item.To) is not { } party)
-            return (false, (Notice?)null, default(ReceiverKey));
+            return (false, (Dispatch?)null, default(ReceiverKey));
         var contact = state.FindRoster(item.To)?.Find(parcel.Contact);
         if (contact?.AddressFor(parcel.Transport) is not { IsReachable: true } address)
             return (true, null, default);
         var (type, _, number, _) = item.Subject;
         var warning = type == EntityType.Warning ? state.FindWarning(number) : null;
         bool isSigning = parcel.Transport == Transport.Email && state.KeysOf(item.To).Any(key => key.IsActive);
-        return (true, new Notice(item, contact, address.Target, DateTimeZoneProviders.Tzdb[party.TimeZone], warning, isSigning), Senders.ReceiverOf(item.To, address));
+        return (true, new Dispatch(item, contact, address.Target, DateTimeZoneProviders.Tzdb[party.TimeZone], warning, isSigning), Senders.ReceiverOf(item.To, address));
     });
 
     private void Take(SentReport sent)
@@ -446,11 +445,10 @@ internal sealed class DeliveryWorker : IAsyncDisposable
         public abstract void TakeBy(DeliveryWorker worker);
     }
 
+    /// <summary>Something may have changed. Whoever wakes the loop from now on tells it again: it looks at everything only after this.</summary>
     private sealed record WakeReport : Report
     {
-        public override void TakeBy(DeliveryWorker worker)
-        {
-        }
+        public override void TakeBy(DeliveryWorker worker) => Interlocked.Exchange(ref worker._isWoken, 0);
     }
 
     /// <summary>An attempt has ended.</summary>

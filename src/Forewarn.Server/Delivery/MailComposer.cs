@@ -16,34 +16,34 @@ namespace Forewarn.Server.Delivery;
 /// <param name="from">From whom mails are.</param>
 internal sealed class MailComposer(AcknowledgementLinks links, Lazy<Uri> publicUrl, MailboxAddress from)
 {
-    /// <summary>A mail that brings a notice.</summary>
-    public MimeMessage Compose(Notice notice, Instant now)
+    /// <summary>A mail that brings a dispatch.</summary>
+    public MimeMessage Compose(Dispatch dispatch, Instant now)
     {
-        var text = new NoticeText(notice, now);
-        var mail = new MimeMessage { Subject = text.Subject, Date = now.ToDateTimeOffset(), MessageId = MessageIdOf(notice.Id) };
+        var text = new DispatchText(dispatch, now);
+        var mail = new MimeMessage { Subject = text.Subject, Date = now.ToDateTimeOffset(), MessageId = MessageIdOf(dispatch.Id) };
         mail.From.Add(from);
-        mail.To.Add(new MailboxAddress("", notice.Target));
+        mail.To.Add(new MailboxAddress("", dispatch.Target));
         // RFC 3834: so that nobody's holiday answers it.
         mail.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         mail.Headers.Add(HeaderId.ContentLanguage, text.Words.Language);
-        mail.Headers.Add("X-Forewarn-Id", notice.Id);
-        if (notice.Item.IsUrgent)
+        mail.Headers.Add("X-Forewarn-Id", dispatch.Id);
+        if (dispatch.Item.IsUrgent)
             mail.Headers.Add(HeaderId.Importance, "high");
-        string? url = LinkFor(notice);
+        string? url = LinkFor(dispatch);
         mail.Body = new MultipartAlternative
         {
-            new TextPart(TextFormat.Plain) { Text = Plain(notice, text, url) },
-            new TextPart(TextFormat.Html) { Text = Encoding.UTF8.GetString(Html(notice, text, url)) },
+            new TextPart(TextFormat.Plain) { Text = Plain(dispatch, text, url) },
+            new TextPart(TextFormat.Html) { Text = Encoding.UTF8.GetString(Html(dispatch, text, url)) },
         };
         return mail;
     }
 
     /// <summary>The link by which the contact can answer; null when there is nothing to answer, or an answer has to be signed.</summary>
-    private string? LinkFor(Notice notice)
+    private string? LinkFor(Dispatch dispatch)
     {
-        if (!notice.AsksForAnswer || notice.IsPartySigning)
+        if (!dispatch.AsksForAnswer || dispatch.IsPartySigning)
             return null;
-        var link = new AcknowledgementLink(notice.Warning!.Number, notice.Item.To, notice.Contact.Id, ExpiryOf(notice.Item));
+        var link = new AcknowledgementLink(dispatch.Warning!.Number, dispatch.Item.To, dispatch.Contact.Id, ExpiryOf(dispatch.Item));
         return $"{publicUrl.Value.AbsoluteUri.TrimEnd('/')}{AcknowledgementPage.Path}/{links.Issue(link)}";
     }
 
@@ -52,29 +52,29 @@ internal sealed class MailComposer(AcknowledgementLinks links, Lazy<Uri> publicU
     /// <summary>The same for the same delivery, and of the one form that every mail system takes.</summary>
     private string MessageIdOf(string id) => $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(id)).AsSpan(0, 16))}@{from.Domain}";
 
-    private static string Plain(Notice notice, NoticeText text, string? url)
+    private static string Plain(Dispatch dispatch, DispatchText text, string? url)
     {
         var words = text.Words;
         var lines = new List<string>();
-        if (notice.Item.IsExercise)
+        if (dispatch.Item.IsExercise)
             lines.AddRange(["EXERCISE EXERCISE EXERCISE", words.Text("exercise"), ""]);
         lines.AddRange([text.Subject, ""]);
         lines.AddRange(text.Facts.Select(fact => $"{fact.Label}: {text.Isolated(fact.Value)}"));
         lines.Add("");
         if (url is not null)
-            lines.AddRange([words.Text("link_intro"), "", url, "", words.Text("link_terms", ("expires", text.Time(ExpiryOf(notice.Item))))]);
-        else if (notice.AsksForAnswer)
+            lines.AddRange([words.Text("link_intro"), "", url, "", words.Text("link_terms", ("expires", text.Time(ExpiryOf(dispatch.Item))))]);
+        else if (dispatch.AsksForAnswer)
             lines.Add(words.Text("without_link"));
-        lines.AddRange(["", .. Footer(notice, text)]);
+        lines.AddRange(["", .. Footer(dispatch, text)]);
         return string.Join('\n', lines) + "\n";
     }
 
-    private static byte[] Html(Notice notice, NoticeText text, string? url)
+    private static byte[] Html(Dispatch dispatch, DispatchText text, string? url)
     {
         var words = text.Words;
         var html = new Html();
         html.Add($"<!DOCTYPE html>\n<html lang=\"{words.Language}\" dir=\"{TextDirection.Of(words.Language)}\">\n<head><meta charset=\"utf-8\"><title>{text.Subject}</title></head>\n<body>\n");
-        if (notice.Item.IsExercise)
+        if (dispatch.Item.IsExercise)
             html.Add($"<p><strong><bdi lang=\"en\">EXERCISE EXERCISE EXERCISE</bdi></strong><br>{words.Text("exercise")}</p>\n");
         html.Add($"<h1>{text.Subject}</h1>\n<table>\n");
         foreach (var (label, value) in text.Facts)
@@ -83,19 +83,19 @@ internal sealed class MailComposer(AcknowledgementLinks links, Lazy<Uri> publicU
         if (url is not null)
         {
             html.Add($"<p>{words.Text("link_intro")}</p>\n<p><a href=\"{url}\"><bdi dir=\"ltr\">{url}</bdi></a></p>\n");
-            html.Add($"<p>{words.Text("link_terms", ("expires", text.Time(ExpiryOf(notice.Item))))}</p>\n");
+            html.Add($"<p>{words.Text("link_terms", ("expires", text.Time(ExpiryOf(dispatch.Item))))}</p>\n");
         }
-        else if (notice.AsksForAnswer)
+        else if (dispatch.AsksForAnswer)
             html.Add($"<p>{words.Text("without_link")}</p>\n");
-        foreach (string line in Footer(notice, text))
+        foreach (string line in Footer(dispatch, text))
             html.Add($"<p><small>{line}</small></p>\n");
         html.Add("</body>\n</html>\n");
         return html.ToBytes();
     }
 
-    private static string[] Footer(Notice notice, NoticeText text) =>
+    private static string[] Footer(Dispatch dispatch, DispatchText text) =>
     [
-        text.Words.Text("why", ("party", text.Isolated(notice.Item.To.ToString())), ("contact", text.Isolated(notice.Contact.Id.ToString()))),
-        text.Words.Text("id", ("id", text.Isolated(notice.Id))),
+        text.Words.Text("why", ("party", text.Isolated(dispatch.Item.To.ToString())), ("contact", text.Isolated(dispatch.Contact.Id.ToString()))),
+        text.Words.Text("id", ("id", text.Isolated(dispatch.Id))),
     ];
 }

@@ -20,13 +20,13 @@ internal sealed class Senders(WebhookSender webhooks, MailSender? mails, MailCom
         : new ReceiverKey(address.Transport, party, Uri.TryCreate(address.Target, UriKind.Absolute, out var url) ? url.Authority : "");
 
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public Task<SendResult> SendAsync(Notice notice, Transport transport, CancellationToken cancellation)
+    public Task<SendResult> SendAsync(Dispatch dispatch, Transport transport, CancellationToken cancellation)
     {
         var now = clock.GetCurrentInstant();
         return transport switch
         {
-            Transport.Webhook => webhooks.SendAsync(notice.Target, notice.Item.To, notice.Contact.Id, notice.Id, WebhookBody.Of(notice, now), cancellation),
-            Transport.Email when mails is not null => mails.SendAsync(composer!.Compose(notice, now), cancellation),
+            Transport.Webhook => webhooks.SendAsync(dispatch.Target, dispatch.Item.To, dispatch.Contact.Id, dispatch.Id, WebhookBody.Of(dispatch, now), cancellation),
+            Transport.Email when mails is not null => mails.SendAsync(composer!.Compose(dispatch, now), cancellation),
             _ => Task.FromResult(SendResult.Pointless("this node has no such transport")),
         };
     }

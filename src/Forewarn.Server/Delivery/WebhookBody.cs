@@ -13,19 +13,19 @@ namespace Forewarn.Server.Delivery;
 /// <param name="Exercise">True for what is of an exercise; absent otherwise.</param>
 public sealed record WebhookBody(string Type, string Timestamp, bool? Exercise, WebhookData Data)
 {
-    internal static byte[] Of(Notice notice, Instant now)
+    internal static byte[] Of(Dispatch dispatch, Instant now)
     {
-        var item = notice.Item;
+        var item = dispatch.Item;
         string kind = Names<EventKind>.Of(item.Kind);
         var body = new WebhookBody("forewarn." + kind, Times.Of(item.At), item.IsExercise ? true : null, new WebhookData(
             item.Leaf,
             kind,
             item.To.ToString(),
-            notice.Contact.Id.ToString(),
+            dispatch.Contact.Id.ToString(),
             Names<Channel>.Of(item.Channel),
             item.From.IsNobody ? null : item.From.ToString(),
             new EventSubjectView(Names<EntityType>.Of(item.Subject.Type), item.Subject.ToString(), item.Version == 0 ? null : item.Version),
-            notice.Warning is { } warning ? WarningView.Of(warning, item.To, now) : null));
+            dispatch.Warning is { } warning ? WarningView.Of(warning, item.To, now) : null));
         return JsonSerializer.SerializeToUtf8Bytes(body, WebhookJson.Default.WebhookBody);
     }
 }

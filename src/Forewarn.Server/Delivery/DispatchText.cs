@@ -8,20 +8,20 @@ using NodaTime.Text;
 
 namespace Forewarn.Server.Delivery;
 
-/// <summary>What a mail or a page says about a notice, in the contact's language: a line for it all, and its facts.</summary>
-internal sealed class NoticeText
+/// <summary>What a mail or a page says about a dispatch, in the contact's language: a line for it all, and its facts.</summary>
+internal sealed class DispatchText
 {
     private static readonly ZonedDateTimePattern TimePattern = ZonedDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm z", null);
 
     private static readonly InstantPattern UtcPattern = InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm:ss' UTC'");
 
-    private readonly Notice _notice;
+    private readonly Dispatch _dispatch;
 
-    public NoticeText(Notice notice, Instant now)
+    public DispatchText(Dispatch dispatch, Instant now)
     {
-        (_notice, Words) = (notice, DeliveryWords.For(notice.Contact.Language));
-        Subject = (notice.Item.IsExercise ? "EXERCISE: " : "") + SubjectOf(notice);
-        Facts = [.. notice.Warning is { } warning ? FactsOf(WarningView.Of(warning, notice.Item.To, now), warning) : FactsOf(notice.Item)];
+        (_dispatch, Words) = (dispatch, DeliveryWords.For(dispatch.Contact.Language));
+        Subject = (dispatch.Item.IsExercise ? "EXERCISE: " : "") + SubjectOf(dispatch);
+        Facts = [.. dispatch.Warning is { } warning ? FactsOf(WarningView.Of(warning, dispatch.Item.To, now), warning) : FactsOf(dispatch.Item)];
     }
 
     public DeliveryWords Words { get; }
@@ -36,16 +36,16 @@ internal sealed class NoticeText
     public string Time(Instant time)
     {
         string utc = UtcPattern.Format(time);
-        return _notice.Zone.Equals(DateTimeZone.Utc) ? utc : $"{utc} ({TimePattern.Format(time.InZone(_notice.Zone))})";
+        return _dispatch.Zone.Equals(DateTimeZone.Utc) ? utc : $"{utc} ({TimePattern.Format(time.InZone(_dispatch.Zone))})";
     }
 
     /// <summary>A value among words that run from right to left keeps its own direction (Unicode FSI and PDI).</summary>
     public string Isolated(string value) => TextDirection.Of(Words.Language) == "rtl" ? $"\u2068{value}\u2069" : value;
 
-    private string SubjectOf(Notice notice)
+    private string SubjectOf(Dispatch dispatch)
     {
-        var item = notice.Item;
-        if (notice.Warning is not { } warning)
+        var item = dispatch.Item;
+        if (dispatch.Warning is not { } warning)
             return Words.Text("event_subject", ("event", Words.Word(Names<EventKind>.Of(item.Kind))), ("subject", item.Subject.ToString()));
         string key = item.Kind switch
         {

@@ -11,7 +11,7 @@ namespace Forewarn.Server.Delivery;
 /// <param name="Zone">The time zone of the contact's party.</param>
 /// <param name="Warning">The warning that it is about, as it is now; null when it is about something else.</param>
 /// <param name="IsPartySigning">Whether the contact's party has a key, so that its answers have to be signed.</param>
-internal sealed record Notice(OutboxItem Item, Contact Contact, string Target, DateTimeZone Zone, Warning? Warning, bool IsPartySigning)
+internal sealed record Dispatch(OutboxItem Item, Contact Contact, string Target, DateTimeZone Zone, Warning? Warning, bool IsPartySigning)
 {
     /// <summary>What a receiver drops doubles by: the same at each attempt, after a restart too, and on every node.</summary>
     public string Id => DeliveryId.Of(Item.Leaf, Contact.Id);
