@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
+
 namespace Forewarn.Core.Airspace;
 
-/// <summary>Names an operational intent, a constraint, a subscription or an observation; a UUID chosen by its manager.</summary>
+/// <summary>Names what a party declares, reports or opens; a UUID that it chooses.</summary>
 /// <remarks>F3548's EntityID and SubscriptionID. Never all zeroes, except for the default value, which names nothing.</remarks>
 public readonly record struct EntityId : IComparable<EntityId>
 {
@@ -17,6 +19,14 @@ public readonly record struct EntityId : IComparable<EntityId>
     public static EntityId From(Guid value) => value != Guid.Empty
         ? new EntityId(value)
         : throw new InvalidValueException("", "the UUID of zeroes names nothing", "any other UUID");
+
+    /// <summary>Seeded anew in every process: <see cref="Guid"/>'s own is known to everyone, and managers choose ids. Nothing is ordered by it.</summary>
+    public override int GetHashCode()
+    {
+        var value = Value;
+        ref ulong first = ref Unsafe.As<Guid, ulong>(ref value);
+        return HashCode.Combine(first, Unsafe.Add(ref first, 1));
+    }
 
     public int CompareTo(EntityId other) => Value.CompareTo(other.Value);
 
