@@ -77,13 +77,24 @@ public sealed partial class AirspaceState
         {
             Id = command.Message,
             Number = number,
-            Leaf = EmitForOthers(EventKind.MessageSent, command.Subject, number, command.Actor, thread.Parties),
+            Leaf = Send(command, thread, number),
             From = _names.Of(command.Actor),
             SentAt = Time,
             Content = command.Content,
             Marks = [.. thread.OthersThan(command.Actor).Select(party => new MessageMarks(party))],
         };
         return new MessageSent(_hotline.Put(thread, message), message, Created: true) { Leaf = message.Leaf };
+    }
+
+    /// <summary>Tells each of the others, and has it brought to their contacts. What is said with a standing template is urgent.</summary>
+    /// <returns>Index of the first leaf.</returns>
+    private long Send(SendMessage command, HotlineThread thread, int number)
+    {
+        long first = EmitForOthers(EventKind.MessageSent, command.Subject, number, command.Actor, thread.Parties);
+        long leaf = first;
+        foreach (var party in thread.OthersThan(command.Actor))
+            Bring(leaf++, party, thread.Channel, isUrgent: command.Content.Template.Length > 0, isExercise: thread.IsExercise);
+        return first;
     }
 
     private Outcome Apply(RecordMessageDelivery command)
@@ -116,6 +127,8 @@ public sealed partial class AirspaceState
         thread = DeliveredOnce(thread, message.Number, command.Actor, Transport.Console);
         message = thread.Find(message.Number)!;
         long leaf = Emit(EventKind.MessageRead, command.Subject, message.Number, command.Actor, message.From);
+        if (_outbox.Find(message.LeafTo(command.Actor)) is { } item)
+            _outbox.Close(item);
         message = message.With(message.MarksOf(command.Actor)! with { Reading = new MessageReading(Time, command.By, leaf) });
         return new MessageMarkedRead(_hotline.Put(thread, message), message) { Leaf = leaf };
     }

@@ -64,7 +64,7 @@ internal static class HotlineFormat
         40 => new OpenThread(actor, ReadThreadProposal(ref reader, ref texts, actor)),
         41 => new SendMessage(actor, reader.Entity(), reader.Entity(), ReadContent(ref reader, ref texts)),
         42 => new RecordMessageDelivery(
-            actor, reader.Entity(), reader.List((ref CanonicalReader r) => r.Int32()), (Transport)reader.Choice((byte)Transport.Console)),
+            actor, reader.Entity(), reader.List((ref CanonicalReader r) => r.Int32()), (Transport)reader.Choice((byte)Transport.Email)),
         43 => new MarkRead(actor, reader.Entity(), reader.Entity(), texts.Text()),
         44 => new LogCall(actor, ReadCallProposal(ref reader, ref texts, actor)),
         45 => new FileReadout(actor, reader.Entity(), reader.Bool() ? reader.Int32() : null, ReadReadoutProposal(ref reader, ref texts, actor)),
@@ -175,7 +175,7 @@ internal static class HotlineFormat
         var marks = ImmutableArray.CreateBuilder<MessageMarks>();
         foreach (var party in thread.OthersThan(from))
         {
-            MessageDelivery? delivery = reader.Bool() ? new MessageDelivery(reader.Time(), (Transport)reader.Choice((byte)Transport.Console), reader.Int64()) : null;
+            MessageDelivery? delivery = reader.Bool() ? new MessageDelivery(reader.Time(), (Transport)reader.Choice((byte)Transport.Email), reader.Int64()) : null;
             marks.Add(new MessageMarks(party, delivery, reader.Bool() ? new MessageReading(reader.Time(), reader.Text(), reader.Int64()) : null));
         }
         return new Message { Id = id, Number = number, Leaf = leaf, From = from, SentAt = sentAt, Content = content, Marks = marks.DrainToImmutable() };

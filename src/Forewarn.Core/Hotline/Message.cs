@@ -39,6 +39,17 @@ public sealed record Message
         return null;
     }
 
+    /// <summary>Index of the leaf that tells a party of it: they follow each other in the order of <see cref="Marks"/>.</summary>
+    internal long LeafTo(PartyId party)
+    {
+        for (int i = 0; i < Marks.Length; i++)
+        {
+            if (Marks[i].To == party)
+                return Leaf + i;
+        }
+        return Leaves.None;
+    }
+
     internal Message With(MessageMarks changed) => this with { Marks = [.. Marks.Select(marks => marks.To == changed.To ? changed : marks)] };
 }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Incidents;
 
 namespace Forewarn.Core.Hotline;
 
@@ -25,8 +26,7 @@ internal static class WrittenText
     /// <summary>A language tag (BCP 47), or nothing where the author did not say.</summary>
     /// <exception cref="InvalidValueException">It is not one; names <paramref name="field"/>.</exception>
     public static string RequireLanguage(string tag, string field) =>
-        tag.Length == 0 || (tag.Length is >= 2 and <= 35 && tag.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') && char.IsAsciiLetter(tag[0]))
-            ? tag : throw new InvalidValueException(field, "not a language tag", "a BCP 47 tag such as ru or he-IL");
+        tag.Length == 0 ? tag : LanguageTag.Require(tag, field);
 
     /// <summary>Who wrote, as a person or a post.</summary>
     public static string RequireBy(string by) => RequireLine(by, "by", Limits.NameLengthMax, lengthMin: 1);

@@ -89,11 +89,18 @@ internal static class Authors
             ("site", "site-confirmed") => ("PUT", $"/v1/sites/{id}/confirmation"),
             ("site", "site-withdrawn") => ("DELETE", $"/v1/sites/{id}"),
             ("site", _) => (null, header.Path.EndsWith("/confirmation", StringComparison.Ordinal) ? $"/v1/sites/{id}/confirmation" : $"/v1/sites/{id}"),
+            ("thread", "thread-opened") => ("PUT", $"/v1/threads/{id}"),
+            ("thread", "message-sent") => ("PUT", $"/v1/threads/{id}/messages/{MessageOf(evidence["message"], header.Path.Split('/'))}"),
+            ("thread", "message-read") => ("POST", $"/v1/threads/{id}/messages/{MessageOf(evidence["read"], header.Path.Split('/'))}/read"),
+            ("thread", _) => (null, header.Path.StartsWith($"/v1/threads/{id}/messages/", StringComparison.Ordinal) ? header.Path : $"/v1/threads/{id}"),
+            ("call", "call-logged") => ("PUT", $"/v1/calls/{id}"),
+            ("call", "readout-filed") => ("PUT", $"/v1/calls/{id}/readout"),
+            ("call", _) => (null, header.Path.EndsWith("/readout", StringComparison.Ordinal) ? $"/v1/calls/{id}/readout" : $"/v1/calls/{id}"),
             _ => (null, header.Path),
         };
         if (header.Path != path || (method ?? header.Method) != header.Method)
             throw new RecordFormatException("signature", $"it is on {header.Method} {header.Path}", $"{method ?? "a request"} {path}");
-        if (leaf is { IsRefused: false, Version: { } version } && leaf.Entity.Type is "operational-intent" or "constraint" or "subscription" or "site" or "roster" && IfMatchOf(leaf) is var expected && header.IfMatch != expected)
+        if (leaf is { IsRefused: false, Version: { } version } && (leaf.Entity.Type is "operational-intent" or "constraint" or "subscription" or "site" or "roster" || leaf.Kind == "readout-filed") && IfMatchOf(leaf) is var expected && header.IfMatch != expected)
             throw new RecordFormatException("signature", $"it is on version {header.IfMatch ?? "none"}", $"version {expected ?? "none"}, since this is version {version}");
     }
 
@@ -107,6 +114,10 @@ internal static class Authors
     /// <summary>The key that the leaf is about; the one that the request names when the leaf's is not disclosed.</summary>
     private static string KeyOf(EvidenceLeaf evidence, JwsHeader header) =>
         evidence["key"] is { } key ? PublicJwk.Parse(key.GetRawText()).Thumbprint : header.Path[(header.Path.LastIndexOf('/') + 1)..];
+
+    /// <summary>The message that the leaf is about; the one that the request names when the leaf's is not disclosed.</summary>
+    private static string? MessageOf(JsonElement? part, string[] path) =>
+        part is { } message ? JsonValues.Text(message, "id") : path.ElementAtOrDefault(5);
 
     private static RecordFormatException Missing(string member) => new($"part signature, {member}", "missing, or not of its form", "{\"jws\":\"PROTECTED..SIGNATURE\",\"body\":\"BASE64\"}");
 }

@@ -9,7 +9,8 @@ internal static class LeafText
     public static bool IsConsequence(string kind) =>
         kind is "warning-owed" or "warning-delivered" or "warning-escalated" or "warning-not-acknowledged"
             or "warning-repeated" or "delivery-attempted" or "delivery-abandoned"
-            or "arrangement-bound" or "activity-uncovered";
+            or "arrangement-bound" or "activity-uncovered"
+            or "message-delivered";
 
     public static string Of(Leaf leaf)
     {
@@ -57,6 +58,12 @@ internal static class LeafText
             "proposal-declined" => $"{by} declined what {leaf.To} asked for in its answer to {entity}",
             "drill-begun" => $"EXERCISE: {by} began {entity}",
             "observed" => $"{by} reported {entity} of {leaf.To}",
+            "thread-opened" => $"{by} opened {entity} with {leaf.To}",
+            "message-sent" => $"{by} sent message {leaf.Version} of {entity} to {leaf.To}",
+            "message-delivered" => $"message {leaf.Version} of {entity} from {leaf.To} was delivered to {by}",
+            "message-read" => $"{by} marked message {leaf.Version} of {entity} from {leaf.To} as read",
+            "call-logged" => $"{by} logged {entity}{Told(leaf)}",
+            "readout-filed" => $"{by} filed version {leaf.Version} of its readout of {entity}{Told(leaf)}",
             "details-erased" => $"{by} had details of {entity} erased",
             _ => $"{by}: {leaf.Kind}, {subject}",
         };

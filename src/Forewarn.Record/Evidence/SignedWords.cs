@@ -49,6 +49,9 @@ internal static class SignedWords
             case "subscription":
                 RequireSubscription(evidence, said);
                 break;
+            case "thread" or "call":
+                SignedHotline.RequireRecorded(evidence, said);
+                break;
             case "party":
                 RequireKey(evidence, said);
                 break;
@@ -195,7 +198,7 @@ internal static class SignedWords
     }
 
     /// <summary>Whether two values say the same, but for the rounding that storing brings; null is the same as absent.</summary>
-    private static bool Agree(JsonElement? said, JsonElement? recorded, string name) => (said?.ValueKind, recorded?.ValueKind) switch
+    internal static bool Agree(JsonElement? said, JsonElement? recorded, string name) => (said?.ValueKind, recorded?.ValueKind) switch
     {
         (null or JsonValueKind.Null, null or JsonValueKind.Null) => true,
         (JsonValueKind.Object, JsonValueKind.Object) => AgreeInMembers(said!.Value, recorded!.Value),
@@ -259,5 +262,5 @@ internal static class SignedWords
         }
     }
 
-    private static RecordFormatException Departs(string part) => new($"part {part}", "the node recorded something else than the party signed", "what the signed body says");
+    internal static RecordFormatException Departs(string part) => new($"part {part}", "the node recorded something else than the party signed", "what the signed body says");
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Forewarn.Core.Airspace;
 using Forewarn.Core.Arrangements;
 using Forewarn.Core.Contacts;
+using Forewarn.Core.Hotline;
 using Forewarn.Core.Incidents;
 using Forewarn.Core.Sites;
 using Forewarn.Record;
@@ -94,6 +95,11 @@ internal static class PartySignatures
         CorrectStatement correct => ($"/v1/statements/{correct.Id}/corrections", correct.IfVersion),
         ConfirmSite confirm => ($"/v1/sites/{confirm.Id}/confirmation", confirm.IfVersion),
         WithdrawSite withdraw => ($"/v1/sites/{withdraw.Id}", withdraw.IfVersion),
+        OpenThread open => ($"/v1/threads/{open.Proposal.Id}", null),
+        SendMessage send => ($"/v1/threads/{send.Thread}/messages/{send.Message}", null),
+        MarkRead mark => ($"/v1/threads/{mark.Thread}/messages/{mark.Message}/read", null),
+        LogCall log => ($"/v1/calls/{log.Proposal.Id}", null),
+        FileReadout file => ($"/v1/calls/{file.Call}/readout", file.IfVersion),
         _ => throw new ArgumentException($"nobody signs a {command.GetType().Name}", nameof(command)),
     };
 

@@ -4,6 +4,7 @@ using Forewarn.Core.Airspace;
 using Forewarn.Core.Arrangements;
 using Forewarn.Core.Contacts;
 using Forewarn.Core.Discovery;
+using Forewarn.Core.Hotline;
 using Forewarn.Core.Incidents;
 using Forewarn.Core.Sites;
 using Forewarn.Core.Warnings;
@@ -311,6 +312,7 @@ internal sealed partial class LeafBuilder
         AccountFiled { Incident: var incident } => Audience([.. incident.Parties]),
         Drafted { Draft: var draft } => Audience(draft.Signers.AsSpan()),
         MembershipChanged { Arrangement: var arrangement } => Audience([.. arrangement.Members.Select(member => member.Party)]),
+        HotlineOutcome hotline => AudienceOf(hotline),
         _ => Audience([recorded.Command.Actor]),
     };
 

@@ -15,7 +15,7 @@ public class DescriptionTests(SharedNode shared)
     {
         var paths = (await DescriptionAsync())["paths"]!.AsObject();
         string[] operations = [.. paths.SelectMany(path => path.Value!.AsObject().Select(method => $"{method.Key.ToUpperInvariant()} {path.Key}")).Order(StringComparer.Ordinal)];
-        Assert.Equal(
+        string[] expected =
         [
             "DELETE /v1/arrangements/{id}", "DELETE /v1/constraints/{id}", "DELETE /v1/operational-intents/{id}", "DELETE /v1/parties/{id}",
             "DELETE /v1/parties/{id}/keys/{thumbprint}", "DELETE /v1/subscriptions/{id}",
@@ -26,7 +26,12 @@ public class DescriptionTests(SharedNode shared)
             "POST /v1/search", "POST /v1/warnings/{id}/acknowledgement",
             "PUT /v1/arrangements/{id}", "PUT /v1/constraints/{id}", "PUT /v1/operational-intents/{id}", "PUT /v1/parties/{id}",
             "PUT /v1/parties/{id}/keys/{thumbprint}", "PUT /v1/subscriptions/{id}",
-        ], operations);
+            // The hotline.
+            "GET /v1/calls", "GET /v1/calls/{id}", "GET /v1/hotline/templates", "GET /v1/threads", "GET /v1/threads/{id}", "GET /v1/threads/{id}/messages",
+            "POST /v1/threads/{id}/messages/{message}/read",
+            "PUT /v1/calls/{id}", "PUT /v1/calls/{id}/readout", "PUT /v1/threads/{id}", "PUT /v1/threads/{id}/messages/{message}",
+        ];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), operations);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Forewarn.Core.Airspace;
 using Forewarn.Core.Arrangements;
 using Forewarn.Core.Discovery;
 using Forewarn.Core.Geometry;
+using Forewarn.Core.Hotline;
 using Forewarn.Core.Incidents;
 using Forewarn.Core.Sites;
 using Forewarn.Core.Warnings;
@@ -52,6 +53,7 @@ internal sealed class LeafStory
         story.UssesPlan();
         story.SitesAreProtected();
         story.PartiesAgree();
+        story.PartiesTalk();
         return story._told.ToImmutable();
     }
 
@@ -196,6 +198,36 @@ internal sealed class LeafStory
         _now += Duration.FromHours(2);
         Do(new Declare(Harbour, null, Constraint.Create(Id(21), Harbour, ActivityKind.LiveFire, [Later(Around(1))], "", Disclosure.Area)));
         Do(new Observe(Observation.Create(Id(83), North, Harbour, ActivityKind.LiveFire, null, _now, Place(0), null, "seen", "radar")));
+    }
+
+    private void PartiesTalk()
+    {
+        Do(new PutParty(Operator, null, PartyOf(Harbour)));
+        var about = Topic.Of(EventSubject.Entity(EntityType.Incident, Id(70)));
+        Do(SouthSigns(new OpenThread(South, HotlineThread.Create(Id(60), South, [North, Harbour], Channel.Operational, about, isExercise: true, "מטווח 7"))));
+        var area = Topic.In(Around(0).Area, Around(0).Altitude);
+        Do(new OpenThread(Harbour, HotlineThread.Create(Id(61), Harbour, [South], Channel.Diplomatic, area, isExercise: false, "")));
+        var content = MessageContent.Create(
+            "duty officer", "he", "cease", [new MessageField("time", "2026-05-01T12:00:00Z"), new MessageField("area", "צפון \"7\"")], "now",
+            [Attachment.Create(Opening.Seal, "image/png", 123_456_789_012, "карта.png")]);
+        Do(SouthSigns(new SendMessage(South, Id(60), Id(62), content)));
+        Do(new SendMessage(North, Id(60), Id(63), MessageContent.Create("watch", "", "", [], "understood", [])));
+        Do(new RecordMessageDelivery(Harbour, Id(60), [1, 2], Transport.Console));
+        Do(new MarkRead(North, Id(60), Id(62), "watch officer"));
+        var call = Call.Create(Id(65), South, "secretary", [North, South, Harbour], Topic.Of(EventSubject.Entity(EntityType.Constraint, Id(3))),
+            CallAccount.Create(North, Channel.Diplomatic, Noon, Noon + Duration.FromMinutes(12.5), ["Syria", "газ"]));
+        Do(SouthSigns(new LogCall(South, call)));
+        Do(new FileReadout(North, Id(65), null, Readout.Create(North, "spokesman", "ru", CallAccount.Create(South, null, Noon, null, ["газ"]), "Состоялся разговор.")));
+        Do(new SendMessage(Drones, Id(60), Id(64), content));
+        Do(SouthSigns(new SendMessage(South, Id(99), Id(64), content)));
+        Do(new SendMessage(South, Id(60), Id(64), content));
+        Do(SouthSigns(new OpenThread(South, HotlineThread.Create(Id(66), South, [PartyId.Parse("nobody")], Channel.Operational, Topic.None, isExercise: false, "hello?"))));
+        Do(SouthSigns(new MarkRead(South, Id(60), Id(62), "who wrote it")));
+        Do(SouthSigns(new LogCall(South, Call.Create(Id(65), South, "secretary", [North, South], Topic.None, call.Account))));
+        Do(SouthSigns(new FileReadout(South, Id(65), 3, Readout.Create(South, "spokesman", "", CallAccount.Nothing, "We spoke."))));
+        Do(new RecordMessageDelivery(North, Id(60), [9], Transport.Console));
+        Do(new EraseDetails(Operator, EventSubject.Entity(EntityType.Call, Id(65)), _state.WordsOf(EventSubject.Entity(EntityType.Call, Id(65))).Leaf,
+            [.. _state.WordsOf(EventSubject.Entity(EntityType.Call, Id(65))).Texts.Select((_, i) => Placeholder.Of(i + 1))]));
     }
 
     private Ovn OvnOf(int number) => _state.Find(KeyOf(number))!.Ovn;
