@@ -31,6 +31,8 @@ internal static class Program
             ArrangementCommand.Create(),
             CoverageCommand.Create(),
             SiteCommand.Create(),
+            HotlineCommand.Create(),
+            CallCommand.Create(),
             ReceiptCommand.Create(),
             EvidenceCommand.Create(),
             VerifyCommand.Create(),

@@ -76,12 +76,16 @@ public sealed class CommandNode : IAsyncLifetime
     }
 
     /// <summary>Runs a command with a party's token.</summary>
-    internal Task<Printed> AsAsync(string party, params string[] arguments) => RunAsync(_issuer.Mint(party, [.. Scopes.All]), arguments);
+    internal Task<Printed> AsAsync(string party, params string[] arguments) => TypingAsync(party, "", arguments);
 
     /// <summary>Runs a command with a token that says which person acts for the party.</summary>
-    internal Task<Printed> AsPersonAsync(string party, string person, params string[] arguments) => RunAsync(_issuer.Mint(party, [.. Scopes.All], person: person), arguments);
+    internal Task<Printed> AsPersonAsync(string party, string person, params string[] arguments) =>
+        RunAsync(_issuer.Mint(party, [.. Scopes.All], person: person), "", arguments);
 
-    private Task<Printed> RunAsync(string token, string[] arguments) => ForewarnProcess.RunAsync(new Dictionary<string, string>
+    /// <summary>Runs a command with a party's token, and types at it.</summary>
+    internal Task<Printed> TypingAsync(string party, string typed, params string[] arguments) => RunAsync(_issuer.Mint(party, [.. Scopes.All]), typed, arguments);
+
+    private Task<Printed> RunAsync(string token, string typed, string[] arguments) => ForewarnProcess.TypeAsync(typed, new Dictionary<string, string>
     {
         ["FOREWARN_URL"] = _server.Url,
         ["FOREWARN_TOKEN"] = token,

@@ -6,10 +6,14 @@ namespace Forewarn.Cli.Tests.Commands;
 internal static class ForewarnProcess
 {
     /// <summary>What it printed, and its exit code.</summary>
-    public static async Task<Printed> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static Task<Printed> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments) => TypeAsync("", environment, arguments);
+
+    /// <summary>The same with somebody who types at it.</summary>
+    public static async Task<Printed> TypeAsync(string typed, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "forewarn.dll"), .. arguments])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -20,6 +24,7 @@ internal static class ForewarnProcess
         var (output, error) = (process.StandardOutput.ReadToEndAsync(cancellation), process.StandardError.ReadToEndAsync(cancellation));
         try
         {
+            await TypeAsync(process.StandardInput, typed);
             await process.WaitForExitAsync(cancellation);
         }
         finally
@@ -28,6 +33,19 @@ internal static class ForewarnProcess
                 process.Kill();
         }
         return new Printed(process.ExitCode, await output, await error);
+    }
+
+    /// <summary>A process that reads nothing may end before it is typed at.</summary>
+    private static async Task TypeAsync(StreamWriter input, string typed)
+    {
+        try
+        {
+            await input.WriteAsync(typed);
+            input.Close();
+        }
+        catch (IOException)
+        {
+        }
     }
 }
 
