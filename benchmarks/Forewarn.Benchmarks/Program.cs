@@ -19,6 +19,7 @@ internal static class Program
         ("dss", "the DSS role under seven kinds of load, against Kestrel's echo of the same bodies as JSON", DssBenchmark.Run),
         ("restart", "a start with many journal entries, with and without a snapshot", RestartBenchmark.Run),
         ("record", "the record: appends, proofs and a check of ten million leaves, a bundle of 10,000, and what it costs the node", RecordBenchmark.Run),
+        ("delivery", "from a declaration to the webhook that it is brought to, and from the deadlines of 10,000 ladders", DeliveryBenchmark.Run),
     ];
 
     private static async Task<int> Main(string[] args)
