@@ -65,7 +65,7 @@ internal sealed class DeliveryWorker : IAsyncDisposable
     /// <param name="senders">Disposed of with this.</param>
     /// <param name="clock">For pauses.</param>
     /// <param name="limits">How much, how often and how long.</param>
-    /// <param name="logger">Told of receivers that are down, and of what is given up; no address, and nothing secret.</param>
+    /// <param name="logger">Told of receivers that are down, and of what is given up; of an address at most host and port, and nothing secret.</param>
     public static DeliveryWorker Start(AirspaceNode node, Senders senders, IClock clock, DeliveryLimits limits, ILogger logger) =>
         new(node, senders, clock, limits, logger);
 

@@ -2,7 +2,7 @@ namespace Forewarn.Server.Delivery;
 
 /// <summary>What came of one attempt to send something.</summary>
 /// <param name="Status">What the other side answered: an HTTP status or an SMTP reply code; 0 when it did not answer.</param>
-/// <param name="Problem">What went wrong, without addresses and secrets; empty when nothing did.</param>
+/// <param name="Problem">What went wrong, with no more of an address than host and port, and nothing secret; empty when nothing did.</param>
 internal readonly record struct SendResult(int Status, string Problem)
 {
     /// <summary>The other side has taken it.</summary>
