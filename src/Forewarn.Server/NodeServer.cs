@@ -88,6 +88,7 @@ public sealed class NodeServer : IAsyncDisposable
                 app.UseReplayHeader(replayClock);
             app.MapDelivery(node, clock, deliveryKeys);
             Map(app, node, clock, replayClock, tokens, cosigners, peers, options.Record.Readers, streaming.Token);
+            app.MapStatements(node, options.PublicUrl);
             MapDss(app, options, node, clock, ownUrl);
             app.Lifetime.ApplicationStopping.Register(streaming.Cancel);
             await app.StartAsync(cancellation);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using Forewarn.Core.Airspace;
 using NodaTime;
@@ -111,11 +112,15 @@ public sealed record AccountPoint
 
     private static bool IsEntityName(string name)
     {
+        const int LengthMax = 200;
         int slash = name.IndexOf('/', StringComparison.Ordinal);
-        return slash > 0 && slash < name.Length - 1 && name.Length <= 200
-            && name.AsSpan(0, slash).IndexOfAnyExceptInRange('-', 'z') < 0
-            && !name.AsSpan(slash + 1).ContainsAnyExceptInRange('-', 'z') && name.IndexOf('/', slash + 1) < 0;
+        return slash > 0 && slash < name.Length - 1 && name.Length <= LengthMax
+            && name.AsSpan(0, slash).IndexOfAnyExcept(TypeCharacters) < 0 && name.AsSpan(slash + 1).IndexOfAnyExcept(IdCharacters) < 0;
     }
+
+    private static readonly SearchValues<char> TypeCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz-");
+
+    private static readonly SearchValues<char> IdCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._:@");
 }
 
 /// <summary>How well something that a party says is established, by its own word. The numbers are part of the journal's format.</summary>

@@ -14,7 +14,7 @@ using NodaTime;
 
 namespace Forewarn.Server.Api;
 
-/// <summary>Serves incidents and statements.</summary>
+/// <summary>Serves incidents: opening, reading, reports, accounts, what would have been.</summary>
 internal static class IncidentEndpoints
 {
     /// <summary>Incidents of one party that are looked for or shown at once: each reads much of the record.</summary>
@@ -29,7 +29,6 @@ internal static class IncidentEndpoints
         MapOpening(group, node, gatherer, turns);
         MapReading(group, node, views, turns);
         MapAccounts(group, node);
-        app.MapStatements(node);
     }
 
     private static void MapOpening(RouteGroupBuilder group, AirspaceNode node, IncidentGatherer gatherer, PartyTurns turns)

@@ -15,10 +15,13 @@ internal static class StatementEndpoints
     /// <summary>Statements on one page, and in the feed.</summary>
     private const int ListedMax = 100;
 
-    public static void MapStatements(this IEndpointRouteBuilder app, AirspaceNode node)
+    /// <param name="app">The node's application.</param>
+    /// <param name="node">The airspace.</param>
+    /// <param name="publicUrl">Where people reach the node; null for wherever they have asked.</param>
+    public static void MapStatements(this IEndpointRouteBuilder app, AirspaceNode node, Uri? publicUrl)
     {
         MapPublishing(app.MapGroup("/v1/statements").WithTags("Statements"), node);
-        MapPages(app.MapGroup("/statements").WithTags("Statements"), node);
+        MapPages(app.MapGroup("/statements").WithTags("Statements"), node, publicUrl);
     }
 
     private static void MapPublishing(RouteGroupBuilder group, AirspaceNode node)
@@ -54,11 +57,11 @@ internal static class StatementEndpoints
         .RequireScope(Scopes.Read).Produces<StatementsAnswer>().WithProblems(400).WithPaging().WithSummary("All public statements, in the order in which they were published");
     }
 
-    private static void MapPages(RouteGroupBuilder group, AirspaceNode node)
+    private static void MapPages(RouteGroupBuilder group, AirspaceNode node, Uri? publicUrl)
     {
         group.MapGet("", (Delegate)((HttpContext context) =>
         {
-            context.WritePage(200, StatementPages.List(Newest(node), SiteOf(node, context)));
+            context.WritePage(200, StatementPages.List(Newest(node), SiteOf(node, context, publicUrl)));
             return Task.CompletedTask;
         }))
         .Produces<string>(200, "text/html").WithSummary("The newest statements, for people");
@@ -67,13 +70,13 @@ internal static class StatementEndpoints
         {
             var key = Requests.EntityId(id);
             var statement = node.Read(state => state.FindStatement(key)) ?? throw new ProblemException(Problem.NotFound("statement"));
-            context.WritePage(200, StatementPages.One(statement, SiteOf(node, context)));
+            context.WritePage(200, StatementPages.One(statement, SiteOf(node, context, publicUrl)));
         })
         .Produces<string>(200, "text/html").WithSummary("A statement, at its permanent address");
 
         group.MapGet("/feed.atom", (Delegate)(async (HttpContext context) =>
         {
-            byte[] feed = StatementFeed.Write(Newest(node), SiteOf(node, context));
+            byte[] feed = StatementFeed.Write(Newest(node), SiteOf(node, context, publicUrl));
             context.Response.ContentType = "application/atom+xml; charset=utf-8";
             context.Response.ContentLength = feed.Length;
             context.Response.Headers.CacheControl = "public, max-age=60";
@@ -92,9 +95,9 @@ internal static class StatementEndpoints
         context.WriteJson(published.Created ? 201 : 200, new StatementAnswer(StatementView.Of(published.Statement), applied.Outcome.Leaf), WireJson.Default.StatementAnswer);
     }
 
-    private static StatementSite SiteOf(AirspaceNode node, HttpContext context) => new(
+    private static StatementSite SiteOf(AirspaceNode node, HttpContext context, Uri? publicUrl) => new(
         node.Record.Key.Name,
-        $"{context.Request.Scheme}://{context.Request.Host.ToUriComponent()}",
+        publicUrl?.ToString().TrimEnd('/') ?? $"{context.Request.Scheme}://{context.Request.Host.ToUriComponent()}",
         node.Read(state => state.Parties.Select(party => party.Calendar).Distinct().Order().ToArray()),
         party => node.Read(state => state.Find(party)));
 }

@@ -43,7 +43,7 @@ internal sealed class IncidentViews(AirspaceNode node, IncidentGatherer gatherer
     {
         var leaves = readers.Parties.Select(party => incident.GatheredFor(PartyId.Parse(party))!.Leaves.AsEnumerable()).Aggregate((one, other) => one.Intersect(other));
         var facts = IncidentFacts.Of(gatherer.Read(leaves, readers));
-        var until = UntilOf(incident);
+        var until = UntilOf(incident, facts);
         var run = IncidentRun.Of(facts, null, readers, until);
         var grounds = new Grounds(facts, incident.Accounts);
         var subject = EventSubject.Entity(EntityType.Incident, incident.Id);
@@ -62,7 +62,7 @@ internal sealed class IncidentViews(AirspaceNode node, IncidentGatherer gatherer
         var onRecord = View(incident, readers);
         foreach (var change in whatIf.Changes)
             change.Check(onRecord.Facts);
-        var until = UntilOf(incident);
+        var until = UntilOf(incident, onRecord.Facts);
         var run = IncidentRun.Of(onRecord.Facts, whatIf, readers, until);
         var facts = IncidentFacts.Of(run.Leaves).Labelled(onRecord.Facts);
         var grounds = new Grounds(facts, incident.Accounts, run, whatIf);
@@ -76,6 +76,7 @@ internal sealed class IncidentViews(AirspaceNode node, IncidentGatherer gatherer
         };
     }
 
-    /// <summary>The end of the window: what comes later changes no verdict of it.</summary>
-    private static Instant UntilOf(Incident incident) => incident.Scene.Extent.End;
+    /// <summary>The end of the window, since what comes later changes no verdict of it; while that is still to come, the last moment that is known.</summary>
+    private static Instant UntilOf(Incident incident, IncidentFacts facts) =>
+        Instant.Min(incident.Scene.Extent.End, facts.Leaves.Select(leaf => leaf.Leaf.At).Append(incident.OpenedAt).Max());
 }

@@ -7,6 +7,7 @@ using Forewarn.Core.Geometry;
 using Forewarn.Core.Incidents;
 using Forewarn.Core.Sites;
 using Forewarn.Core.Tests.Arrangements;
+using Forewarn.Core.Tests.Incidents;
 using Forewarn.Core.Tests.Sites;
 using Forewarn.Core.Warnings;
 using NodaTime;
@@ -197,6 +198,7 @@ internal static class GenCommand
     private static readonly Gen<Command> Bare = Gen.Frequency(
         (33, OfDss),
         (12, GenSite.Any),
+        (8, GenIncident.Any),
         (6, Gen.Select(SomeVersion, SomeDeclaration, SomeOpening, (version, proposal, opening) =>
             (Command)new Reveal(proposal.Manager, version, proposal, opening))),
         (30, Gen.Select(SomeOptionalVersion, SomeDisclosure, (version, proposal) => (Command)new Declare(proposal.Manager, version, proposal))),
@@ -312,6 +314,8 @@ internal static class GenCommand
                 return GenSite.Fitted(step, state);
             case ArrangementsCommand arrangements:
                 return GenArrangementsCommand.Fitted(arrangements, state);
+            case IncidentsCommand step:
+                return GenIncident.Fitted(step, state);
             default:
                 return command;
         }

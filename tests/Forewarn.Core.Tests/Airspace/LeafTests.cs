@@ -3,6 +3,7 @@ using Forewarn.Core.Airspace;
 using Forewarn.Core.Arrangements;
 using Forewarn.Core.Contacts;
 using Forewarn.Core.Discovery;
+using Forewarn.Core.Incidents;
 using Forewarn.Core.Sites;
 using Forewarn.Core.Warnings;
 using static Forewarn.Core.Tests.Airspace.Scenario;
@@ -155,6 +156,9 @@ public class LeafTests
         ReportFiled => [EventKind.ReportFiled],
         RelevanceSet => [EventKind.RelevanceSet],
         NotificationRecorded => [EventKind.NotificationReceived, EventKind.NotificationSent],
+        IncidentPut => [EventKind.IncidentOpened, EventKind.IncidentChanged],
+        AccountFiled => [EventKind.AccountFiled],
+        StatementPublished => [EventKind.StatementPublished, EventKind.StatementCorrected],
         SiteChanged => [EventKind.SiteEntered, EventKind.SiteConfirmed, EventKind.SiteWithdrawn],
         RosterPut => [EventKind.RosterPut],
         AttemptRecorded => [EventKind.DeliveryAttempted],

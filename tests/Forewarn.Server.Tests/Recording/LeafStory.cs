@@ -54,6 +54,7 @@ internal sealed class LeafStory
         story.SitesAreProtected();
         story.PartiesAgree();
         story.PartiesTalk();
+        story.AnIncidentIsLookedAt();
         return story._told.ToImmutable();
     }
 
@@ -229,6 +230,26 @@ internal sealed class LeafStory
         Do(new EraseDetails(Operator, EventSubject.Entity(EntityType.Call, Id(65)), _state.WordsOf(EventSubject.Entity(EntityType.Call, Id(65))).Leaf,
             [.. _state.WordsOf(EventSubject.Entity(EntityType.Call, Id(65))).Texts.Select((_, i) => Placeholder.Of(i + 1))]));
     }
+    }
+
+    private void AnIncidentIsLookedAt()
+    {
+        var scene = Scene.Create("Что-то <near> the range", Square(), isExercise: true);
+        Do(new PutIncident(North, Id(20), null, scene, [new Gathered(North, [3, 8]), new Gathered(South, [8])]));
+        Do(SouthSigns(new PutIncident(South, Id(20), 1, scene, [new Gathered(South, [8, 9])])));
+        Do(new FileAccount(North, Id(20), null, Account.Create(North, "ru", "Как это было", [
+            AccountPoint.Create(Noon, $"constraint/{Id(1)}", 1, Standing.Assumed, "the hour", "", "nobody wrote it down"),
+            AccountPoint.Create(null, "", null, Standing.Claimed, "a shot", "a ministry", "a newspaper")])));
+        Do(SouthSigns(new PublishStatement(South, Said(21, 20))));
+        Do(SouthSigns(new CorrectStatement(South, Id(21), 1, new StatementText("he", "תיקון"))));
+        Do(SouthSigns(new PutIncident(South, Id(20), 1, scene, [new Gathered(South, [])])));
+        Do(new FileAccount(North, Id(20), 7, Account.Create(North, "en", "too late", [])));
+        Do(SouthSigns(new PublishStatement(South, Said(22, 23))));
+        Do(new CorrectStatement(North, Id(21), 2, new StatementText("en", "not mine")));
+    }
+
+    private static Statement Said(int id, int incident) =>
+        Statement.Create(Id(id), South, EventSubject.Entity(EntityType.Incident, Id(incident)), "What we say", new StatementText("he", "<b>שלום</b>"));
 
     private Ovn OvnOf(int number) => _state.Find(KeyOf(number))!.Ovn;
 
