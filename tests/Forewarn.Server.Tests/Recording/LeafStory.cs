@@ -230,7 +230,6 @@ internal sealed class LeafStory
         Do(new EraseDetails(Operator, EventSubject.Entity(EntityType.Call, Id(65)), _state.WordsOf(EventSubject.Entity(EntityType.Call, Id(65))).Leaf,
             [.. _state.WordsOf(EventSubject.Entity(EntityType.Call, Id(65))).Texts.Select((_, i) => Placeholder.Of(i + 1))]));
     }
-    }
 
     private void AnIncidentIsLookedAt()
     {
