@@ -127,22 +127,23 @@ public sealed class WebhookDeliveryTests
     }
 
     [Fact]
-    public async Task An_endless_answer_is_not_read()
+    public async Task An_endless_answer_is_cut_off()
     {
         await using var stage = await Stage.OpenAsync();
-        long sent = 0;
+        var cutOff = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         stage.Receiver.Answer = async (_, context) =>
         {
-            byte[] block = new byte[1 << 20];
-            while (Interlocked.Read(ref sent) < 1L << 32)
+            byte[] block = new byte[1 << 16];
+            while (!context.RequestAborted.IsCancellationRequested)
             {
-                await context.Response.Body.WriteAsync(block, context.RequestAborted);
-                Interlocked.Add(ref sent, block.Length);
+                await context.Response.Body.WriteAsync(block, CancellationToken.None);
+                await Task.Delay(1, CancellationToken.None);
             }
+            cutOff.TrySetResult();
         };
         long number = await stage.WarnAsync();
+        await cutOff.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         await DeliveryNode.UntilAsync(() => stage.Node.Warning(number).Delivery is not null);
-        Assert.InRange(Interlocked.Read(ref sent), 0, 64 << 20);
     }
 
     [Fact]
