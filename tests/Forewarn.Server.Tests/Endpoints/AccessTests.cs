@@ -32,6 +32,11 @@ public class AccessTests(SharedNode shared)
         { "GET", "/v1/warnings", Scopes.Read },
         { "GET", "/v1/warnings/1", Scopes.Read },
         { "POST", "/v1/warnings/1/acknowledgement", Scopes.Acknowledge },
+        { "POST", "/v1/warnings/1/proposal/acceptance", Scopes.Declare },
+        { "POST", "/v1/warnings/1/proposal/refusal", Scopes.Declare },
+        { "PUT", $"/v1/drills/{Id}", Scopes.Liaison },
+        { "GET", $"/v1/drills/{Id}", Scopes.Read },
+        { "GET", "/v1/drills", Scopes.Read },
         { "POST", "/v1/observations", Scopes.Observe },
         { "GET", "/v1/events", Scopes.Read },
     };

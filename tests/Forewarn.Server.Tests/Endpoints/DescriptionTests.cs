@@ -27,6 +27,10 @@ public class DescriptionTests(SharedNode shared)
             "POST /v1/search", "POST /v1/warnings/{id}/acknowledgement",
             "PUT /v1/arrangements/{id}", "PUT /v1/constraints/{id}", "PUT /v1/operational-intents/{id}", "PUT /v1/parties/{id}",
             "PUT /v1/parties/{id}/keys/{thumbprint}", "PUT /v1/subscriptions/{id}",
+            // Contacts, answers and drills.
+            "GET /v1/drills", "GET /v1/drills/{id}", "GET /v1/parties/{id}/roster",
+            "POST /v1/warnings/{id}/proposal/acceptance", "POST /v1/warnings/{id}/proposal/refusal",
+            "PUT /v1/drills/{id}", "PUT /v1/parties/{id}/roster",
             // The hotline.
             "GET /v1/calls", "GET /v1/calls/{id}", "GET /v1/hotline/templates", "GET /v1/threads", "GET /v1/threads/{id}", "GET /v1/threads/{id}/messages",
             "POST /v1/threads/{id}/messages/{message}/read",

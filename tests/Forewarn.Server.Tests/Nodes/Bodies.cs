@@ -55,7 +55,14 @@ internal static class Bodies
         ["source"] = "radar",
     };
 
-    public static JsonObject Acknowledgement(string answer = "received", string by = "duty officer") => new() { ["answer"] = answer, ["by"] = by };
+    /// <summary>An answer, with its reason where it needs one.</summary>
+    public static JsonObject Acknowledgement(string answer = "received", string by = "duty officer")
+    {
+        var body = new JsonObject { ["answer"] = answer, ["by"] = by };
+        if (answer == "cannot-comply")
+            body["text"] = "aircraft are on their way";
+        return body;
+    }
 
     /// <summary>An hour over a circle from the ground to 120 m.</summary>
     public static JsonObject Volume((double Lat, double Lng) place, double radius = 500, Instant? start = null) => new()

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Forewarn.Core.Airspace;
 using Forewarn.Core.Arrangements;
+using Forewarn.Core.Contacts;
 using Forewarn.Core.Discovery;
 using Forewarn.Core.Geometry;
 using Forewarn.Core.Hotline;
@@ -54,6 +55,7 @@ internal sealed class LeafStory
         story.UssesPlan();
         story.SitesAreProtected();
         story.PartiesAgree();
+        story.ContactsAreReached();
         story.PartiesTalk();
         story.AnIncidentIsLookedAt();
         return story._told.ToImmutable();
@@ -202,6 +204,54 @@ internal sealed class LeafStory
         Do(new Observe(Observation.Create(Id(83), North, Harbour, ActivityKind.LiveFire, null, _now, Place(0), null, "seen", "radar")));
     }
 
+    private void ContactsAreReached()
+    {
+        var (duty, watch) = (ContactId.Parse("duty"), PostId.Parse("watch"));
+        var roster = Roster.Create(
+            South,
+            [
+                Contact.Create(duty, "Дежурный", Channel.Operational, "ru",
+                    [ContactAddress.Create(Transport.Webhook, "https://south.example/hook"), ContactAddress.Create(Transport.Email, "duty@south.example")],
+                    QuietHours.Create(new LocalTime(22, 0), new LocalTime(6, 30, 15), Weekdays.Friday | Weekdays.Saturday)),
+                Contact.Create(ContactId.Parse("embassy"), "Embassy", Channel.Diplomatic, "en", [], null),
+            ],
+            [Post.Create(watch, Channel.Operational, [duty], Noon, Duration.FromHours(8))]);
+        Do(new PutArrangement(Operator, null, Line(watch)));
+        Do(new Declare(North, null, Constraint.Create(Id(30), North, ActivityKind.LiveFire, [Later(0)])));
+        long first = LastWarning();
+        Do(SouthSigns(new PutRoster(South, null, roster)));
+        Do(new PutRoster(Operator, 7, roster));
+        long item = _state.Outbox(Leaves.None, 1).Items[0].Leaf;
+        Do(new RecordAttempt(item, duty, Transport.Webhook, AttemptResult.Failed, 503, isLast: false));
+        Do(new RecordAttempt(item, duty, Transport.Email, AttemptResult.Accepted, 250, isLast: false));
+        _now += Duration.FromMinutes(3);
+        Do(new Tick());
+        Do(SouthSigns(new Acknowledge(South, first, Answer.AskForChange, "duty officer", "a convoy passes", CounterProposal.Create([Later(5)]))));
+        Do(SouthSigns(new AcceptProposal(South, first, "planner", "not its own")));
+        Do(new AcceptProposal(North, first, "planner", "agreed"));
+        long second = LastWarning();
+        Do(SouthSigns(new Acknowledge(South, second, Answer.AskForChange, "duty officer", "still", CounterProposal.Create([Later(6)]))));
+        Do(new DeclineProposal(North, second, "planner", "it cannot wait"));
+        Do(new DeclineProposal(North, second, "planner", "again"));
+        Do(new BeginDrill(Drill.Create(Id(31), North, ArrangementId.Parse("line"), [South], "liaison", "monthly drill")));
+        Do(new BeginDrill(Drill.Create(Id(31), North, ArrangementId.Parse("line"), [South], "liaison", "another")));
+        _now += Duration.FromHours(25);
+        Do(new Tick());
+    }
+
+    private long LastWarning() => _state.Warnings(South, toIt: true, _ => true, 0, int.MaxValue, out _).Items[^1].Number;
+
+    private static Arrangement Line(PostId watch) => Arrangement.Create(
+        ArrangementId.Parse("line"), "The line", [new Member(North, Noon, null), new Member(South, Noon, null)],
+        Circle.FromMetres(Place(0), 100_000), AltitudeBand.FromMetres(-100, 12_000), [new LeadTimeRule(ActivityKind.LiveFire, Duration.FromMinutes(15))], default,
+        [
+            new Rung(Channel.Operational, Duration.FromMinutes(2), watch, TransportSet.Of(Transport.Webhook, Transport.Email)),
+            new Rung(Channel.Diplomatic, Duration.FromMinutes(30)),
+        ],
+        Noon, null, Duration.Zero);
+
+    private static Volume4D Later(double north) => Volume4D.Create(
+        Circle.FromMetres(Place(north / 100), 500), AltitudeBand.FromMetres(0, 1_000), Noon + Duration.FromDays(10), Noon + Duration.FromDays(11));
     private void PartiesTalk()
     {
         Do(new PutParty(Operator, null, PartyOf(Harbour)));
@@ -238,8 +288,8 @@ internal sealed class LeafStory
         Do(new PutIncident(North, Id(20), null, scene, [new Gathered(North, [3, 8]), new Gathered(South, [8])]));
         Do(SouthSigns(new PutIncident(South, Id(20), 1, scene, [new Gathered(South, [8, 9])])));
         Do(new FileAccount(North, Id(20), null, Account.Create(North, "ru", "Как это было", [
-            AccountPoint.Create(Noon, $"constraint/{Id(1)}", 1, Standing.Assumed, "the hour", "", "nobody wrote it down"),
-            AccountPoint.Create(null, "", null, Standing.Claimed, "a shot", "a ministry", "a newspaper")])));
+            AccountPoint.Create(Noon, $"constraint/{Id(1)}", 1, Core.Incidents.Standing.Assumed, "the hour", "", "nobody wrote it down"),
+            AccountPoint.Create(null, "", null, Core.Incidents.Standing.Claimed, "a shot", "a ministry", "a newspaper")])));
         Do(SouthSigns(new PublishStatement(South, Said(21, 20))));
         Do(SouthSigns(new CorrectStatement(South, Id(21), 1, new StatementText("he", "תיקון"))));
         Do(SouthSigns(new PutIncident(South, Id(20), 1, scene, [new Gathered(South, [])])));
