@@ -79,8 +79,10 @@ internal sealed class IncidentRun
         var parties = _facts.Parties.Values.Concat(_facts.Concerned.Where(id => !_facts.Parties.ContainsKey(id)).Select(PartyFact.Unknown));
         foreach (var party in parties)
             At(first, new Step(null, () => new PutParty(default, null, Party.Create(PartyId.Parse(party.Id), 1, party.Name, party.Zone.Id, party.Calendar, []))));
+        // What was agreed before anything was declared in fact is agreed before anything is declared here.
+        var declared = _facts.Declarations.SelectMany(declaration => declaration.Versions).Select(version => version.At).Append(Instant.MaxValue).Min();
         foreach (var terms in _facts.Terms)
-            At(Instant.Max(first, terms.Leaf.Leaf.At), new Step(terms.Leaf, () => new PutArrangement(default, _state.Find(terms.Terms.Id)?.Version, terms.Terms)));
+            At(terms.Leaf.Leaf.At <= declared ? first : Instant.Max(first, terms.Leaf.Leaf.At), new Step(terms.Leaf, () => new PutArrangement(default, _state.Find(terms.Terms.Id)?.Version, terms.Terms)));
     }
 
     private void Act(Instant until)

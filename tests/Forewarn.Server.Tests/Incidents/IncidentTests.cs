@@ -205,7 +205,7 @@ public class IncidentTests(SharedNode shared)
         var body = story.Body();
         body[field] = JsonNode.Parse(value);
         var answer = await story.Flight.PutAsync(story.Path, body);
-        Assert.Equal((true, told), (answer.Status is 400 or 422 or 404, answer.Field));
+        Assert.Equal((true, told), (answer.Status is 400 or 409, answer.Field));
     }
 
     private static JsonObject Earlier(NearMiss story, string by) =>

@@ -1,6 +1,7 @@
 using System.ServiceModel.Syndication;
 using System.Text.Json.Nodes;
 using System.Xml;
+using System.Xml.Linq;
 using Forewarn.Server.Tests.Nodes;
 
 namespace Forewarn.Server.Tests.Incidents;
@@ -106,10 +107,18 @@ public class StatementTests(SharedNode shared)
         await CorrectAsync(story, "Something did.");
         var corrected = await EntryAsync();
         Assert.Equal((first.Id, first.PublishDate), (corrected.Id, corrected.PublishDate));
-        Assert.True(corrected.LastUpdatedTime > first.LastUpdatedTime);
         string content = ((TextSyndicationContent)corrected.Content).Text;
         Assert.StartsWith("Nothing happened.", content, StringComparison.Ordinal);
         Assert.EndsWith("Something did.", content, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_correction_moves_the_time_of_the_entry()
+    {
+        var story = await PublishAsync();
+        string published = await UpdatedAsync();
+        await CorrectAsync(story, "Something did.");
+        Assert.True(string.CompareOrdinal(published, await UpdatedAsync()) < 0);
     }
 
     [Fact]
@@ -159,6 +168,14 @@ public class StatementTests(SharedNode shared)
     }
 
     private async Task<string> PageAsync() => (await _node.AsNobody().GetAsync($"/statements/{_id}")).Expect(200).Text;
+
+    /// <summary>As it is written: readers cut it to seconds.</summary>
+    private async Task<string> UpdatedAsync()
+    {
+        XNamespace atom = "http://www.w3.org/2005/Atom";
+        var feed = XDocument.Parse((await _node.AsNobody().GetAsync("/statements/feed.atom")).Expect(200).Text);
+        return (string)feed.Root!.Elements(atom + "entry").Single(entry => (string)entry.Element(atom + "id")! == $"urn:uuid:{_id}").Element(atom + "updated")!;
+    }
 
     private async Task<SyndicationItem> EntryAsync()
     {
