@@ -31,6 +31,18 @@ public class DescriptionTests(SharedNode shared)
             "GET /v1/drills", "GET /v1/drills/{id}", "GET /v1/parties/{id}/roster",
             "POST /v1/warnings/{id}/proposal/acceptance", "POST /v1/warnings/{id}/proposal/refusal",
             "PUT /v1/drills/{id}", "PUT /v1/parties/{id}/roster",
+            // Incidents and statements.
+            "GET /statements", "GET /statements/feed.atom", "GET /statements/{id}",
+            "GET /v1/incidents", "GET /v1/incidents/{id}", "GET /v1/incidents/{id}/report", "GET /v1/statements",
+            "POST /v1/incidents/{id}/what-if", "POST /v1/incidents/{id}/what-if/report", "POST /v1/statements/{id}/corrections",
+            "PUT /v1/incidents/{id}", "PUT /v1/incidents/{id}/accounts/{party}", "PUT /v1/statements/{id}",
+            // Arrangements that their members make.
+            "DELETE /v1/arrangements/{id}/suspension", "DELETE /v1/drafts/{draft}", "GET /v1/arrangements/{id}/uncovered", "GET /v1/coverage", "GET /v1/coverage.csv",
+            "GET /v1/drafts", "GET /v1/drafts/{draft}", "POST /v1/arrangements/{id}/leave", "POST /v1/arrangements/{id}/suspension", "POST /v1/drafts", "POST /v1/drafts/{draft}/signature",
+            // Protected sites and movements.
+            "DELETE /v1/sites/{id}", "GET /v1/sites", "GET /v1/sites/{id}", "POST /v1/sites/import", "PUT /v1/sites/{id}", "PUT /v1/sites/{id}/confirmation",
+            // Statistics.
+            "GET /v1/statistics", "GET /v1/statistics.csv", "GET /v1/statistics.html",
             // The hotline.
             "GET /v1/calls", "GET /v1/calls/{id}", "GET /v1/hotline/templates", "GET /v1/threads", "GET /v1/threads/{id}", "GET /v1/threads/{id}/messages",
             "POST /v1/threads/{id}/messages/{message}/read",
