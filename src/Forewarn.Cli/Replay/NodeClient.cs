@@ -104,6 +104,12 @@ internal sealed class NodeClient : IDisposable
     public Task<ObservationAnswer> ObserveAsync(ObserveStep step, Guid id, (DeclareStep Step, Guid Id)? about, CancellationToken cancellation) =>
         AsAsync(step.By, "forewarn.observe", client => client.ObserveAsync(NodeRequests.Observation(step, id, about), cancellation));
 
+    public Task<CallAnswer> LogCallAsync(string party, Guid id, CallStep step, Instant start, CancellationToken cancellation) =>
+        AsAsync(party, "forewarn.liaison", client => client.LogCallAsync(id, NodeRequests.Call(step, start), cancellation));
+
+    public Task<ReadoutAnswer> FileReadoutAsync(Guid call, ReadoutStep step, CancellationToken cancellation) =>
+        AsAsync(step.By, "forewarn.liaison", client => client.FileReadoutAsync(call, NodeRequests.Readout(step), null, cancellation));
+
     public Task<IncidentAnswer> OpenIncidentAsync(string party, Guid id, IncidentTerms terms, CancellationToken cancellation) =>
         AsAsync(party, "forewarn.liaison", client => client.PutIncidentAsync(id, terms, null, cancellation));
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Forewarn.Client.Model;
+using NodaTime;
 using Outlines = Forewarn.Core.Geometry;
 
 namespace Forewarn.Cli.Replay;
@@ -40,6 +41,13 @@ internal static class NodeRequests
     /// <summary>The volumes that were declared, in another area.</summary>
     public static ImmutableArray<Volume4D> Volumes(DeclareStep step, NamedArea area) =>
         [.. step.Volumes.Select(volume => Volume4D.Of(Volume3D(area), volume.Start, volume.End))];
+
+    /// <summary>The call as it is stated; of its subjects the log says nothing, since the readouts do.</summary>
+    public static CallTerms Call(CallStep step, Instant start) => new(SaidBy(step), step.Participants, step.Initiator, step.Channel, start);
+
+    public static ReadoutTerms Readout(ReadoutStep step) => new(SaidBy(step), step.Text, "en");
+
+    private static string SaidBy(Step step) => step.Basis.StatedBy?.Name ?? "the case file";
 
     private static ImmutableArray<Volume4D> Volumes(DeclareStep step) =>
         [.. step.Volumes.Select(volume => Volume4D.Of(Volume3D(volume.Area), volume.Start, volume.End))];

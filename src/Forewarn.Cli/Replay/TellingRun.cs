@@ -47,8 +47,8 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
             ObserveStep observe => ObserveAsync(observe, cancellation),
             WithdrawStep withdraw => WithdrawAsync(withdraw, cancellation),
             ClaimStep claim => SayAsync(() => Claim(claim)),
-            CallStep call => SayAsync(() => Call(call)),
-            ReadoutStep readout => SayAsync(() => Readout(readout)),
+            CallStep call => CallAsync(call, cancellation),
+            ReadoutStep readout => ReadoutAsync(readout, cancellation),
             _ => throw new InvalidOperationException($"{step.GetType().Name} is not a step"),
         });
     }
@@ -278,23 +278,31 @@ internal sealed class TellingRun(Case acted, Telling telling, NodeClient client)
         }
     }
 
-    private void Call(CallStep step)
+    /// <summary>Whoever states that there was a call logs it, if it took part in it: what the log says is its claim.</summary>
+    private async Task CallAsync(CallStep step, CancellationToken cancellation)
     {
-        Record(step, step.Initiator, null);
+        string? speaker = step.Basis.StatedBy?.Party;
+        string by = speaker is not null && step.Participants.Contains(speaker) ? speaker : step.Initiator;
+        long? leaf = step.Time.ReplayedAt is Instant start ? (await client.LogCallAsync(by, CallId(step.Name), step, start, cancellation)).Leaf : null;
+        Record(step, step.Initiator, leaf);
         Find(step.Time, FindingKind.Call, [("about", step.Name)],
             [
                 ("channel", Figure.Of(step.Channel)),
                 ("initiator", Figure.Of(step.Initiator)),
                 ("participants", Figure.Of(string.Join(", ", step.Participants.Order(StringComparer.Ordinal)))),
             ],
-            [new("the call", step.Basis)], null);
+            [new("the call", step.Basis)], leaf is null ? null : RecordAt($"logged by {by}", leaf));
     }
 
-    private void Readout(ReadoutStep step)
+    private async Task ReadoutAsync(ReadoutStep step, CancellationToken cancellation)
     {
-        Record(step, step.By, null);
-        Find(step.Time, FindingKind.Readout, [("about", step.Call), ("by", step.By)], [], [new("the readout", step.Basis)], null);
+        bool isLogged = telling.Steps.OfType<CallStep>().Any(call => call.Name == step.Call && call.Time.ReplayedAt is not null);
+        long? leaf = isLogged && step.Time.ReplayedAt is not null ? (await client.FileReadoutAsync(CallId(step.Call), step, cancellation)).Leaf : null;
+        Record(step, step.By, leaf);
+        Find(step.Time, FindingKind.Readout, [("about", step.Call), ("by", step.By)], [], [new("the readout", step.Basis)], leaf is null ? null : RecordAt("filed beside the other side's", leaf));
     }
+
+    private Guid CallId(string name) => EntityIds.For(acted.Id, telling.Id, "call", name);
 
     private static Task SayAsync(Action say)
     {

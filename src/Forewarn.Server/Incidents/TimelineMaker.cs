@@ -26,7 +26,7 @@ internal sealed class TimelineMaker(IncidentFacts facts, Grounds grounds, bool i
         if (facts.Sightings.FirstOrDefault(sighting => sighting.Leaf == leaf) is { } seen)
             return OfSighting(seen);
         var (text, words) = Tell(leaf);
-        var restsOn = facts.Find(leaf.Name) is { } declaration && !of.IsRefused ? grounds.Of(declaration, declaration.Versions.FirstOrDefault(version => version.Leaf == leaf)) : [grounds.Shown("", leaf)];
+        var restsOn = of.Kind == "call-logged" ? [Basis.Claimed("", of.By ?? "", "its log of the call", [.. grounds.Shown("", leaf).Leaves])] : facts.Find(leaf.Name) is { } declaration && !of.IsRefused ? grounds.Of(declaration, declaration.Versions.FirstOrDefault(version => version.Leaf == leaf)) : [grounds.Shown("", leaf)];
         var at = JsonValues.Time(leaf["call"], "start") ?? of.At;
         var entry = Entry(at, leaf, text, words, restsOn);
         return at == of.At ? entry : entry with { RecordedAt = of.At };

@@ -111,12 +111,44 @@ internal sealed class ScriptedNode : IReplayNode
                 return Warnings(context, party);
             case "observations":
                 return Observed();
+            case "calls":
+                return path.EndsWith("/readout", StringComparison.Ordinal) ? Readout(path.Split('/')[^2]) : With("call", Call(id));
             default:
                 return (JsonObject)JsonNode.Parse(body)!;
         }
     }
 
     private static JsonObject With(string name, JsonObject thing) => new() { [name] = thing, ["leaf"] = 1 };
+
+    private static JsonObject Call(string id) => new()
+    {
+        ["id"] = id,
+        ["logged_by"] = "a",
+        ["logged_at"] = "2019-01-04T12:00:00Z",
+        ["by"] = "ministry",
+        ["participants"] = new JsonArray("a", "b"),
+        ["logged"] = new JsonObject(),
+        ["readouts"] = new JsonArray(),
+        ["comparison"] = new JsonArray(),
+        ["not_filed"] = new JsonArray(),
+        ["leaf"] = 1,
+    };
+
+    private static JsonObject Readout(string call)
+    {
+        JsonObject filed = With("call", Call(call));
+        filed["readout"] = new JsonObject
+        {
+            ["party"] = "a",
+            ["version"] = 1,
+            ["filed_at"] = "2019-01-04T12:00:00Z",
+            ["by"] = "ministry",
+            ["account"] = new JsonObject(),
+            ["text"] = "words",
+            ["leaf"] = 1,
+        };
+        return filed;
+    }
 
     private static JsonObject Declared(string id) => new()
     {

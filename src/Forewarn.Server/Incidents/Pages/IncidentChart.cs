@@ -47,7 +47,8 @@ internal sealed class IncidentChart
 
     public static void Write(Html html, IncidentView view, PartyPatterns patterns)
     {
-        if (patterns.Parties.Length > 0)
+        bool hasSomething = view.Facts.Declarations.Length + view.Facts.Sightings.Length + view.Facts.Warnings.Length > 0;
+        if (hasSomething && patterns.Parties.Length > 0)
             new IncidentChart(view, patterns).Write(html);
     }
 

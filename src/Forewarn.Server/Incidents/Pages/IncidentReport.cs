@@ -28,7 +28,8 @@ internal static class IncidentReport
             WriteSupposed(html, view);
         WriteParties(html, view);
         ReportFindings.Write(html, view);
-        IncidentMap.Write(html, view, patterns);
+        if (view.Facts.Declarations.Length + view.Facts.Sightings.Length > 0)
+            IncidentMap.Write(html, view, patterns);
         ReportTimes.Write(html, view, patterns);
         ReportTables.Write(html, view);
         ReportCalls.Write(html, view);
@@ -48,7 +49,7 @@ internal static class IncidentReport
     {
         var (incident, scene) = (view.Incident, view.Incident.Scene);
         html.Add($"<p class=\"kicker\">Incident report{(view.WhatIf is null ? "" : " · what if")}</p>\n<h1 dir=\"auto\">{scene.Title}</h1>\n");
-        html.Add($"<p class=\"lead\">{Day(scene.Extent.Start, view)}<br>{TimelineMaker.Span(scene.Extent.Start, scene.Extent.End)} · {PlaceOf(scene.Extent.Area)}, {HeightOf(scene.Extent.Altitude)}</p>\n");
+        html.Add($"<p class=\"lead\">{Day(scene.Extent.Start, view)}{(scene.Extent.Start.InUtc().Date == scene.Extent.End.InUtc().Date ? "" : $" to {Day(scene.Extent.End, view)}")}<br>{TimelineMaker.Span(scene.Extent.Start, scene.Extent.End)} · {PlaceOf(scene.Extent.Area)}, {HeightOf(scene.Extent.Altitude)}</p>\n");
         if (view.IsReplayed)
             html.Add("<p class=\"replayed\"><strong>Replayed.</strong> A node acted this out from a case file, under a replay clock. Its entries prove what was put into it and what followed; they prove nothing of the day itself.</p>\n");
         html.Add($"<p>Opened by <strong>{incident.OpenedBy.ToString()}</strong> ({Calendars.Clock(incident.OpenedAt, DateTimeZone.Utc)}, {Calendars.Write(incident.OpenedAt.InUtc().Date, CalendarSystem.Iso)}), whose words the title is. Shown is what {view.Readers.ToString()} may see{(view.Readers.Parties.Length > 1 ? ": each of them is shown this same page" : "; others may see other parts of it")}.</p>\n");
