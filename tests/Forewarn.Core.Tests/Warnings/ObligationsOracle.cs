@@ -78,7 +78,8 @@ internal sealed class ObligationsOracle
 
     private static bool IsMember(Arrangement arrangement, PartyId party, Instant then) =>
         arrangement.ValidFrom <= then && (arrangement.ValidUntil is not { } end || then < end)
-        && arrangement.Members.Any(member => member.Party == party && member.From <= then && (member.Until is not { } until || then < until));
+        && arrangement.Members.Any(member => member.Party == party && member.From <= then && (member.Until is not { } until || then < until))
+        && !arrangement.Suspensions.Any(pause => pause.Party == party && pause.From <= then && (pause.Until is not { } resumed || then < resumed));
 
     private static bool IsAbout(Arrangement arrangement, Declaration declaration) =>
         arrangement.LeadTimes.Any(rule => rule.Kind == declaration.Kind)
