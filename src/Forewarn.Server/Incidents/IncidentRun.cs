@@ -150,7 +150,8 @@ internal sealed class IncidentRun
         foreach (var answer in actual?.Answers ?? [])
         {
             var later = Duration.Max(Duration.Zero, answer.Leaf.At - (actual!.Delivered ?? actual.Owed).Leaf.At);
-            if (Detail.AnswerOf(answer) is { } said)
+            // What was asked for instead decides nothing here: that the warning was understood does.
+            if ((Detail.AnswerOf(answer) is Answer.AskForChange ? Answer.Understood : Detail.AnswerOf(answer)) is { } said)
                 At(at + later, new Step(null, () => new Acknowledge(owed.To, owed.Number, said, "on record", "as on record")));
         }
     }
