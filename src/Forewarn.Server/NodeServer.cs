@@ -16,6 +16,7 @@ using Forewarn.Server.Tokens;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -48,6 +49,9 @@ public sealed class NodeServer : IAsyncDisposable
     public string Url => _app.Urls.First();
 
     public AirspaceNode Node => _node;
+
+    /// <summary>All that it answers to.</summary>
+    internal IReadOnlyList<Endpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
     /// <summary>Opens the data directory and begins to serve.</summary>
     /// <exception cref="Forewarn.Core.InvalidValueException">An option is wrong.</exception>
