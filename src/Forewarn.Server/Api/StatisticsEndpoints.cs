@@ -45,7 +45,7 @@ internal static class StatisticsEndpoints
                 context.Response.Headers["Forewarn-Counted-From"] = YearMonthPattern.Iso.Format(from);
             await StatisticsCsv.WriteAsync(context.Response.BodyWriter, question.Of(counted), context.RequestAborted);
         }))
-        .Described("The same as comma-separated values").Produces(200, contentType: "text/csv")
+        .Described("The same as comma-separated values").Produces<string>(200, "text/csv")
         .WithDescription("All rows, with a header. When not all months could be kept, the header Forewarn-Counted-From names the first that is counted.");
 
         app.MapGet("/v1/statistics.html", (Delegate)(async (HttpContext context) =>
@@ -53,7 +53,7 @@ internal static class StatisticsEndpoints
             var question = StatisticsQuestion.Of(context);
             context.WritePage(200, StatisticsPage.Of(question, await desk.CountAsync(question, context.RequestAborted)));
         }))
-        .Described("The same as a page of charts, each with its table").Produces(200, contentType: "text/html")
+        .Described("The same as a page of charts, each with its table").Produces<string>(200, "text/html")
         .WithDescription($"At most {StatisticsPage.PairsMax} pairs of parties, and {StatisticsPage.MonthsMax} months of each; it says so when there are more.");
     }
 

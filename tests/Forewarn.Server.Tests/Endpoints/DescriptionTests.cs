@@ -68,10 +68,12 @@ public class DescriptionTests(SharedNode shared)
         }
     }
 
+    /// <summary>But for a signature, which says all in its path: the hash of what is signed.</summary>
     [Fact]
     public async Task Every_PUT_and_POST_describes_its_body()
     {
-        foreach (var (path, operation) in (await OperationsAsync()).Where(each => each.Path.StartsWith("put", StringComparison.Ordinal) || each.Path.StartsWith("post", StringComparison.Ordinal)))
+        foreach (var (path, operation) in (await OperationsAsync()).Where(each => each.Path.StartsWith("put", StringComparison.Ordinal) || each.Path.StartsWith("post", StringComparison.Ordinal))
+            .Where(each => each.Path != "post /v1/drafts/{draft}/signature"))
             Assert.True(operation["requestBody"]?["content"]?["application/json"]?["schema"] is not null, path);
     }
 
