@@ -8,6 +8,13 @@ namespace Forewarn.Server.Api;
 /// <summary>What the API description says of an endpoint beyond its types.</summary>
 internal static class OpenApiMetadata
 {
+    /// <summary>The chapters in the order in which a newcomer reads them.</summary>
+    private static readonly string[] Chapters =
+    [
+        "Operational intents", "Constraints", "Subscriptions", "Airspace", "Warnings", "Contacts", "Drills", "Hotline", "Arrangements", "Protected sites",
+        "Observations", "Incidents", "Statements", "Statistics", "Parties", "Keys", "Events", "Record", "Health",
+    ];
+
     /// <summary>The problems that an endpoint may answer with, besides those that every endpoint may.</summary>
     public static RouteHandlerBuilder WithProblems(this RouteHandlerBuilder builder, params ReadOnlySpan<int> statuses)
     {
@@ -40,6 +47,7 @@ internal static class OpenApiMetadata
             {
                 ["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT" },
             };
+            document.Tags = (document.Tags ?? new HashSet<OpenApiTag>()).OrderBy(tag => Array.IndexOf(Chapters, tag.Name)).ToHashSet();
             return Task.CompletedTask;
         });
         options.AddOperationTransformer((operation, context, _) =>

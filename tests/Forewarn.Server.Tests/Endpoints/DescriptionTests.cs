@@ -37,7 +37,7 @@ public class DescriptionTests(SharedNode shared)
             "POST /v1/incidents/{id}/what-if", "POST /v1/incidents/{id}/what-if/report", "POST /v1/statements/{id}/corrections",
             "PUT /v1/incidents/{id}", "PUT /v1/incidents/{id}/accounts/{party}", "PUT /v1/statements/{id}",
             // Arrangements that their members make.
-            "DELETE /v1/arrangements/{id}/suspension", "DELETE /v1/drafts/{draft}", "GET /v1/arrangements/{id}/uncovered", "GET /v1/coverage", "GET /v1/coverage.csv",
+            "DELETE /v1/arrangements/{id}/suspension", "DELETE /v1/drafts/{draft}", "GET /v1/arrangements/{id}/leave", "GET /v1/arrangements/{id}/suspension", "GET /v1/arrangements/{id}/uncovered", "GET /v1/coverage", "GET /v1/coverage.csv",
             "GET /v1/drafts", "GET /v1/drafts/{draft}", "POST /v1/arrangements/{id}/leave", "POST /v1/arrangements/{id}/suspension", "POST /v1/drafts", "POST /v1/drafts/{draft}/signature",
             // Protected sites and movements.
             "DELETE /v1/sites/{id}", "GET /v1/sites", "GET /v1/sites/{id}", "POST /v1/sites/import", "PUT /v1/sites/{id}", "PUT /v1/sites/{id}/confirmation",

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Forewarn.Server.Tests.Nodes;
+using Forewarn.Server.Tests.Recording;
 
 namespace Forewarn.Server.Tests.Hotline;
 
@@ -199,6 +200,7 @@ public class MessageTests(SharedNode shared)
         var (north, south, east, stranger) = (await _node.PartyAsync(), await _node.PartyAsync(), await _node.PartyAsync(), await _node.PartyAsync());
         string thread = await Talk.OpenAsync(north, south, east);
         long leaf = (long)(await north.PutAsync($"{thread}/messages/{Guid.NewGuid()}", Talk.Message())).Expect(201).Body["leaf"]!;
+        await new RecordReader(north).ReceiptAsync(leaf + 1);
         foreach (var reader in new[] { north, south, east })
             Assert.Contains("all is quiet", (await reader.GetAsync($"/v1/leaves/{leaf}")).Expect(200).Text, StringComparison.Ordinal);
 
