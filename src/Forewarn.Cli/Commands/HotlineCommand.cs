@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Forewarn.Client.Model;
-using Forewarn.Core;
 
 namespace Forewarn.Cli.Commands;
 

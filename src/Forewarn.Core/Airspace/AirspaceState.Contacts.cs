@@ -243,5 +243,6 @@ public sealed partial class AirspaceState
     }
 
     private DrillBegun BegunAs(Drill drill, bool created) => new(
-        drill, created, [.. drill.Warnings.Select(_warnings.Find).OfType<Warning>()]) { Leaf = drill.Leaf };
+        drill, created, [.. drill.Warnings.Select(_warnings.Find).OfType<Warning>()])
+    { Leaf = drill.Leaf };
 }

@@ -3,8 +3,8 @@ using Forewarn.Core.Airspace;
 using Forewarn.Core.Contacts;
 using Forewarn.Core.Discovery;
 using Forewarn.Core.Format;
-using Forewarn.Core.Tests.Warnings;
 using Forewarn.Core.Sites;
+using Forewarn.Core.Tests.Warnings;
 using Forewarn.Core.Warnings;
 using NodaTime;
 

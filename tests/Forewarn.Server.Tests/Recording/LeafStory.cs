@@ -11,7 +11,6 @@ using Forewarn.Core.Sites;
 using Forewarn.Core.Warnings;
 using Forewarn.Server.Recording;
 using NodaTime;
-using Standing = Forewarn.Core.Incidents.Standing;
 
 namespace Forewarn.Server.Tests.Recording;
 
