@@ -160,6 +160,8 @@ public sealed partial class AirspaceState
             return NothingProposed(warning);
         if (current is null || current.Version != warning.SubjectVersion)
             return new Refused(RefusalCode.Conflict, "id", "what was declared has changed since it was asked for", "a change of your own, or a refusal");
+        if (OfSite(command.Actor, current.Key) is { } ofSite)
+            return ofSite;
         var outcome = Apply(new Declare(command.Actor, current.Version, current.In(proposal.Volumes)) { Nonce = command.Nonce });
         if (outcome is not Declared declared)
             return outcome;

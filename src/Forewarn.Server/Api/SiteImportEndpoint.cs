@@ -21,6 +21,9 @@ internal static class SiteImportEndpoint
     private const string Csv = "text/csv";
     private const string GeoJson = "application/geo+json";
 
+    /// <summary>How long a list may take to arrive: meanwhile it has the turn.</summary>
+    private static readonly TimeSpan UploadMax = TimeSpan.FromSeconds(60);
+
     private static readonly TimeSpan TurnWaitMax = TimeSpan.FromSeconds(10);
 
     public static void MapImport(this RouteGroupBuilder group, AirspaceNode node, IClock clock)
@@ -54,7 +57,7 @@ internal static class SiteImportEndpoint
                 turn.Release();
             }
         }))
-        .RequireScope(Scopes.Liaison).Accepts<SiteImportBody>(Json, Csv, GeoJson).Produces<SiteImportAnswer>().WithProblems(400, 413, 415, 503)
+        .RequireScope(Scopes.Liaison).Accepts<SiteImportBody>(Json, Csv, GeoJson).Produces<SiteImportAnswer>().WithProblems(400, 408, 413, 415, 503)
         .WithParameter("check", "true: only say what would be entered and what would be found; false unless given")
         .WithSummary("Enter a list of protected sites and movements")
         .WithDescription("JSON, CSV (UTF-8, the first line names the columns) or GeoJSON (RFC 7946). What is right is entered; every row is answered for itself.");
@@ -85,14 +88,24 @@ internal static class SiteImportEndpoint
             throw TooLarge();
         }
         var body = new ArrayBufferWriter<byte>();
-        while (true)
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        limited.CancelAfter(UploadMax);
+        try
         {
-            int read = await context.Request.Body.ReadAsync(body.GetMemory(64 << 10), context.RequestAborted);
-            if (read == 0)
-                return body.WrittenMemory;
-            body.Advance(read);
-            if (body.WrittenCount > BodyBytesMax)
-                throw TooLarge();
+            while (true)
+            {
+                int read = await context.Request.Body.ReadAsync(body.GetMemory(64 << 10), limited.Token);
+                if (read == 0)
+                    return body.WrittenMemory;
+                body.Advance(read);
+                if (body.WrittenCount > BodyBytesMax)
+                    throw TooLarge();
+            }
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.Headers.Connection = "close";
+            throw new ProblemException(Problem.Create(408, "too-slow", "The list came too slowly", FormattableString.Invariant($"it had not arrived after {UploadMax.TotalSeconds} s"), accepted: "a faster connection, or a shorter list"));
         }
     }
 

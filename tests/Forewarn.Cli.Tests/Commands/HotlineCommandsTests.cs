@@ -82,7 +82,7 @@ public class HotlineCommandsTests(CommandNode node) : IClassFixture<CommandNode>
             "--start", "2019-01-04T12:00:00Z", "--subject", "Syria", "--by", "secretary", "--receipt", node.File("call"), "--log", node.Key)).Expect(0);
         (await node.AsAsync("south", "call", "readout", call, "--text", "По инициативе другой стороны.", "--start", "2019-01-04T12:05:00Z", "--by", "spokesman",
             "--receipt", node.File("readout"), "--log", node.Key)).Expect(0);
-        (await node.AsAsync("south", "call", "readout", call, "--text", "Уточнение.", "--version-to-change", "1", "--by", "spokesman")).Expect(0);
+        (await node.AsAsync("south", "call", "readout", call, "--text", "Уточнение.", "--start", "2019-01-04T12:05:00Z", "--version-to-change", "1", "--by", "spokesman")).Expect(0);
 
         string shown = (await node.AsAsync("north", "call", "show", call)).Expect(0).Output;
         foreach (string expected in new[] { "differ", "2019-01-04T12:00:00Z", "2019-01-04T12:05:00Z", "south, version 1", "По инициативе", "Уточнение", "no readout of north" })

@@ -1,4 +1,6 @@
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Contacts;
+using Forewarn.Core.Geometry;
 using Forewarn.Core.Sites;
 using Forewarn.Core.Tests.Airspace;
 using Forewarn.Core.Warnings;
@@ -41,6 +43,22 @@ public class SiteTests
         _story.Enter();
 
         Assert.Equal("Authorization", _story.Airspace.Refused(_story.Confirming(PersonId.Parse("ANNA"))).Field);
+    }
+
+    /// <summary>It takes two persons, as every change of a site does.</summary>
+    [Fact]
+    public void A_site_is_not_moved_by_accepting_what_a_warned_party_asks_for()
+    {
+        _story.Airspace.Watch(Scenario.Bravo, 7, Scenario.Around());
+        _story.Enter();
+        var bound = _story.Confirm().Declared!;
+        var volume = bound.Declaration.Volumes[0];
+        long warning = Assert.Single(bound.Warnings).Number;
+        var asked = CounterProposal.Create([Volume4D.Create(volume.Area, volume.Altitude, volume.Start + Duration.FromHours(1), volume.End)]);
+        _story.Airspace.Done<Acknowledged>(new Acknowledge(Scenario.Bravo, warning, Answer.AskForChange, "officer", "an hour later", asked));
+
+        Assert.Equal(RefusalCode.Conflict, _story.Airspace.Refused(new AcceptProposal(Scenario.Alpha, warning, "officer", "")).Code);
+        Assert.Equal(volume, _story.Constraint!.Volumes[0]);
     }
 
     [Fact]
