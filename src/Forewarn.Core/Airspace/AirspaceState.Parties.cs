@@ -57,7 +57,8 @@ public sealed partial class AirspaceState
             var member = proposal.Members[i];
             if (!_parties.ContainsKey(member.Party))
                 return UnknownParty($"members[{i}].party", member.Party);
-            if (member.Until is { } until && LeavesAnew(current, member) && until < Time + current!.WithdrawalNotice)
+            // Restated with its members' pauses, it only repeats what was announced in time.
+            if (proposal.Standing is null && member.Until is { } until && LeavesAnew(current, member) && until < Time + current!.WithdrawalNotice)
             {
                 return new Refused(RefusalCode.Invalid, $"members[{i}].until",
                     Invariant($"{until} is sooner than the withdrawal notice allows"), Invariant($"{Time + current.WithdrawalNotice} or later"));
@@ -67,7 +68,7 @@ public sealed partial class AirspaceState
             return new Refused(RefusalCode.LimitReached, "", $"the airspace has {Limits.ArrangementsMax} arrangements", "none more");
         ImmutableArray<CoverLost> lost = current is null ? [] : CoverLost.Between(current, proposal, OthersThan(proposal.Id), Time);
         int version = (current?.Version ?? 0) + 1;
-        var next = proposal.As(version, EmitForMembers(EventKind.ArrangementPut, proposal, version, current)) with { Standing = current?.Standing };
+        var next = proposal.As(version, EmitForMembers(EventKind.ArrangementPut, proposal, version, current)) with { Standing = proposal.Standing ?? current?.Standing };
         _arrangements.Put(next);
         CloseDraftsOf(next.Id, DraftStatus.Superseded);
         return new ArrangementPut(next, Created: current is null, lost) { Leaf = next.Leaf };

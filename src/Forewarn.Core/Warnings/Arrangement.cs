@@ -47,7 +47,7 @@ public sealed record Arrangement
     /// <summary>How long ahead a member says that it leaves.</summary>
     public Duration WithdrawalNotice { get; private init; }
 
-    /// <summary>What members have themselves said about it; null when none has, and for a proposal.</summary>
+    /// <summary>What members have themselves said about it; null when none has, and for a proposal, unless it restates their pauses.</summary>
     public Standing? Standing { get; internal init; }
 
     /// <summary>The signatures of all members; null when the operator recorded it.</summary>
@@ -166,6 +166,10 @@ public sealed record Arrangement
             Standing = standing with { Departures = standing.Departures.RemoveAll(earlier => earlier.Party == departure.Party).Add(departure) },
         };
     }
+
+    /// <summary>The same terms with pauses of members that are known from elsewhere: put into a state, it stands there with these and no others.
+    /// No journal keeps them with the command.</summary>
+    public Arrangement WithSuspensions(ImmutableArray<Suspension> suspensions) => this with { Standing = new Standing(null, suspensions, []) };
 
     internal Arrangement As(int version, long leaf) => this with { Version = version, Leaf = leaf };
 

@@ -5,6 +5,7 @@ using Forewarn.Core.Airspace;
 using Forewarn.Core.Geometry;
 using Forewarn.Core.Warnings;
 using Forewarn.Record.Evidence;
+using Forewarn.Record.Leaves;
 using Forewarn.Server.Api.Wire;
 
 namespace Forewarn.Server.Incidents;
@@ -24,8 +25,12 @@ internal static class Detail
     public static Volume4D? Extent(JsonElement? part, string name = "extent") => JsonValues.Member(part, name) is { } extent
         ? Read(() => extent.Deserialize(WireJson.Default.Volume4DBody)!.ToVolume(), null) : null;
 
-    public static Arrangement? Terms(SeenLeaf leaf) => leaf["arrangement"] is { } part && leaf.Leaf.Version is { } version
-        ? Read(() => part.Deserialize(WireJson.Default.ArrangementView)!.Terms.ToArrangement(ArrangementId.Parse(leaf.Leaf.Entity.Id)), null) : null;
+    /// <summary>An arrangement as a leaf leaves it, with the pauses of its members.</summary>
+    public static Arrangement? Terms(SeenLeaf leaf) => leaf["arrangement"] is { } part
+        ? Read(() => part.Deserialize(WireJson.Default.ArrangementView)!.ToArrangement(), null) : null;
+
+    /// <summary>Whether a leaf says how an arrangement stands from then on.</summary>
+    public static bool IsTerms(Leaf leaf) => leaf.Kind is "arrangement-put" or "arrangement-bound" or "arrangement-suspended" or "arrangement-resumed" or "leave-notified";
 
     public static PartyView? Party(SeenLeaf leaf) => leaf["party"] is { } part ? Read(() => part.Deserialize(WireJson.Default.PartyView), null) : null;
 

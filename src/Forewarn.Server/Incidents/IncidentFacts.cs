@@ -37,8 +37,8 @@ internal sealed record IncidentFacts(
                 case "party" when Detail.Party(leaf) is { } party:
                     parties[party.Id] = PartyFact.Of(party);
                     break;
-                // Each member is told in a leaf of its own: the first one stands for the version.
-                case "arrangement" when !terms.Any(each => each.Name == leaf.Name && each.Leaf.Leaf.Version == of.Version) && Detail.Terms(leaf) is { } agreed:
+                // Each member is told in a leaf of its own: the first one stands for the change.
+                case "arrangement" when Detail.IsTerms(of) && !terms.Any(each => each.Name == leaf.Name && each.Leaf.Leaf.Position == of.Position) && Detail.Terms(leaf) is { } agreed:
                     terms.Add(new TermsFact(leaf, agreed));
                     break;
                 case "operational-intent" or "constraint" when of.By is not null && of.Kind != "details-erased":
@@ -231,7 +231,7 @@ internal sealed record SightingFact(SeenLeaf Leaf, int Number)
     public string Source => JsonValues.Text(Leaf["words"], "source") ?? "";
 }
 
-/// <summary>An arrangement as it stood.</summary>
+/// <summary>An arrangement as it stood from its leaf on, with the pauses of its members.</summary>
 internal sealed record TermsFact(SeenLeaf Leaf, Arrangement Terms)
 {
     public string Name => Leaf.Name;

@@ -82,7 +82,7 @@ internal sealed class IncidentRun
         // What was agreed before anything was declared in fact is agreed before anything is declared here.
         var declared = _facts.Declarations.SelectMany(declaration => declaration.Versions).Select(version => version.At).Append(Instant.MaxValue).Min();
         foreach (var terms in _facts.Terms)
-            At(terms.Leaf.Leaf.At <= declared ? first : Instant.Max(first, terms.Leaf.Leaf.At), new Step(terms.Leaf, () => new PutArrangement(default, _state.Find(terms.Terms.Id)?.Version, terms.Terms)));
+            At(terms.Leaf.Leaf.At <= declared ? first : Instant.Max(first, terms.Leaf.Leaf.At), new Step(terms.Leaf, () => new PutArrangement(default, _state.Find(terms.Terms.Id)?.Version, terms.Terms.WithSuspensions(terms.Terms.Suspensions))));
     }
 
     private void Act(Instant until)

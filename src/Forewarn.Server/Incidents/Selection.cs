@@ -18,7 +18,7 @@ internal sealed class Selection(Volume4D extent, string name, IEnumerable<string
 {
     private readonly HashSet<string> _names = new(StringComparer.Ordinal) { name };
     private readonly HashSet<long> _positions = [];
-    private readonly Dictionary<(string Arrangement, long Version), long> _terms = [];
+    private readonly HashSet<(string Arrangement, long Position)> _terms = [];
     private readonly Dictionary<string, long> _latestTerms = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _partyLeaves = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _parties = new(concerned, StringComparer.Ordinal);
@@ -39,7 +39,7 @@ internal sealed class Selection(Volume4D extent, string name, IEnumerable<string
                 if (JsonValues.Text(leaf["conformance"], "subject") is { } heldAgainst)
                     _names.Add(heldAgainst);
                 break;
-            case "arrangement-put" when of.At < extent.End && Detail.Terms(leaf) is { } terms:
+            case var _ when Detail.IsTerms(of) && of.At < extent.End && Detail.Terms(leaf) is { } terms:
                 LookAt(leaf, terms);
                 break;
             case "arrangement-removed" when of.At < extent.Start:
@@ -55,7 +55,7 @@ internal sealed class Selection(Volume4D extent, string name, IEnumerable<string
     public void Take(SeenLeaf leaf)
     {
         var of = leaf.Leaf;
-        if (of.Kind is "party-put" or "arrangement-put" or "details-erased" || of.Entity.Type is "incident" or "statement")
+        if (of.Kind is "party-put" or "details-erased" || Detail.IsTerms(of) || of.Entity.Type is "incident" or "statement")
             return;
         if (_names.Contains(leaf.Name))
         {
@@ -99,8 +99,8 @@ internal sealed class Selection(Volume4D extent, string name, IEnumerable<string
 
     private void LookAt(SeenLeaf leaf, Core.Warnings.Arrangement terms)
     {
-        // Each member is told in a leaf of its own, and may see them all: the first one stands for the version.
-        if (!_terms.TryAdd((leaf.Name, leaf.Leaf.Version!.Value), leaf.Index))
+        // Each member is told in a leaf of its own, and may see them all: the first one stands for the change.
+        if (!_terms.Add((leaf.Name, leaf.Leaf.Position)))
             return;
         bool isThere = terms.ValidFrom < extent.End && !(terms.ValidUntil <= extent.Start) && terms.Altitude.Overlaps(extent.Altitude) && terms.Area.Overlaps(extent.Area);
         if (leaf.Leaf.At >= extent.Start && _latestTerms.TryGetValue(leaf.Name, out long before))

@@ -19,7 +19,7 @@ internal sealed class TimelineMaker(IncidentFacts facts, Grounds grounds, bool i
     private TimelineEntry? OfLeaf(SeenLeaf leaf)
     {
         var of = leaf.Leaf;
-        if (of.Entity.Type is "party" or "arrangement" && of.Kind is "party-put" or "arrangement-put")
+        if (of.Entity.Type is "party" or "arrangement" && of.Kind is "party-put" or "arrangement-put" or "arrangement-bound")
             return null;
         if ((!isOnRecord && of.IsRefused) || IsSaidElsewhere(leaf))
             return null;

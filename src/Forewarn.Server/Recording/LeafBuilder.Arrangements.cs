@@ -32,6 +32,7 @@ internal sealed partial class LeafBuilder
             case EventKind.ArrangementBound:
                 var bound = (Drafted)recorded.Outcome;
                 Add("agreement", bound.Draft, DetailWriter.Agreement, Audience(bound.Draft.Signers.AsSpan()));
+                Add("arrangement", bound.Bound!, DetailWriter.Arrangement, Audience(bound.Draft.Signers.AsSpan()));
                 break;
             case EventKind.LeaveNotified or EventKind.ArrangementSuspended or EventKind.ArrangementResumed:
                 AddMembership(happened.Kind, (MembershipChanged)recorded.Outcome, (ArrangementsCommand)recorded.Command);
@@ -52,6 +53,7 @@ internal sealed partial class LeafBuilder
             Add("leave", changed.Arrangement.Departures[^1].Until, DetailWriter.Leave, audience);
         else if (kind == EventKind.ArrangementSuspended)
             Add("suspension", changed.Arrangement.Suspensions[^1].From, DetailWriter.Suspension, audience);
+        Add("arrangement", changed.Arrangement, DetailWriter.Arrangement, audience);
         AddWhy(command, audience);
     }
 

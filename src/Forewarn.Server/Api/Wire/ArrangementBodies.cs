@@ -76,7 +76,10 @@ public sealed record ArrangementBasisView(string Kind, string? Draft, int? Versi
 
 /// <summary>A member's pause.</summary>
 /// <param name="Until">When it took its part up again; absent while it pauses.</param>
-public sealed record SuspensionView(string Party, string From, string? Until, long Leaf);
+public sealed record SuspensionView(string Party, string From, string? Until, long Leaf)
+{
+    internal Suspension ToSuspension() => new(PartyId.Parse(Party), Times.Parse(From, "from"), Times.ParseOptional(Until, "until"), Leaf);
+}
 
 /// <summary>A member's announced leave.</summary>
 public sealed record DepartureView(string Party, string NotifiedAt, string Until, long Leaf);

@@ -124,19 +124,28 @@ public sealed record ArrangementView(string Id, int Version, ArrangementBody Ter
     /// <summary>The members' announced leaves; absent when there is none.</summary>
     public DepartureView[]? Departures { get; init; }
 
-    /// <summary>What the operator records of it: the form that leaves of the record have.</summary>
-    internal static ArrangementView Of(Arrangement arrangement) =>
-        new(arrangement.Id.ToString(), arrangement.Version, ArrangementBody.Of(arrangement));
+    /// <summary>Whom it binds to what, and when not: the form that leaves of the record have.</summary>
+    internal static ArrangementView Of(Arrangement arrangement) => new(arrangement.Id.ToString(), arrangement.Version, ArrangementBody.Of(arrangement))
+    {
+        Suspensions = arrangement.Suspensions.IsEmpty ? null
+            : [.. arrangement.Suspensions.Select(each => new SuspensionView(each.Party.ToString(), Times.Of(each.From), Times.Of(each.Until), each.Leaf))],
+    };
 
-    /// <summary>With what members have themselves said about it.</summary>
+    /// <summary>With all that members have themselves said about it.</summary>
     internal static ArrangementView WithStanding(Arrangement arrangement) => Of(arrangement) with
     {
         Basis = ArrangementBasisView.Of(arrangement),
-        Suspensions = arrangement.Suspensions.IsEmpty ? null
-            : [.. arrangement.Suspensions.Select(each => new SuspensionView(each.Party.ToString(), Times.Of(each.From), Times.Of(each.Until), each.Leaf))],
         Departures = arrangement.Departures.IsEmpty ? null
             : [.. arrangement.Departures.Select(each => new DepartureView(each.Party.ToString(), Times.Of(each.NotifiedAt), Times.Of(each.Until), each.Leaf))],
     };
+
+    /// <summary>What it says, read back; who signed it and who has announced a leave is not part of that.</summary>
+    /// <exception cref="Core.InvalidValueException">Names the member that is wrong.</exception>
+    internal Arrangement ToArrangement()
+    {
+        var arrangement = Terms.ToArrangement(ArrangementId.Parse(Id));
+        return Suspensions is null ? arrangement : arrangement.WithSuspensions([.. Suspensions.Select(each => each.ToSuspension())]);
+    }
 }
 
 /// <summary>Two parties whom no arrangement binds any more everywhere in an area, from when to when, and for which kinds of activity.</summary>
