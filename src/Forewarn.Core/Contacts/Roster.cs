@@ -85,15 +85,17 @@ public sealed record Roster
     /// <param name="at">When.</param>
     /// <param name="zone">The party's time zone.</param>
     /// <param name="isUrgent">Whether quiet hours do not count.</param>
+    /// <param name="isUsable">What is as good as not in the roster where it says no, such as an address that has refused; null for all.</param>
     public ImmutableArray<Reached> Reached(
-        Channel channel, PostId? post, TransportSet transports, Instant at, DateTimeZone zone, bool isUrgent)
+        Channel channel, PostId? post, TransportSet transports, Instant at, DateTimeZone zone, bool isUrgent, Func<Reached, bool>? isUsable = null)
     {
         if (!HasAddresses || !transports.IsBrought)
             return [];
+        isUsable ??= _ => true;
         var tiers = Tiers(channel, post, at, zone);
-        if (!isUrgent && FirstOf(tiers, transports, contact => contact.QuietHours?.Contain(at, zone) != true) is { IsEmpty: false } awake)
+        if (!isUrgent && FirstOf(tiers, transports, each => each.Contact.QuietHours?.Contain(at, zone) != true && isUsable(each)) is { IsEmpty: false } awake)
             return awake;
-        return FirstOf(tiers, transports, _ => true) is { IsEmpty: false } named ? named : FirstOf(tiers, TransportSet.Any, _ => true);
+        return FirstOf(tiers, transports, isUsable) is { IsEmpty: false } named ? named : FirstOf(tiers, TransportSet.Any, isUsable);
     }
 
     internal Roster As(int version, long leaf) => this with { Version = version, Leaf = leaf };
@@ -130,13 +132,13 @@ public sealed record Roster
         yield return Contacts;
     }
 
-    private static ImmutableArray<Reached> FirstOf(IEnumerable<ImmutableArray<Contact>> tiers, TransportSet transports, Func<Contact, bool> isMeant)
+    private static ImmutableArray<Reached> FirstOf(IEnumerable<ImmutableArray<Contact>> tiers, TransportSet transports, Func<Reached, bool> isMeant)
     {
         foreach (var tier in tiers)
         {
-            ImmutableArray<Reached> found = [.. tier.Where(isMeant).SelectMany(contact => contact.Addresses
+            ImmutableArray<Reached> found = [.. tier.SelectMany(contact => contact.Addresses
                 .Where(address => address.IsReachable && transports.Contains(address.Transport))
-                .Select(address => new Reached(contact, address)))];
+                .Select(address => new Reached(contact, address))).Where(isMeant)];
             if (!found.IsEmpty)
                 return found;
         }

@@ -17,9 +17,6 @@ namespace Forewarn.Server.Delivery;
 /// </remarks>
 internal sealed class DeliveryWorker : IAsyncDisposable
 {
-    /// <summary>How often an item that nobody can be brought is looked at again: the party may have set its roster right.</summary>
-    private static readonly Duration LookAgainAfter = Duration.FromMinutes(1);
-
     private readonly AirspaceNode _node;
     private readonly Senders _senders;
     private readonly IClock _clock;
@@ -133,50 +130,65 @@ internal sealed class DeliveryWorker : IAsyncDisposable
             var (items, more) = _node.Read(state =>
             {
                 var page = state.Outbox(_cursor, _limits.ItemsReadMax);
-                return (Array.ConvertAll(page.Items.AsSpan().ToArray(), item => (Item: item, Roster: state.FindRoster(item.To), Party: state.Find(item.To))), page.HasMore);
+                return (Array.ConvertAll(page.Items.AsSpan().ToArray(), item => (Consignment: ConsignmentOf(item, state), Item: item, Roster: state.FindRoster(item.To), Party: state.Find(item.To))), page.HasMore);
             });
-            foreach (var (item, roster, party) in items)
+            foreach (var (consignment, item, roster, party) in items)
             {
-                AddParcels(new Consignment(item), item, roster, party, now);
+                AddParcels(consignment, item, roster, party, now);
                 _cursor = item.Leaf;
             }
             hasMore = more;
         }
     }
 
+    /// <summary>An item as its record leaves it. The record does not say which address was given up: it was the present one, unless the roster has
+    /// changed since.</summary>
+    private static Consignment ConsignmentOf(OutboxItem item, AirspaceState state)
+    {
+        var consignment = new Consignment(item);
+        if (state.FindRoster(item.To) is not { } roster)
+            return consignment;
+        var changedAt = roster.Leaf >= state.Events.First ? state.Events[roster.Leaf].At : Instant.MinValue;
+        foreach (var attempt in item.Attempts)
+        {
+            if (attempt.Result == AttemptResult.GaveUp && attempt.LastAt >= changedAt && roster.Find(attempt.Contact)?.AddressFor(attempt.Transport) is { } address)
+                consignment.GivenUp.Add((attempt.Contact, attempt.Transport, address.Target));
+        }
+        return consignment;
+    }
+
     /// <summary>Finds out whom an item is to be brought to by now, and adds those that it has not been brought to.</summary>
     private void AddParcels(Consignment consignment, OutboxItem item, Roster? roster, Party? party, Instant now)
     {
-        foreach (var (contact, address) in roster is null || party is null ? [] : TargetsOf(item, roster, DateTimeZoneProviders.Tzdb[party.TimeZone], now))
+        foreach (var (contact, address) in roster is null || party is null ? [] : TargetsOf(consignment, item, roster, DateTimeZoneProviders.Tzdb[party.TimeZone], now))
         {
-            if (!consignment.Targets.Add((contact.Id, address.Transport)))
+            if (consignment.Taken.Contains((contact.Id, address.Transport)) || !consignment.Open.Add((contact.Id, address.Transport)))
                 continue;
-            var earlier = item.FindAttempt(contact.Id, address.Transport);
-            if (earlier is { Result: AttemptResult.Accepted or AttemptResult.GaveUp })
-                continue;
+            var failed = item.FindAttempt(contact.Id, address.Transport) is { Result: AttemptResult.Failed } earlier ? earlier : (Attempt?)null;
             var receiver = ReceiverOf(Senders.ReceiverOf(item.To, address));
             receiver.ParcelsCount++;
-            consignment.OpenCount++;
             _parcelsCount++;
-            var parcel = new Parcel(consignment, contact.Id, address.Transport, earlier?.Count ?? 0) { Receiver = receiver };
-            if (earlier is { } failed)
-                _delayed.Enqueue(parcel, failed.LastAt + _retry.After(failed.Count));
+            var parcel = new Parcel(consignment, contact.Id, address.Transport, address.Target, failed?.Count ?? 0) { Receiver = receiver };
+            if (failed is { } last)
+                _delayed.Enqueue(parcel, last.LastAt + _retry.After(last.Count));
             else
                 MakeDue(parcel);
         }
-        if (consignment.OpenCount > 0)
+        if (consignment.Open.Count > 0)
             return;
-        _unreached.Enqueue((consignment, now + LookAgainAfter));
-        if (consignment.Targets.Count == 0 && _told.Add(item.To))
+        _unreached.Enqueue((consignment, now + Duration.FromTimeSpan(_limits.LookAgainAfter)));
+        if (consignment.Taken.Count == 0 && consignment.GivenUp.Count == 0 && _told.Add(item.To))
             _logger.LogWarning("No contact of {Party} can be brought anything: its roster has none that this node can reach (a mail server is named by --smtp-host)", item.To);
     }
 
-    /// <summary>Whom the roster names; or whom this node has the means to reach, when it has none for those.</summary>
-    private IEnumerable<Reached> TargetsOf(OutboxItem item, Roster roster, DateTimeZone zone, Instant now)
+    /// <summary>Whom the roster names, of those that this node has the means to reach and that have not refused for good; by webhook, when it has the
+    /// means for none of the item's transports.</summary>
+    private IEnumerable<Reached> TargetsOf(Consignment consignment, OutboxItem item, Roster roster, DateTimeZone zone, Instant now)
     {
-        Reached[] named = [.. roster.Reached(item.Channel, item.Post, item.Transports, now, zone, item.IsUrgent).Where(each => _senders.Have(each.Address.Transport))];
-        return named.Length > 0
-            ? named : roster.Reached(item.Channel, item.Post, TransportSet.Of(Transport.Webhook), now, zone, item.IsUrgent).Where(each => _senders.Have(each.Address.Transport));
+        bool isMeant = _senders.Have(Transport.Webhook) && item.Transports.Contains(Transport.Webhook) || _senders.Have(Transport.Email) && item.Transports.Contains(Transport.Email);
+        var transports = isMeant ? item.Transports : TransportSet.Of(Transport.Webhook);
+        return roster.Reached(item.Channel, item.Post, transports, now, zone, item.IsUrgent, each =>
+            _senders.Have(each.Address.Transport) && !consignment.GivenUp.Contains((each.Contact.Id, each.Address.Transport, each.Address.Target)));
     }
 
     private void LookAgain(Consignment consignment, Instant now)
@@ -230,7 +242,7 @@ internal sealed class DeliveryWorker : IAsyncDisposable
             report = !isOpen ? new DroppedReport(parcel)
                 : dispatch is null ? new SentReport(parcel, SendResult.Pointless("the contact, or its address, is not in the roster any more"))
                 : receiver != parcel.Receiver.Key ? new MovedReport(parcel, receiver)
-                : new SentReport(parcel, await _senders.SendAsync(dispatch, parcel.Transport, _aborting.Token));
+                : new SentReport(parcel, await _senders.SendAsync(dispatch, parcel.Transport, _aborting.Token)) { Target = dispatch.Target };
         }
         catch (Exception gone) when (gone is OperationCanceledException or NodeStoppedException)
         {
@@ -266,10 +278,12 @@ internal sealed class DeliveryWorker : IAsyncDisposable
         var now = _clock.GetCurrentInstant();
         Leave(receiver);
         parcel.AttemptsCount++;
+        parcel.Target = sent.Target ?? parcel.Target;
         var recorded = AttemptResult.Accepted;
         if (result.IsAccepted)
         {
             receiver.FailuresCount = 0;
+            consignment.Taken.Add((parcel.Contact, parcel.Transport));
             _metrics.Brought(now - consignment.At);
         }
         else
@@ -279,9 +293,12 @@ internal sealed class DeliveryWorker : IAsyncDisposable
         var report = new AttemptReport(parcel, recorded, result.Status);
         if (report.IsFinal)
             Finish(parcel);
-        // The contact is gone from the roster: perhaps another has taken its place.
+        // There are others: a new address of the contact, who has taken its place, or who is next.
         if (recorded == AttemptResult.GaveUp)
+        {
+            consignment.GivenUp.Add((parcel.Contact, parcel.Transport, parcel.Target));
             LookAgain(consignment, now);
+        }
         consignment.Reports.Enqueue(report);
         if (consignment.Reports.Count == 1)
             Record(consignment);
@@ -337,7 +354,7 @@ internal sealed class DeliveryWorker : IAsyncDisposable
     /// <summary>Nothing more is tried there.</summary>
     private void Finish(Parcel parcel)
     {
-        parcel.Consignment.OpenCount--;
+        parcel.Consignment.Open.Remove((parcel.Contact, parcel.Transport));
         _parcelsCount--;
         Part(parcel.Receiver);
     }
@@ -349,11 +366,12 @@ internal sealed class DeliveryWorker : IAsyncDisposable
             _receivers.Remove(receiver.Key);
     }
 
-    /// <summary>Puts the first of an item's results on record, beside the loop.</summary>
+    /// <summary>Puts the first of an item's results on record, beside the loop. What nobody has taken stays open until it expires: the roster may yet
+    /// name somebody who does.</summary>
     private void Record(Consignment consignment)
     {
         var report = consignment.Reports.Peek();
-        bool isLast = report.IsFinal && consignment.OpenCount == 0 && consignment.Reports.Count == 1;
+        bool isLast = report.IsFinal && consignment.Taken.Count > 0 && consignment.Open.Count == 0 && consignment.Reports.Count == 1;
         _recordingCount++;
         _ = RecordAsync(consignment, new RecordAttempt(consignment.Leaf, report.Parcel.Contact, report.Parcel.Transport, report.Result, report.Status, isLast));
     }
@@ -454,6 +472,9 @@ internal sealed class DeliveryWorker : IAsyncDisposable
     /// <summary>An attempt has ended.</summary>
     private sealed record SentReport(Parcel Parcel, SendResult Result) : Report
     {
+        /// <summary>Where it was sent; null when it was not.</summary>
+        public string? Target { get; init; }
+
         public override void TakeBy(DeliveryWorker worker) => worker.Take(this);
     }
 

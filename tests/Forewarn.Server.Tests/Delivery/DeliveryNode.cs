@@ -16,6 +16,7 @@ internal static class DeliveryNode
         BackoffMax = TimeSpan.FromMilliseconds(200),
         RestMax = TimeSpan.FromMilliseconds(200),
         AnswerMax = TimeSpan.FromSeconds(30),
+        LookAgainAfter = TimeSpan.FromMilliseconds(100),
     };
 
     public static readonly DeliveryOptions Permissive = new() { AllowHttp = true, AllowPrivate = true, Limits = Quick };
@@ -23,8 +24,8 @@ internal static class DeliveryNode
     public static Task<TestNode> StartAsync(DeliveryOptions? options = null) =>
         TestNode.StartAsync(node => node with { Delivery = options ?? Permissive });
 
-    public static Contact Webhook(string id, string url, string language = "en") =>
-        Contact.Create(ContactId.Parse(id), $"Contact {id}", Channel.Operational, language, [ContactAddress.Create(Transport.Webhook, url)], null);
+    public static Contact Webhook(string id, string url, string language = "en", Channel channel = Channel.Operational) =>
+        Contact.Create(ContactId.Parse(id), $"Contact {id}", channel, language, [ContactAddress.Create(Transport.Webhook, url)], null);
 
     public static Contact Mailbox(string id, string address, string language = "en", string? name = null) =>
         Contact.Create(ContactId.Parse(id), name ?? $"Contact {id}", Channel.Operational, language, [ContactAddress.Create(Transport.Email, address)], null);

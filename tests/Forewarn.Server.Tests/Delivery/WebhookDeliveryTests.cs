@@ -101,13 +101,54 @@ public sealed class WebhookDeliveryTests
         await using var stage = await Stage.OpenAsync();
         stage.Receiver.Answer = (_, context) =>
         {
-            context.Response.StatusCode = 410;
+            context.Response.StatusCode = stage.Receiver.All.Count == 1 ? 410 : 204;
             return Task.CompletedTask;
         };
         long number = await stage.WarnAsync();
-        await DeliveryNode.UntilAsync(() => stage.Node.Outbox(stage.To).Length == 0);
-        Assert.Single(stage.Receiver.All);
+        await DeliveryNode.UntilAsync(() => stage.Node.Outbox(stage.To) is [{ Attempts: [{ Result: AttemptResult.GaveUp }] }]);
+        // Whatever comes later comes after what would still be due for this one.
+        await stage.UntilTakenAsync(await stage.WarnAsync());
+        Assert.Single(stage.Receiver.All, received => received.Warning == number.ToString(CultureInfo.InvariantCulture));
         Assert.Null(stage.Node.Warning(number).Delivery);
+    }
+
+    [Fact]
+    public async Task Another_contact_is_brought_what_the_first_refuses_for_good()
+    {
+        await using var stage = await Stage.OpenAsync();
+        await using var gone = await TestReceiver.StartAsync();
+        gone.Answer = (_, context) =>
+        {
+            context.Response.StatusCode = 410;
+            return Task.CompletedTask;
+        };
+        await stage.Node.SetRosterAsync(stage.To, DeliveryNode.Webhook("duty", gone.Url), DeliveryNode.Webhook("chief", stage.Receiver.Url, channel: Channel.Diplomatic));
+        long number = await stage.WarnAsync();
+        await stage.UntilTakenAsync(number);
+        Assert.Equal(ContactId.Parse("chief"), stage.Node.Warning(number).Delivery!.Value.Contact);
+        await DeliveryNode.UntilAsync(() => stage.Node.Outbox(stage.To).Length == 0);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_contact_that_refused_for_good_is_tried_again_at_its_corrected_address(bool restarts)
+    {
+        await using var stage = await Stage.OpenAsync();
+        await using var gone = await TestReceiver.StartAsync();
+        gone.Answer = (_, context) =>
+        {
+            context.Response.StatusCode = 410;
+            return Task.CompletedTask;
+        };
+        await stage.Node.SetRosterAsync(stage.To, DeliveryNode.Webhook("duty", gone.Url));
+        long number = await stage.WarnAsync();
+        await DeliveryNode.UntilAsync(() => stage.Node.Outbox(stage.To) is [{ Attempts: [{ Result: AttemptResult.GaveUp }] }]);
+        if (restarts)
+            await stage.Node.RestartAsync();
+        await stage.Node.SetRosterAsync(stage.To, DeliveryNode.Webhook("duty", stage.Receiver.Url));
+        await stage.UntilTakenAsync(number);
+        Assert.Single(gone.All);
     }
 
     [Fact]
@@ -182,7 +223,7 @@ public sealed class WebhookDeliveryTests
     {
         await using var stage = await Stage.OpenAsync(DeliveryNode.Permissive with { AllowHttp = allowHttp, AllowPrivate = allowPrivate });
         long number = await stage.WarnAsync();
-        await DeliveryNode.UntilAsync(() => stage.Node.Outbox(stage.To) is [] or [{ Attempts: [{ Count: > 1 }] }]);
+        await DeliveryNode.UntilAsync(() => stage.Node.Outbox(stage.To) is [{ Attempts: [{ Result: AttemptResult.GaveUp } or { Count: > 1 }] }]);
         Assert.Empty(stage.Receiver.All);
         Assert.Null(stage.Node.Warning(number).Delivery);
     }
@@ -335,6 +376,9 @@ public sealed class WebhookDeliveryTests
         }
 
         public Task<long> WarnAsync() => Node.WarnAsync(From, To);
+
+        /// <summary>Waits until a warning was brought to somebody.</summary>
+        public Task UntilTakenAsync(long number) => DeliveryNode.UntilAsync(() => Node.Warning(number).Delivery is not null);
 
         public async ValueTask DisposeAsync()
         {
