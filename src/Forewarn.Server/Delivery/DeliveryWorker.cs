@@ -309,10 +309,11 @@ internal sealed class DeliveryWorker : IAsyncDisposable
         var (receiver, consignment) = (parcel.Receiver, parcel.Consignment);
         if (!result.IsReceiverDown)
             receiver.FailuresCount = 0;
-        else if (++receiver.FailuresCount == 1)
-            _logger.LogWarning("{Contact} of {Party} cannot be reached by {Transport}, and is tried again: {Problem}", parcel.Contact, consignment.To, parcel.Transport, result.ToString());
-        if (result.IsReceiverDown)
+        // What was under way together fails together: that is one failure, and the rest that it brought is running.
+        else if (receiver.RestsUntil <= now)
         {
+            if (++receiver.FailuresCount == 1)
+                _logger.LogWarning("{Contact} of {Party} cannot be reached by {Transport}, and is tried again: {Problem}", parcel.Contact, consignment.To, parcel.Transport, result.ToString());
             receiver.RestsUntil = now + _rest.After(receiver.FailuresCount, result.RetryAfter);
             _resting.Enqueue(receiver, receiver.RestsUntil);
         }

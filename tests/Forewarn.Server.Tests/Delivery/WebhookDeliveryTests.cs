@@ -274,6 +274,25 @@ public sealed class WebhookDeliveryTests
     }
 
     [Fact]
+    public async Task Attempts_that_fail_together_count_as_one_failure()
+    {
+        // One failure makes 100 ms of rest, as many as are under way at once make an hour.
+        var limits = DeliveryNode.Quick with { BackoffMin = TimeSpan.FromMilliseconds(100), BackoffMax = TimeSpan.FromSeconds(1), RestMax = TimeSpan.FromHours(1) };
+        await using var stage = await Stage.OpenAsync(DeliveryNode.Permissive with { Limits = limits });
+        var areAllThere = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        stage.Receiver.Answer = async (_, context) =>
+        {
+            context.Response.StatusCode = areAllThere.Task.IsCompleted ? 204 : 503;
+            await areAllThere.Task;
+        };
+        for (int i = 0; i < limits.AttemptsPerReceiverMax; i++)
+            await stage.WarnAsync();
+        await stage.Receiver.WaitForAsync(limits.AttemptsPerReceiverMax);
+        areAllThere.SetResult();
+        await DeliveryNode.UntilAsync(() => stage.Node.Outbox(stage.To).Length == 0);
+    }
+
+    [Fact]
     public async Task An_answered_warning_is_not_brought_any_more()
     {
         await using var stage = await Stage.OpenAsync();
