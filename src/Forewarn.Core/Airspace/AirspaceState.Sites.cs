@@ -18,9 +18,6 @@ public sealed partial class AirspaceState
     /// <summary>Those of a party, by id.</summary>
     public IEnumerable<Site> SitesOf(PartyId manager) => _sites.Of(manager);
 
-    /// <summary>How many a party has.</summary>
-    public int CountSitesOf(PartyId manager) => _sites.CountOf(manager);
-
     private Outcome Apply(SitesCommand command) => command switch
     {
         EnterSite enter => Apply(enter),

@@ -9,6 +9,4 @@ public abstract record ArrangementsCommand(PartyId Actor) : LiaisonCommand(Actor
     private protected static EventSubject SubjectOf(DraftId draft) => EventSubject.Named(EntityType.Draft, draft.ToString());
 
     private protected static EventSubject SubjectOf(ArrangementId arrangement) => EventSubject.Named(EntityType.Arrangement, arrangement.ToString());
-
-    private protected static string RequireText(string text) => Limits.RequireText(text, "text", Limits.NoteLengthMax);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Contacts;
 using Forewarn.Core.Warnings;
 using NodaTime;
 
@@ -55,7 +56,7 @@ public sealed record SuspendArrangement : ArrangementsCommand
     /// <param name="text">Why.</param>
     /// <exception cref="InvalidValueException">Names <c>text</c>.</exception>
     public SuspendArrangement(PartyId actor, ArrangementId id, Instant? from, string text)
-        : base(actor) => (Id, From, Text) = (id, WholeTicks.Of(from), RequireText(text));
+        : base(actor) => (Id, From, Text) = (id, WholeTicks.Of(from), Wording.RequireText(text));
 
     public ArrangementId Id { get; }
 
@@ -67,7 +68,7 @@ public sealed record SuspendArrangement : ArrangementsCommand
 
     public override ImmutableArray<string> Texts => [Text];
 
-    internal override Command WithTexts(ImmutableArray<string> texts) => this with { Text = RequireText(texts[0]) };
+    internal override Command WithTexts(ImmutableArray<string> texts) => this with { Text = Wording.RequireText(texts[0]) };
 }
 
 /// <summary>Ends the actor's suspension, from now on.</summary>
@@ -85,7 +86,7 @@ public sealed record LeaveArrangement : ArrangementsCommand
     /// <param name="text">Why.</param>
     /// <exception cref="InvalidValueException">Names <c>text</c>.</exception>
     public LeaveArrangement(PartyId actor, ArrangementId id, Instant? until, string text)
-        : base(actor) => (Id, Until, Text) = (id, WholeTicks.Of(until), RequireText(text));
+        : base(actor) => (Id, Until, Text) = (id, WholeTicks.Of(until), Wording.RequireText(text));
 
     public ArrangementId Id { get; }
 
@@ -97,5 +98,5 @@ public sealed record LeaveArrangement : ArrangementsCommand
 
     public override ImmutableArray<string> Texts => [Text];
 
-    internal override Command WithTexts(ImmutableArray<string> texts) => this with { Text = RequireText(texts[0]) };
+    internal override Command WithTexts(ImmutableArray<string> texts) => this with { Text = Wording.RequireText(texts[0]) };
 }

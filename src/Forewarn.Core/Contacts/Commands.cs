@@ -60,11 +60,11 @@ public sealed record RecordAttempt : ContactsCommand
     public override bool IsWordOfParty => false;
 }
 
-/// <summary>Changes a declaration of the actor to what a warned party asked for, in one step.</summary>
-public sealed record AcceptProposal : ContactsCommand
+/// <summary>What the declarer says to what a warned party asked for.</summary>
+public abstract record ProposalAnswer : ContactsCommand
 {
     /// <exception cref="InvalidValueException">Names <c>by</c> or <c>text</c>.</exception>
-    public AcceptProposal(PartyId actor, long warning, string by, string text)
+    private protected ProposalAnswer(PartyId actor, long warning, string by, string text)
         : base(actor) => (Warning, By, Text) = (warning, Wording.RequireBy(by), Wording.RequireText(text));
 
     /// <summary>The one that was answered with the proposal.</summary>
@@ -76,32 +76,30 @@ public sealed record AcceptProposal : ContactsCommand
 
     public override EventSubject Subject => EventSubject.Warning(Warning);
 
-    /// <summary>Who accepts, and the free text.</summary>
+    /// <summary>Who answers, and the free text.</summary>
     public override ImmutableArray<string> Texts => [By, Text];
 
     internal override Command WithTexts(ImmutableArray<string> texts) => this with { By = Wording.RequireBy(texts[0]), Text = Wording.RequireText(texts[1]) };
 }
 
+/// <summary>Changes a declaration of the actor to what a warned party asked for, in one step.</summary>
+public sealed record AcceptProposal : ProposalAnswer
+{
+    /// <exception cref="InvalidValueException">Names <c>by</c> or <c>text</c>.</exception>
+    public AcceptProposal(PartyId actor, long warning, string by, string text)
+        : base(actor, warning, by, text)
+    {
+    }
+}
+
 /// <summary>Leaves a declaration of the actor as it is, and says so to the party that asked for a change.</summary>
-public sealed record DeclineProposal : ContactsCommand
+public sealed record DeclineProposal : ProposalAnswer
 {
     /// <exception cref="InvalidValueException">Names <c>by</c> or <c>text</c>.</exception>
     public DeclineProposal(PartyId actor, long warning, string by, string text)
-        : base(actor) => (Warning, By, Text) = (warning, Wording.RequireBy(by), Wording.RequireText(text));
-
-    /// <summary>The one that was answered with the proposal.</summary>
-    public long Warning { get; }
-
-    public string By { get; private init; }
-
-    public string Text { get; private init; }
-
-    public override EventSubject Subject => EventSubject.Warning(Warning);
-
-    /// <summary>Who declines, and the free text.</summary>
-    public override ImmutableArray<string> Texts => [By, Text];
-
-    internal override Command WithTexts(ImmutableArray<string> texts) => this with { By = Wording.RequireBy(texts[0]), Text = Wording.RequireText(texts[1]) };
+        : base(actor, warning, by, text)
+    {
+    }
 }
 
 /// <summary>Begins an exercise.</summary>
