@@ -78,7 +78,7 @@ internal sealed class ApiConnection(HttpClient http, TokenProvider token, Reques
     /// <exception cref="ForewarnProblemException">It was refused.</exception>
     /// <exception cref="HttpRequestException">The node cannot be reached.</exception>
     public async Task<HttpResponseMessage> SendAsync(
-        HttpMethod method, string path, ReadOnlyMemory<byte>? body, int? version, bool isSigned, CancellationToken cancellation, string contentType = Json)
+        HttpMethod method, string path, ReadOnlyMemory<byte>? body, int? version, bool isSigned, CancellationToken cancellation, string contentType = Json, string? lastEventId = null)
     {
         string? ifMatch = version is { } number ? string.Create(CultureInfo.InvariantCulture, $"\"{number}\"") : null;
         string? signature = isSigned ? signer?.Sign(method.Method, path, ifMatch, body ?? default) : null;
@@ -94,6 +94,8 @@ internal sealed class ApiConnection(HttpClient http, TokenProvider token, Reques
                     request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
                 if (signature is not null)
                     request.Headers.TryAddWithoutValidation(RequestSigner.Header, signature);
+                if (lastEventId is not null)
+                    request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);
                 if (body is { } bytes)
                 {
                     request.Content = new ReadOnlyMemoryContent(bytes);

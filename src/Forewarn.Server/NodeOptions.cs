@@ -1,3 +1,4 @@
+using Forewarn.WebConsole;
 using Forewarn.Journal;
 using Forewarn.Server.Astm;
 using Forewarn.Server.Delivery;
@@ -34,6 +35,9 @@ public sealed record NodeOptions
 
     /// <summary>How warnings and messages are brought to contacts.</summary>
     public DeliveryOptions Delivery { get; init; } = new();
+
+    /// <summary>The console on this node; null for a node without.</summary>
+    public ConsoleOptions? Console { get; init; }
 
     /// <summary>Where people reach this node with a browser, for links in mails and on pages; null for the first of <see cref="Urls"/>.</summary>
     public Uri? PublicUrl { get; init; }

@@ -1,12 +1,14 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Forewarn.WebConsole;
 using Forewarn.Core;
 using Forewarn.Core.Discovery;
 using Forewarn.Server.Api;
 using Forewarn.Server.Api.Wire;
 using Forewarn.Server.Astm;
 using Forewarn.Server.Astm.Uss;
+using Forewarn.Server.WebConsole;
 using Forewarn.Server.Delivery;
 using Forewarn.Server.Node;
 using Forewarn.Server.Outbound;
@@ -37,21 +39,26 @@ public sealed class NodeServer : IAsyncDisposable
     private readonly Cosigners _cosigners;
     private readonly PeerNotifier _peers;
     private readonly DeliveryWorker? _delivery;
+    private readonly ConsoleDoor? _console;
     private readonly RecordMetrics _recordMetrics;
     private readonly TokenValidator _tokens;
     private readonly CancellationTokenSource _streaming;
 
     private NodeServer(
-        WebApplication app, AirspaceNode node, Cosigners cosigners, PeerNotifier peers, DeliveryWorker? delivery, TokenValidator tokens, CancellationTokenSource streaming) =>
-        (_app, _node, _cosigners, _peers, _delivery, _recordMetrics, _tokens, _streaming) = (app, node, cosigners, peers, delivery, new RecordMetrics(node, cosigners), tokens, streaming);
+        WebApplication app, AirspaceNode node, Cosigners cosigners, PeerNotifier peers, DeliveryWorker? delivery, ConsoleDoor? console, TokenValidator tokens,
+        CancellationTokenSource streaming) =>
+        (_app, _node, _cosigners, _peers, _delivery, _console, _recordMetrics, _tokens, _streaming) =
+            (app, node, cosigners, peers, delivery, console, new RecordMetrics(node, cosigners), tokens, streaming);
 
     /// <summary>Where it listens, with the real port.</summary>
     public string Url => _app.Urls.First();
 
     public AirspaceNode Node => _node;
 
+    internal IServiceProvider Services => _app.Services;
+
     /// <summary>All that it answers to.</summary>
-    internal IReadOnlyList<Endpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+    internal IReadOnlyList<Endpoint> Endpoints => Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
     /// <summary>Opens the data directory and begins to serve.</summary>
     /// <exception cref="Forewarn.Core.InvalidValueException">An option is wrong.</exception>
@@ -62,7 +69,8 @@ public sealed class NodeServer : IAsyncDisposable
     {
         RequireKeyForPolicy(options);
         var builder = WebApplication.CreateSlimBuilder();
-        Configure(builder, options);
+        var console = options.Console is null ? null : ConsoleDoor.Open();
+        Configure(builder, options, console);
         var replayClock = options.ReplayFrom is { } start ? new ReplayClock(start) : null;
         var clock = (IClock?)replayClock ?? SystemClock.Instance;
         Directory.CreateDirectory(options.DataDirectory);
@@ -83,6 +91,8 @@ public sealed class NodeServer : IAsyncDisposable
             await Dss.SetRelevanceAsync(node, options.Dss.Relevance);
             builder.Services.AddSingleton(tokens);
             ExposeMetrics(builder.Services, node);
+            if (console is not null)
+                builder.Services.AddConsole(options.Console!, _ => console.ForConsole(clock));
             app = builder.Build();
             var ownUrl = new Lazy<UssBaseUrl>(() => options.Dss.UssBaseUrl ?? UssBaseUrl.Parse(app.Urls.First()));
             peers = PeerNotifier.Open(node, options, ownUrl, loggers.CreateLogger<PeerNotifier>());
@@ -91,7 +101,7 @@ public sealed class NodeServer : IAsyncDisposable
             if (replayClock is not null)
                 app.UseReplayHeader(replayClock);
             app.MapDelivery(node, clock, deliveryKeys);
-            Map(app, node, clock, replayClock, tokens, cosigners, peers, options.Record.Readers, streaming.Token);
+            Map(app, node, clock, replayClock, tokens, console?.Tokens, cosigners, peers, options.Record.Readers, streaming.Token);
             app.MapStatements(node, options.PublicUrl);
             MapDss(app, options, node, clock, ownUrl);
             app.Lifetime.ApplicationStopping.Register(streaming.Cancel);
@@ -100,7 +110,7 @@ public sealed class NodeServer : IAsyncDisposable
             if (replayClock is not null)
                 senders.Dispose();
             var delivery = replayClock is null ? DeliveryWorker.Start(node, senders, clock, options.Delivery.Limits, loggers.CreateLogger<DeliveryWorker>()) : null;
-            return new NodeServer(app, node, cosigners, peers, delivery, tokens, streaming);
+            return new NodeServer(app, node, cosigners, peers, delivery, console, tokens, streaming);
         }
         catch
         {
@@ -113,6 +123,8 @@ public sealed class NodeServer : IAsyncDisposable
                 await cosigners.DisposeAsync();
             await node.DisposeAsync();
             await tokens.DisposeAsync();
+            if (console is not null)
+                await console.DisposeAsync();
             throw;
         }
     }
@@ -133,13 +145,15 @@ public sealed class NodeServer : IAsyncDisposable
         await _cosigners.DisposeAsync();
         await _node.DisposeAsync();
         await _tokens.DisposeAsync();
+        if (_console is not null)
+            await _console.DisposeAsync();
         _streaming.Dispose();
     }
 
-    private static void Configure(WebApplicationBuilder builder, NodeOptions options)
+    private static void Configure(WebApplicationBuilder builder, NodeOptions options, ConsoleDoor? console)
     {
         RequireHttp(options.Urls);
-        builder.WebHost.UseUrls(options.Urls);
+        builder.WebHost.UseUrls(console is null ? options.Urls : $"{options.Urls};{console.Url}");
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -237,10 +251,12 @@ public sealed class NodeServer : IAsyncDisposable
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
     }
 
-    private static void Map(WebApplication app, AirspaceNode node, IClock clock, ReplayClock? replayClock, TokenValidator tokens, Cosigners cosigners, PeerNotifier peers, RecordReaders readers, CancellationToken stopping)
+    private static void Map(WebApplication app, AirspaceNode node, IClock clock, ReplayClock? replayClock, TokenValidator tokens, TokenValidator? consoleTokens, Cosigners cosigners, PeerNotifier peers, RecordReaders readers, CancellationToken stopping)
     {
         app.UseRouting();
-        var gatekeeper = new Gatekeeper(tokens, node, app.Services.GetRequiredService<ILogger<Gatekeeper>>());
+        if (consoleTokens is not null)
+            app.UseConsole();
+        var gatekeeper = new Gatekeeper(tokens, consoleTokens, node, app.Services.GetRequiredService<ILogger<Gatekeeper>>());
         app.Use(gatekeeper.InvokeAsync);
         app.MapDeclarations(node, peers);
         app.MapSubscriptions(node);
@@ -265,6 +281,8 @@ public sealed class NodeServer : IAsyncDisposable
         app.MapDescription();
         app.MapHealth(node, tokens);
         app.MapPrometheusScrapingEndpoint("/metrics");
+        if (consoleTokens is not null)
+            app.MapConsole();
     }
 
     private static void MapDss(WebApplication app, NodeOptions options, AirspaceNode node, IClock clock, Lazy<UssBaseUrl> ownUrl)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Forewarn.WebConsole;
 using Forewarn.Core;
 using Forewarn.Core.Discovery;
 using Forewarn.Record.Checkpoints;
@@ -43,6 +44,9 @@ internal static class ServeCommand
     private static readonly Option<string?> SmtpCredentials = new("--smtp-credentials") { Description = "File with the name and password for it (JSON, mode 0600)" };
     private static readonly Option<string?> MailFrom = new("--mail-from") { Description = "From whom mails are, such as \"Airspace North <warnings@airspace.example>\"; needed with --smtp-host" };
 
+    private static readonly Option<bool> WithoutConsole = new("--without-console") { Description = "Serve the API alone, without pages for people" };
+    private static readonly Option<string[]> ConsoleGuests = new("--console-guest") { Description = "A party at whose desk anybody may look on, without signing in or changing anything; may be given several times" };
+
     private static readonly Option<bool> WithoutRecord = new("--without-record") { Hidden = true };
 
     public static Command Create()
@@ -50,7 +54,7 @@ internal static class ServeCommand
         var command = new Command("serve", "Run a node until it is told to stop (SIGTERM or Ctrl+C)")
         {
             Data, Urls, Development, PublicKeys, Jwks, Issuer, Audiences, Origin, Readers, PolicyFile, Relevant, OwnUrl, AllowHttpUss, UssCredentials, AllowPrivatePeers,
-            PublicUrl, AllowPrivateWebhooks, AllowHttpWebhooks, SmtpHost, SmtpPort, SmtpSecurity, SmtpCredentials, MailFrom, WithoutRecord,
+            PublicUrl, AllowPrivateWebhooks, AllowHttpWebhooks, SmtpHost, SmtpPort, SmtpSecurity, SmtpCredentials, MailFrom, WithoutConsole, ConsoleGuests, WithoutRecord,
         };
         command.SetAction(RunAsync);
         return command;
@@ -80,6 +84,7 @@ internal static class ServeCommand
                 CredentialsFile = parsed.GetValue(UssCredentials),
                 AllowPrivate = parsed.GetValue(AllowPrivatePeers) || parsed.GetValue(Development),
             },
+            Console = parsed.GetValue(WithoutConsole) ? null : new ConsoleOptions { DataDirectory = Path.Combine(parsed.GetRequiredValue(Data), "console"), Guests = [.. parsed.GetValue(ConsoleGuests) ?? []] },
             PublicUrl = ParseUrl(PublicUrl, parsed.GetValue(PublicUrl), "https://airspace.example"),
             Delivery = new DeliveryOptions
             {

@@ -22,6 +22,7 @@ namespace Forewarn.Client.Model;
 [JsonSerializable(typeof(SearchTerms))]
 [JsonSerializable(typeof(SearchPage))]
 [JsonSerializable(typeof(ConflictsPage))]
+[JsonSerializable(typeof(LiveEvent))]
 [JsonSerializable(typeof(Warning))]
 [JsonSerializable(typeof(WarningsPage))]
 [JsonSerializable(typeof(AcknowledgementTerms))]

@@ -1,6 +1,7 @@
 using Forewarn.Core;
 using Forewarn.Core.Airspace;
 using Forewarn.Server.Astm;
+using Forewarn.Server.WebConsole;
 using Forewarn.Server.Node;
 using Forewarn.Server.Tokens;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,8 @@ namespace Forewarn.Server.Api;
 
 /// <summary>Stands before every endpoint: lets a request through when its token permits it, and turns what goes wrong behind it
 /// into a problem that says where and what would be accepted.</summary>
-internal sealed class Gatekeeper(TokenValidator tokens, AirspaceNode node, ILogger<Gatekeeper> logger)
+/// <param name="console">Judges who comes by the console's door; null when there is no console.</param>
+internal sealed class Gatekeeper(TokenValidator tokens, TokenValidator? console, AirspaceNode node, ILogger<Gatekeeper> logger)
 {
     private readonly Admission _admission = new();
 
@@ -51,7 +53,8 @@ internal sealed class Gatekeeper(TokenValidator tokens, AirspaceNode node, ILogg
 
     private async ValueTask<bool> AdmitAsync(HttpContext context, RequiredScope required)
     {
-        var result = await tokens.AuthenticateAsync(context);
+        var judge = console is not null && ConsoleDoor.IsUsedBy(context) ? console : tokens;
+        var result = await judge.AuthenticateAsync(context);
         if (result is Caller caller)
         {
             if (required.Admits(caller))

@@ -55,6 +55,9 @@ public sealed class EmbeddedIssuer
     public static EmbeddedIssuer Open(string dataDirectory, IClock clock) =>
         new(IssuerKeyFile.OpenOrCreate(dataDirectory), clock);
 
+    /// <summary>An issuer whose key is new, and is kept nowhere: its tokens are good as long as this process lives.</summary>
+    internal static EmbeddedIssuer Ephemeral(IClock clock) => new(ECDsa.Create(ECCurve.NamedCurves.nistP256), clock);
+
     /// <summary>A token, valid from now, that lets its bearer act as <paramref name="party"/>.</summary>
     /// <param name="party">Becomes <c>sub</c>.</param>
     /// <param name="scopes">1 to <see cref="ScopesMax"/> scopes.</param>

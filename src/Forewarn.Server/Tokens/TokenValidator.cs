@@ -47,6 +47,10 @@ public sealed class TokenValidator : IAsyncDisposable
         return new TokenValidator(keys, policy, clock);
     }
 
+    /// <summary>A validator that believes one issuer of this process, and nobody else.</summary>
+    internal static TokenValidator Of(EmbeddedIssuer issuer) =>
+        new(new FixedKeys(issuer.Keys, SystemClock.Instance.GetCurrentInstant()), new ClaimPolicy(EmbeddedIssuer.Name, [TokenOptions.EmbeddedAudience], Duration.Zero), SystemClock.Instance);
+
     /// <summary>Fetches the issuer's keys and begins to keep them fresh. Does not fail when the issuer is down, since it may come
     /// back: <see cref="KeyStatus"/> tells, and tokens are answered with 503 until then.</summary>
     public Task StartAsync(CancellationToken cancellation = default) => _keys.StartAsync(cancellation);

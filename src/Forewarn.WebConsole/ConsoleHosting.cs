@@ -1,0 +1,47 @@
+using Forewarn.WebConsole.Accounts;
+using Forewarn.WebConsole.Assets;
+using Forewarn.WebConsole.Desks;
+using Forewarn.WebConsole.Shell;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor.Services;
+
+namespace Forewarn.WebConsole;
+
+/// <summary>Puts the console on a node.</summary>
+public static class ConsoleHosting
+{
+    /// <summary>What the console needs.</summary>
+    public static void AddConsole(this IServiceCollection services, ConsoleOptions options, Func<IServiceProvider, NodeDoor> door)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(door);
+        services.AddSingleton<ConsoleAssets>();
+        services.AddScoped<Desk>();
+        services.AddCascadingAuthenticationState();
+        services.AddMudServices();
+        services.AddDataProtection().SetApplicationName("forewarn-console").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(options.DataDirectory, "keys")));
+        services.AddAuthentication().AddCookie(ConsoleSession.Scheme, ConsoleSession.Configure);
+        services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = "console-antiforgery");
+        services.AddRazorComponents().AddInteractiveServerComponents(circuits => circuits.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(10));
+    }
+
+    /// <summary>Stands before the console's own paths, after routing: who asks, and what the answer may do in a browser.</summary>
+    public static void UseConsole(this WebApplication app) => app.UseWhen(context => ConsolePaths.Include(context.Request.Path), console =>
+    {
+        console.UseMiddleware<ConsoleHeaders>();
+        console.UseMiddleware<ConsoleSession>();
+        console.UseAntiforgery();
+    });
+
+    /// <summary>The console's pages and files, and the root of the node, which leads there.</summary>
+    public static void MapConsole(this WebApplication app)
+    {
+        app.MapGet("/", () => Results.Redirect("/console"));
+        app.Services.GetRequiredService<ConsoleAssets>().Map(app);
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);
+    }
+}
