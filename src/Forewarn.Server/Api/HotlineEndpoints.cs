@@ -89,7 +89,7 @@ internal static class HotlineEndpoints
             var (thread, reader) = node.Read(state => Find(state, party, id) is var found ? (found, MessageReader.Of(state, party, found)) : default);
             ImmutableArray<Message> page = [.. thread.Messages.Skip((int)Math.Min(after, HotlineLimits.MessagesPerThreadMax)).Take(limit)];
             bool hasMore = !page.IsEmpty && page[^1].Number < thread.Messages.Length;
-            ImmutableArray<int> delivered = [.. page.Where(message => message.MarksOf(party) is { Delivery: null }).Select(message => message.Number)];
+            ImmutableArray<int> delivered = !context.TakesDelivery() ? [] : [.. page.Where(message => message.MarksOf(party) is { Delivery: null }).Select(message => message.Number)];
             if (!delivered.IsEmpty && node.Failure is { } failure)
                 throw new NodeStoppedException(failure);
             context.WriteJson(200, new MessagesAnswer(

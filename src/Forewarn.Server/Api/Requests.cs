@@ -7,6 +7,7 @@ using Forewarn.Core;
 using Forewarn.Core.Airspace;
 using Forewarn.Server.Api.Wire;
 using Forewarn.Server.Tokens;
+using Forewarn.Server.WebConsole;
 using Microsoft.AspNetCore.Http;
 
 namespace Forewarn.Server.Api;
@@ -25,6 +26,9 @@ internal static class Requests
 
     /// <summary>The person who acts for the party; nobody when the token names none.</summary>
     public static PersonId Person(this HttpContext context) => PersonId.ParseOrNobody(context.Caller().Person);
+
+    /// <summary>Whether what is read counts as delivered to the party: not what a guest of the console sees, for whom nobody of the party looks.</summary>
+    public static bool TakesDelivery(this HttpContext context) => !ConsoleDoor.IsUsedBy(context) || !context.Person().IsNobody;
 
     public static EntityId EntityId(string id) => id.In("id", Uuids.Parse);
 

@@ -102,6 +102,8 @@ internal static class WarningEndpoints
     /// a node that takes commands can record it.</summary>
     private static ImmutableArray<long> RequireDeliverable(HttpContext context, AirspaceNode node, ImmutableArray<Warning> shown)
     {
+        if (!context.TakesDelivery())
+            return [];
         ImmutableArray<long> delivered = [.. shown.Where(warning => warning.Delivery is null && warning.To == context.Party()).Select(warning => warning.Number)];
         return delivered.IsEmpty || node.Failure is not { } failure ? delivered : throw new NodeStoppedException(failure);
     }
