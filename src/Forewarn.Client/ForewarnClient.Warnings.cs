@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Forewarn.Client.Model;
 
 namespace Forewarn.Client;
@@ -21,6 +22,12 @@ public sealed partial class ForewarnClient
     /// <summary>One warning, delivered by reading it when it is owed to the caller; null when there is none.</summary>
     public Task<Warning?> FindWarningAsync(string id, CancellationToken cancellation = default) =>
         _api.FindAsync($"/v1/warnings/{Uri.EscapeDataString(id)}", ClientJson.Default.Warning, cancellation);
+
+    /// <summary>Takes delivery of warnings owed to the caller that somebody has before his eyes (scope <c>forewarn.acknowledge</c>).</summary>
+    /// <param name="warnings">Their ids, 1 to 1,000.</param>
+    public Task<DeliveriesAnswer> TakeDeliveryAsync(ImmutableArray<string> warnings, CancellationToken cancellation = default) =>
+        ChangeAsync(HttpMethod.Post, "/v1/warnings/deliveries", new DeliveriesTerms(warnings), ClientJson.Default.DeliveriesTerms, null,
+            ClientJson.Default.DeliveriesAnswer, cancellation);
 
     /// <summary>Answers a warning owed to the caller (scope <c>forewarn.acknowledge</c>).</summary>
     public Task<AcknowledgementAnswer> AcknowledgeAsync(string warning, AcknowledgementTerms terms, CancellationToken cancellation = default) =>

@@ -25,6 +25,8 @@ namespace Forewarn.Client.Model;
 [JsonSerializable(typeof(LiveEvent))]
 [JsonSerializable(typeof(Warning))]
 [JsonSerializable(typeof(WarningsPage))]
+[JsonSerializable(typeof(DeliveriesTerms))]
+[JsonSerializable(typeof(DeliveriesAnswer))]
 [JsonSerializable(typeof(AcknowledgementTerms))]
 [JsonSerializable(typeof(AcknowledgementAnswer))]
 [JsonSerializable(typeof(ResolutionTerms))]

@@ -56,6 +56,11 @@ public sealed record AcknowledgementTerms(string Answer, string By, string? Text
 /// <summary>A warning, after an answer to it.</summary>
 public sealed record AcknowledgementAnswer(Warning Warning, long Leaf) : Recorded(Leaf);
 
+/// <summary>Warnings, after they were delivered.</summary>
+public sealed record DeliveriesAnswer(ImmutableArray<Warning> Warnings, long Leaf) : Recorded(Leaf);
+
+internal sealed record DeliveriesTerms(ImmutableArray<string> Warnings);
+
 internal sealed record WarningsPage(ImmutableArray<Warning> Warnings, string? NextCursor = null);
 
 /// <summary>Which warnings to read.</summary>

@@ -7,6 +7,7 @@ using Forewarn.Core.Warnings;
 using Forewarn.Server.Api.Wire;
 using Forewarn.Server.Node;
 using Forewarn.Server.Peers;
+using Forewarn.Server.WebConsole;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -56,6 +57,17 @@ internal static class WarningEndpoints
         })
         .RequireScope(Scopes.Read).Produces<WarningView>().WithProblems(404).WithSummary("One warning, owed to you or by you");
 
+        group.MapPost("/deliveries", (Delegate)(async (HttpContext context) =>
+        {
+            var body = await context.BodyAsync(WireJson.Default.DeliveriesBody);
+            var applied = await node.SubmitAsync(body.ToCommand(context.Party()));
+            var delivered = applied.Accepted<Delivered>().Warnings;
+            context.WriteJson(200, new DeliveriesAnswer(WarningView.Of(delivered, context.Party(), applied.Time), applied.Outcome.Leaf), WireJson.Default.DeliveriesAnswer);
+        }))
+        .RequireScope(Scopes.Acknowledge).Accepts<DeliveriesBody>("application/json").Produces<DeliveriesAnswer>().WithProblems(400, 404)
+        .WithSummary("Take delivery of warnings owed to you")
+        .WithDescription("For a program that shows warnings to people and takes delivery only of those that somebody has before his eyes, as the node's own console does. A warning is delivered once: what was delivered before stays as it is.");
+
         group.MapPost("/{id}/acknowledgement", async (HttpContext context, string id) =>
         {
             long number = WarningNumber(id);
@@ -100,9 +112,10 @@ internal static class WarningEndpoints
 
     /// <summary>The warnings that the reader takes delivery of by reading them. What cannot be delivered is not shown: only
     /// a node that takes commands can record it.</summary>
+    /// <remarks>The console reads for pages that nobody may ever see, and for guests: it takes delivery of what it has shown.</remarks>
     private static ImmutableArray<long> RequireDeliverable(HttpContext context, AirspaceNode node, ImmutableArray<Warning> shown)
     {
-        if (!context.TakesDelivery())
+        if (ConsoleDoor.IsUsedBy(context))
             return [];
         ImmutableArray<long> delivered = [.. shown.Where(warning => warning.Delivery is null && warning.To == context.Party()).Select(warning => warning.Number)];
         return delivered.IsEmpty || node.Failure is not { } failure ? delivered : throw new NodeStoppedException(failure);

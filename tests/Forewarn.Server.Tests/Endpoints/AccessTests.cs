@@ -31,6 +31,7 @@ public class AccessTests(SharedNode shared)
         { "GET", "/v1/conflicts", Scopes.Read },
         { "GET", "/v1/warnings", Scopes.Read },
         { "GET", "/v1/warnings/1", Scopes.Read },
+        { "POST", "/v1/warnings/deliveries", Scopes.Acknowledge },
         { "POST", "/v1/warnings/1/acknowledgement", Scopes.Acknowledge },
         { "POST", "/v1/warnings/1/proposal/acceptance", Scopes.Declare },
         { "POST", "/v1/warnings/1/proposal/refusal", Scopes.Declare },

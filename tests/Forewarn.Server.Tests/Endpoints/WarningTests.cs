@@ -48,6 +48,35 @@ public class WarningTests(SharedNode shared)
     }
 
     [Fact]
+    public async Task Taking_delivery_delivers_once()
+    {
+        var (declarer, warned) = await WarnAsync();
+        var body = new JsonObject { ["warnings"] = new JsonArray(await IdAsync(declarer)) };
+        var first = (await warned.PostAsync("/v1/warnings/deliveries", body)).Expect(200).Body;
+        var second = (await warned.PostAsync("/v1/warnings/deliveries", body)).Expect(200).Body;
+        Assert.Equal("console", (string)Assert.Single(first["warnings"]!.AsArray())!["transport"]!);
+        Assert.Equal(first.ToJsonString(), second.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Nobody_takes_delivery_of_what_is_owed_to_another()
+    {
+        var (declarer, _) = await WarnAsync();
+        var body = new JsonObject { ["warnings"] = new JsonArray(await IdAsync(declarer)) };
+        (await declarer.PostAsync("/v1/warnings/deliveries", body)).ExpectProblem(404, "not-found", "warnings");
+    }
+
+    [Theory]
+    [InlineData("[]", "warnings")]
+    [InlineData("[\"1\",\"one\"]", "warnings[1]")]
+    [InlineData("[null]", "warnings[0]")]
+    public async Task What_is_no_list_of_warnings_is_refused_by_its_place(string warnings, string field)
+    {
+        var (_, warned) = await WarnAsync();
+        (await warned.PostAsync("/v1/warnings/deliveries", new JsonObject { ["warnings"] = JsonNode.Parse(warnings) })).ExpectProblem(400, "invalid", field);
+    }
+
+    [Fact]
     public async Task An_answer_that_delivers_does_not_tell_its_length_so_that_its_end_is_the_record_of_delivery()
     {
         var (_, warned) = await WarnAsync();

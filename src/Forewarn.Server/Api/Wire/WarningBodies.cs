@@ -136,6 +136,26 @@ public sealed record AcknowledgementBody(string? Answer, string? By, string? Tex
     }
 }
 
+/// <summary>Which warnings have reached their reader.</summary>
+/// <param name="Warnings">Their ids, 1 to 1,000.</param>
+public sealed record DeliveriesBody(string?[]? Warnings)
+{
+    internal RecordDelivery ToCommand(PartyId party)
+    {
+        string?[] ids = Body.Required(Warnings, "warnings");
+        var numbers = ImmutableArray.CreateBuilder<long>(ids.Length);
+        for (int i = 0; i < ids.Length; i++)
+        {
+            numbers.Add(long.TryParse(ids[i], NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+                ? number : throw new InvalidValueException($"warnings[{i}]", "not the id of a warning", "a whole number in quotes, as in the list of warnings"));
+        }
+        return new RecordDelivery(party, numbers.MoveToImmutable(), Transport.Console);
+    }
+}
+
+/// <summary>Warnings, after they were delivered.</summary>
+public sealed record DeliveriesAnswer(WarningView[] Warnings, long Leaf);
+
 /// <summary>A warning, after an answer to it.</summary>
 public sealed record AcknowledgementAnswer(WarningView Warning, long Leaf);
 

@@ -40,6 +40,8 @@ namespace Forewarn.Server.Api.Wire;
 [JsonSerializable(typeof(SubscriptionReading))]
 [JsonSerializable(typeof(WarningView))]
 [JsonSerializable(typeof(WarningsAnswer))]
+[JsonSerializable(typeof(DeliveriesBody))]
+[JsonSerializable(typeof(DeliveriesAnswer))]
 [JsonSerializable(typeof(AcknowledgementBody))]
 [JsonSerializable(typeof(AcknowledgementAnswer))]
 [JsonSerializable(typeof(ResolutionBody))]
