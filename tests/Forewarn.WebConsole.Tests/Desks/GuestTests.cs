@@ -13,7 +13,7 @@ public class GuestTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task What_a_guest_reads_is_not_delivered_to_the_party_and_what_its_people_read_is()
+    public async Task What_is_read_for_a_page_is_not_delivered_and_a_guest_cannot_take_delivery()
     {
         await using var node = await ConsoleNode.StartAsync();
         await node.PartyAsync("alpha");
@@ -23,16 +23,19 @@ public class GuestTests
         await node.As("beta").SubscribeAsync(Guid.NewGuid(), new SubscriptionTerms(volume, true, true), null, Cancellation);
         await node.As("alpha").DeclareAsync(Guid.NewGuid(), new OperationalIntentTerms("Accepted", [volume]), null, Cancellation);
 
-        Assert.Null((await WarningAsync(node, Viewer.Guest("beta"))).DeliveredAt);
-        Assert.Null((await WarningAsync(node, Viewer.Guest("beta"))).DeliveredAt);
-        await WarningAsync(node, People.Watcher("beta"));
-        Assert.NotNull((await WarningAsync(node, Viewer.Guest("beta"))).DeliveredAt);
+        var seen = await ReadAsync(node, Viewer.Guest("beta"));
+        Assert.Null((await ReadAsync(node, People.Liaison("beta"))).DeliveredAt);
+        var refused = await Assert.ThrowsAsync<ForewarnProblemException>(() => As(node, Viewer.Guest("beta")).TakeDeliveryAsync([seen.Id], Cancellation));
+        Assert.Equal(403, refused.Status);
+        await As(node, People.Liaison("beta")).TakeDeliveryAsync([seen.Id], Cancellation);
+        Assert.NotNull((await ReadAsync(node, Viewer.Guest("beta"))).DeliveredAt);
     }
 
-    private static async Task<Warning> WarningAsync(ConsoleNode node, Viewer viewer)
+    private static async Task<Warning> ReadAsync(ConsoleNode node, Viewer viewer) => await As(node, viewer).WarningsAsync(WarningsOwed.ToMe, null, Cancellation).SingleAsync(Cancellation);
+
+    private static ForewarnClient As(ConsoleNode node, Viewer viewer)
     {
         var door = node.Server.Services.GetRequiredService<NodeDoor>();
-        var client = new ForewarnClient(door.Http, _ => ValueTask.FromResult<string?>(door.Token(viewer)));
-        return await client.WarningsAsync(WarningsOwed.ToMe, null, Cancellation).SingleAsync(Cancellation);
+        return new ForewarnClient(door.Http, _ => ValueTask.FromResult<string?>(door.Token(viewer)));
     }
 }
