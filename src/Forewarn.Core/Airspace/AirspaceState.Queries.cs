@@ -110,6 +110,9 @@ public sealed partial class AirspaceState
         return new Page<Warning>(found.DrainToImmutable(), i < numbers.Count);
     }
 
+    /// <summary>Other parties' standing declarations that one overlaps, by key, all of them: what its outcome lists the first of.</summary>
+    public ImmutableArray<Declaration> Overlapping(Declaration declaration) => _obligations.Overlapping(declaration, Time);
+
     /// <summary>Overlaps between a party's standing declarations and those of others, by the party's own key.</summary>
     /// <param name="party">Whose.</param>
     /// <param name="after">Only own declarations after this key.</param>

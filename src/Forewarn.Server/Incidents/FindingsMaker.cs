@@ -12,6 +12,9 @@ namespace Forewarn.Server.Incidents;
 /// <remarks>Every finding names what it rests on. None says who is to blame. Not thread-safe; one for each set of facts.</remarks>
 internal sealed class FindingsMaker
 {
+    /// <summary>Arrangements whose terms a finding names of those that did not bind a party.</summary>
+    private const int TermsPerFindingMax = 20;
+
     private readonly IncidentFacts _facts;
     private readonly RunResult _run;
     private readonly Incident _incident;
@@ -93,9 +96,7 @@ internal sealed class FindingsMaker
     }
 
     /// <summary>Whether a later warning to the same party about the same thing came before the start.</summary>
-    private bool IsSuperseded(WarningFact warning) => _facts.Warnings.Any(other =>
-        other != warning && (other.From, other.To, other.Subject) == (warning.From, warning.To, warning.Subject)
-        && other.Owed.Index > warning.Owed.Index && other.Owed.Leaf.At < warning.StartsAt);
+    private bool IsSuperseded(WarningFact warning) => _facts.NextLike(warning) is { } next && next.Owed.Leaf.At < warning.StartsAt;
 
     private void FindIn(SightingFact sighting)
     {
@@ -134,34 +135,46 @@ internal sealed class FindingsMaker
 
     private void FindMeetings()
     {
-        // The last word on each pair: what was found when it was changed last.
-        foreach (var pair in _run.Meetings.GroupBy(meeting => string.CompareOrdinal(meeting.Declaration, meeting.Other) < 0 ? (meeting.Declaration, meeting.Other) : (meeting.Other, meeting.Declaration)))
+        foreach (var meeting in _run.Meetings.Listed)
         {
-            Meeting? before = null;
-            foreach (var meeting in pair)
-            {
-                if (before?.Overlaps == meeting.Overlaps || _facts.Find(meeting.Declaration) is not { } one || _facts.Find(meeting.Other) is not { } other)
-                    continue;
-                before = meeting;
-                string says = meeting.Overlaps ? "overlaps" : "does not overlap";
-                Find(meeting.Overlaps ? FindingKinds.Overlap : FindingKinds.NoOverlap, meeting.At, $"{Called(one)} of {one.Manager} {says} {Called(other)} of {other.Manager}",
-                    [("about", one.Name), ("with", other.Name)], [], [.. _grounds.Of(one, AsOf(one, meeting.At)), .. _grounds.Of(other, AsOf(other, meeting.At))]);
-            }
+            if (_facts.Find(meeting.Declaration) is not { } one || _facts.Find(meeting.Other) is not { } other)
+                continue;
+            string says = meeting.Overlaps ? "overlaps" : "does not overlap";
+            Find(meeting.Overlaps ? FindingKinds.Overlap : FindingKinds.NoOverlap, meeting.At, $"{Called(one)} of {one.Manager} {says} {Called(other)} of {other.Manager}",
+                [("about", one.Name), ("with", other.Name)], [], [.. _grounds.Of(one, AsOf(one, meeting.At)), .. _grounds.Of(other, AsOf(other, meeting.At))]);
         }
+        foreach (var left in _run.Meetings.OverlapsLeft)
+        {
+            string count = left.Count.ToString(CultureInfo.InvariantCulture);
+            Find(FindingKinds.LeftOut, null, $"Overlaps of what {left.Party} declared that are not listed: {count}", [("party", left.Party)], [("overlaps", count)], []);
+        }
+        if (_run.Meetings.AreOthersLeft)
+            Find(FindingKinds.LeftOut, null, "What was warned of or asked about, and did not overlap, is not listed in full", [], [], []);
     }
 
     /// <summary>Only of the readers' own declarations: which arrangements bind another is not theirs to see.</summary>
     private void FindUnbound()
     {
+        var terms = new Dictionary<string, ImmutableArray<Basis>>(StringComparer.Ordinal);
         foreach (var unbound in _run.Unbound.DistinctBy(unbound => unbound.Declaration))
         {
             if (_facts.Find(unbound.Declaration) is { } declaration && _readers.Contains(declaration.Manager))
             {
+                if (!terms.TryGetValue(declaration.Manager, out var ofManager))
+                    terms.Add(declaration.Manager, ofManager = TermsOf(declaration.Manager));
                 Find(FindingKinds.BoundByNoArrangement, unbound.At, $"{Called(declaration)}: no arrangement bound {declaration.Manager} there, for this kind of activity",
-                    [("about", declaration.Name), ("party", declaration.Manager)], [],
-                    [.. _grounds.Of(declaration, null), .. _facts.Terms.Where(terms => terms.Terms.Members.Any(member => member.Party.ToString() == declaration.Manager)).SelectMany(terms => _grounds.OfTerms(terms.Terms.Id.ToString()))]);
+                    [("about", declaration.Name), ("party", declaration.Manager)], [], [.. _grounds.Of(declaration, null), .. ofManager]);
             }
         }
+    }
+
+    /// <summary>The terms of a party's arrangements; of many, how many more there are.</summary>
+    private ImmutableArray<Basis> TermsOf(string party)
+    {
+        var own = _facts.Terms.Where(terms => terms.Terms.Members.Any(member => member.Party.ToString() == party)).Select(terms => terms.Terms.Id.ToString()).Distinct().ToList();
+        var bases = own.Take(TermsPerFindingMax).SelectMany(id => _grounds.OfTerms(id));
+        return own.Count <= TermsPerFindingMax ? [.. bases]
+            : [.. bases, Basis.Proven(string.Create(CultureInfo.InvariantCulture, $"the terms of {own.Count - TermsPerFindingMax} more arrangements of {party}"))];
     }
 
     private void FindUntold()

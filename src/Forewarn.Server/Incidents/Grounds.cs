@@ -39,7 +39,7 @@ internal sealed class Grounds(IncidentFacts facts, ImmutableArray<Account> accou
         if (arrangement is null)
             return [];
         string name = $"arrangement/{arrangement}";
-        var terms = facts.Terms.LastOrDefault(each => each.Name == name);
+        var terms = facts.FindTerms(name);
         string what = $"the terms of {arrangement}";
         return
         [

@@ -19,14 +19,21 @@ internal sealed record IncidentFacts(
     ImmutableArray<SeenLeaf> Leaves, ImmutableSortedDictionary<string, PartyFact> Parties, ImmutableArray<DeclarationFact> Declarations,
     ImmutableArray<WarningFact> Warnings, ImmutableArray<SightingFact> Sightings, ImmutableArray<TermsFact> Terms, ImmutableArray<CallFact> Calls)
 {
+    private readonly Dictionary<string, DeclarationFact> _declarations = Declarations.ToDictionary(declaration => declaration.Name, StringComparer.Ordinal);
+    private readonly Dictionary<string, WarningFact> _warnings = Warnings.ToDictionary(warning => warning.Name, StringComparer.Ordinal);
+    private readonly Dictionary<SeenLeaf, SightingFact> _sightings = Sightings.ToDictionary(sighting => sighting.Leaf);
+    private readonly Dictionary<string, TermsFact> _latestTerms = LatestOf(Terms);
+    private readonly Dictionary<WarningFact, WarningFact> _next = NextOf(Warnings);
+
     public static IncidentFacts Of(ImmutableArray<SeenLeaf> leaves)
     {
         var parties = ImmutableSortedDictionary.CreateBuilder<string, PartyFact>(StringComparer.Ordinal);
-        var declarations = new List<DeclarationFact>();
-        var warnings = new List<WarningFact>();
+        var declarations = new OrderedDictionary<string, DeclarationFact>(StringComparer.Ordinal);
+        var warnings = new OrderedDictionary<string, WarningFact>(StringComparer.Ordinal);
         var sightings = ImmutableArray.CreateBuilder<SightingFact>();
         var terms = ImmutableArray.CreateBuilder<TermsFact>();
         var calls = new List<CallFact>();
+        var agreedAt = new HashSet<(string Name, long Position)>();
         foreach (var leaf in leaves)
         {
             var of = leaf.Leaf;
@@ -38,7 +45,8 @@ internal sealed record IncidentFacts(
                     parties[party.Id] = PartyFact.Of(party);
                     break;
                 // Each member is told in a leaf of its own: the first one stands for the change.
-                case "arrangement" when Detail.IsTerms(of) && !terms.Any(each => each.Name == leaf.Name && each.Leaf.Leaf.Position == of.Position) && Detail.Terms(leaf) is { } agreed:
+                case "arrangement" when Detail.IsTerms(of) && !agreedAt.Contains((leaf.Name, of.Position)) && Detail.Terms(leaf) is { } agreed:
+                    agreedAt.Add((leaf.Name, of.Position));
                     terms.Add(new TermsFact(leaf, agreed));
                     break;
                 case "operational-intent" or "constraint" when of.By is not null && of.Kind != "details-erased":
@@ -55,17 +63,31 @@ internal sealed record IncidentFacts(
                     break;
             }
         }
-        return new IncidentFacts(leaves, parties.ToImmutable(), [.. declarations], [.. warnings], sightings.ToImmutable(), terms.ToImmutable(), [.. calls]);
+        return new IncidentFacts(leaves, parties.ToImmutable(), [.. declarations.Values], [.. warnings.Values], sightings.ToImmutable(), terms.ToImmutable(), [.. calls]);
     }
 
     /// <summary>The same under the labels that the same things have elsewhere.</summary>
-    public IncidentFacts Labelled(IncidentFacts like) => this with
+    public IncidentFacts Labelled(IncidentFacts like)
     {
-        Declarations = [.. Declarations.Select(declaration => declaration with { Label = like.Find(declaration.Name)?.Label ?? declaration.Label }).OrderBy(declaration => declaration.Label, StringComparer.Ordinal)],
-        Sightings = [.. Sightings.Select(sighting => sighting with { Number = like.Sightings.FirstOrDefault(each => each.Name == sighting.Name)?.Number ?? sighting.Number })],
-    };
+        var numbers = like.Sightings.DistinctBy(sighting => sighting.Name).ToDictionary(sighting => sighting.Name, sighting => sighting.Number, StringComparer.Ordinal);
+        return new IncidentFacts(
+            Leaves, Parties,
+            [.. Declarations.Select(declaration => declaration with { Label = like.Find(declaration.Name)?.Label ?? declaration.Label }).OrderBy(declaration => declaration.Label, StringComparer.Ordinal)],
+            Warnings, [.. Sightings.Select(sighting => sighting with { Number = numbers.GetValueOrDefault(sighting.Name, sighting.Number) })], Terms, Calls);
+    }
 
-    public DeclarationFact? Find(string name) => Declarations.FirstOrDefault(declaration => declaration.Name == name);
+    public DeclarationFact? Find(string name) => _declarations.GetValueOrDefault(name);
+
+    public WarningFact? FindWarning(string name) => _warnings.GetValueOrDefault(name);
+
+    public SightingFact? FindSighting(SeenLeaf leaf) => _sightings.GetValueOrDefault(leaf);
+
+    /// <summary>An arrangement as its last leaf has it.</summary>
+    /// <param name="name">As <c>arrangement/ID</c>.</param>
+    public TermsFact? FindTerms(string name) => _latestTerms.GetValueOrDefault(name);
+
+    /// <summary>The next warning between the same parties about the same thing.</summary>
+    public WarningFact? NextLike(WarningFact warning) => _next.GetValueOrDefault(warning);
 
     /// <summary>Everybody who acts in it or whom it concerns, by id.</summary>
     public ImmutableSortedSet<string> Concerned =>
@@ -73,6 +95,26 @@ internal sealed record IncidentFacts(
         .. Leaves.Where(leaf => leaf.Leaf.Entity.Type is not ("party" or "arrangement")).SelectMany(leaf => new[] { leaf.Leaf.By, leaf.Leaf.To }).OfType<string>(),
         .. Terms.SelectMany(terms => terms.Terms.Members.Select(member => member.Party.ToString())),
     ];
+
+    private static Dictionary<string, TermsFact> LatestOf(ImmutableArray<TermsFact> terms)
+    {
+        var latest = new Dictionary<string, TermsFact>(StringComparer.Ordinal);
+        foreach (var each in terms)
+            latest[each.Name] = each;
+        return latest;
+    }
+
+    private static Dictionary<WarningFact, WarningFact> NextOf(ImmutableArray<WarningFact> warnings)
+    {
+        var next = new Dictionary<WarningFact, WarningFact>(ReferenceEqualityComparer.Instance);
+        foreach (var alike in warnings.GroupBy(warning => (warning.From, warning.To, warning.Subject)))
+        {
+            var inOrder = alike.ToArray();
+            for (int i = 1; i < inOrder.Length; i++)
+                next.Add(inOrder[i - 1], inOrder[i]);
+        }
+        return next;
+    }
 }
 
 /// <summary>A party as it was then.</summary>
@@ -107,11 +149,10 @@ internal sealed record DeclarationFact(string Name, string Label, string Manager
     public string Kind => Versions.Select(version => version.Kind).OfType<ActivityKind>().Select(Api.Wire.Names<ActivityKind>.Of).LastOrDefault()
         ?? (Key.Type == EntityType.Constraint ? "constraint" : "operational-intent");
 
-    public static void Add(List<DeclarationFact> declarations, SeenLeaf leaf)
+    public static void Add(OrderedDictionary<string, DeclarationFact> declarations, SeenLeaf leaf)
     {
-        var declaration = declarations.Find(each => each.Name == leaf.Name);
-        if (declaration is null)
-            declarations.Add(declaration = new DeclarationFact(leaf.Name, LabelOf(declarations.Count), leaf.Leaf.By!));
+        if (!declarations.TryGetValue(leaf.Name, out var declaration))
+            declarations.Add(leaf.Name, declaration = new DeclarationFact(leaf.Name, LabelOf(declarations.Count), leaf.Leaf.By!));
         if (leaf.Leaf.Kind is "withdrawn" or "ended")
             declaration.Ended = leaf;
         else if (VersionFact.Of(leaf) is { } version)
@@ -176,14 +217,14 @@ internal sealed record WarningFact(string Name, SeenLeaf Owed)
 
     public SeenLeaf? NotAcknowledged { get; private set; }
 
-    public static void Add(List<WarningFact> warnings, SeenLeaf leaf)
+    public static void Add(OrderedDictionary<string, WarningFact> warnings, SeenLeaf leaf)
     {
         if (leaf.Leaf is { Kind: "warning-owed", By: not null, To: not null })
         {
-            warnings.Add(new WarningFact(leaf.Name, leaf));
+            warnings.TryAdd(leaf.Name, new WarningFact(leaf.Name, leaf));
             return;
         }
-        if (warnings.Find(each => each.Name == leaf.Name) is not { } warning)
+        if (!warnings.TryGetValue(leaf.Name, out var warning))
             return;
         switch (leaf.Leaf.Kind)
         {

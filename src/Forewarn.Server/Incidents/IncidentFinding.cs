@@ -49,8 +49,11 @@ internal static class FindingKinds
 
     public const string NothingDeclared = "nothing-declared";
 
+    /// <summary>There is more of a kind than is listed.</summary>
+    public const string LeftOut = "left-out";
+
     public static readonly ImmutableArray<string> All =
     [
-        LeadTime, Escalated, Acknowledged, NotAcknowledged, OutsideDeclared, InsideDeclared, NoOverlap, Overlap, NobodyWarned, BoundByNoArrangement, NothingDeclared,
+        LeadTime, Escalated, Acknowledged, NotAcknowledged, OutsideDeclared, InsideDeclared, NoOverlap, Overlap, NobodyWarned, BoundByNoArrangement, NothingDeclared, LeftOut,
     ];
 }

@@ -26,23 +26,25 @@ internal sealed class IncidentRun
     private readonly ImmutableArray<SeenLeaf>.Builder _leaves = ImmutableArray.CreateBuilder<SeenLeaf>();
     private readonly Dictionary<long, SeenLeaf> _origins = [];
     private readonly Dictionary<(string From, string To, string Subject), Queue<WarningFact>> _actual = [];
-    private readonly ImmutableArray<Meeting>.Builder _meetings = ImmutableArray.CreateBuilder<Meeting>();
+    private readonly MeetingFinder _meetings;
     private readonly ImmutableArray<Unbound>.Builder _unbound = ImmutableArray.CreateBuilder<Unbound>();
     private int _order;
 
-    private IncidentRun(IncidentFacts facts, WhatIf? whatIf, Readers readers) => (_facts, _whatIf, _readers) = (facts, whatIf, readers);
+    private IncidentRun(IncidentFacts facts, WhatIf? whatIf, IEnumerable<EntityKey> asked, Readers readers) =>
+        (_facts, _whatIf, _meetings, _readers) = (facts, whatIf, new MeetingFinder(asked), readers);
 
     /// <summary>Runs it.</summary>
     /// <param name="facts">What the readers know.</param>
     /// <param name="whatIf">What is supposed to have been otherwise; null for nothing.</param>
+    /// <param name="asked">Declarations that somebody asks about.</param>
     /// <param name="readers">Who looks.</param>
     /// <param name="until">The run goes on to this moment, if not to a later one.</param>
-    public static RunResult Of(IncidentFacts facts, WhatIf? whatIf, Readers readers, Instant until)
+    public static RunResult Of(IncidentFacts facts, WhatIf? whatIf, IEnumerable<EntityKey> asked, Readers readers, Instant until)
     {
-        var run = new IncidentRun(facts, whatIf, readers);
+        var run = new IncidentRun(facts, whatIf, asked, readers);
         run.Plan();
         run.Act(until);
-        return new RunResult(run._leaves.ToImmutable(), run._origins, run._meetings.ToImmutable(), run._unbound.ToImmutable());
+        return new RunResult(run._leaves.ToImmutable(), run._origins, run._meetings.Result(), run._unbound.ToImmutable());
     }
 
     private void Plan()
@@ -54,6 +56,8 @@ internal sealed class IncidentRun
             if (!_actual.TryGetValue((warning.From, warning.To, subject), out var queue))
                 _actual.Add((warning.From, warning.To, subject), queue = new Queue<WarningFact>());
             queue.Enqueue(warning);
+            if (_facts.Find(subject) is { } warnedOf)
+                _meetings.Warned(warnedOf.Key, PartyId.Parse(warning.To));
         }
         var declarations = _facts.Declarations.Where(declaration => !declaration.Versions.IsEmpty).ToList();
         foreach (var declaration in declarations)
@@ -61,7 +65,7 @@ internal sealed class IncidentRun
             foreach (var version in declaration.Versions)
                 At(_whatIf?.Of(declaration.Name, version.Number)?.DeclaredAt ?? version.At, new Step(version.Leaf, () => Declared(declaration, version)) { Declaration = declaration, Version = version });
             if (declaration.Ended is { } ended)
-                At(ended.Leaf.At, new Step(ended, () => VersionOf(declaration.Key) is { } current ? new EndDeclaration(PartyId.Parse(declaration.Manager), declaration.Key, current) : null));
+                At(ended.Leaf.At, new Step(ended, () => VersionOf(declaration.Key) is { } current ? new EndDeclaration(PartyId.Parse(declaration.Manager), declaration.Key, current) : null) { Declaration = declaration });
         }
         foreach (var sighting in _facts.Sightings)
         {
@@ -126,12 +130,12 @@ internal sealed class IncidentRun
     {
         if (outcome is not Declared declared || step.Declaration is not { } declaration)
             return;
-        var overlapping = declared.Overlaps.Select(other => EntityName.Of(other.Key)).ToHashSet(StringComparer.Ordinal);
-        foreach (var other in _facts.Declarations)
+        if (declared.Declaration.EndedAt is not null)
         {
-            if (other.Manager != declaration.Manager && _state.Find(other.Key) is { EndedAt: null })
-                _meetings.Add(new Meeting(declaration.Name, other.Name, _state.Time, overlapping.Contains(other.Name)));
+            _meetings.Ended(declared.Declaration);
+            return;
         }
+        _meetings.Declared(declared, () => _state.Overlapping(declared.Declaration), _state.Time);
         if (declared.Findings.Contains(Finding.BoundByNoArrangement))
             _unbound.Add(new Unbound(declaration.Name, _state.Time));
     }
@@ -139,6 +143,8 @@ internal sealed class IncidentRun
     private void Expect(Warning owed)
     {
         string subject = EntityName.Of(owed.Subject);
+        if (_facts.Find(subject) is { } warnedOf)
+            _meetings.Warned(warnedOf.Key, owed.To);
         var actual = _actual.TryGetValue((owed.From.ToString(), owed.To.ToString(), subject), out var queue) && queue.Count > 0 ? queue.Dequeue() : null;
         var delay = _whatIf is { DeliveredAfter: { } supposed } && _whatIf.Concerns(subject) ? supposed
             : actual is null ? Duration.Zero
@@ -195,13 +201,10 @@ internal sealed class IncidentRun
 /// <summary>What came of a run.</summary>
 /// <param name="Leaves">As the readers see them; not on record.</param>
 /// <param name="Origins">By index in the run, the leaf on record that says the same.</param>
-/// <param name="Meetings">Each declaration against each standing one of others, as the core found it when the later of the two was made.</param>
+/// <param name="Meetings">What overlapped and what did not, as the core found it when the later of the two was made.</param>
 /// <param name="Unbound">Declarations that no arrangement bound its party to warn of.</param>
 internal sealed record RunResult(
-    ImmutableArray<SeenLeaf> Leaves, IReadOnlyDictionary<long, SeenLeaf> Origins, ImmutableArray<Meeting> Meetings, ImmutableArray<Unbound> Unbound);
-
-/// <summary>Whether two declarations overlap, found when the first of them was made or changed.</summary>
-internal readonly record struct Meeting(string Declaration, string Other, Instant At, bool Overlaps);
+    ImmutableArray<SeenLeaf> Leaves, IReadOnlyDictionary<long, SeenLeaf> Origins, Meetings Meetings, ImmutableArray<Unbound> Unbound);
 
 /// <summary>A declaration of a party that no arrangement obliged there.</summary>
 internal readonly record struct Unbound(string Declaration, Instant At);

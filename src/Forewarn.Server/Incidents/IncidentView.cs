@@ -33,18 +33,21 @@ internal sealed record IncidentView(
 }
 
 /// <summary>Makes views of incidents.</summary>
-/// <remarks>Thread-safe. A view takes some milliseconds for a hundred leaves; bounded by <see cref="IncidentLimits.LeavesPerPartyMax"/>.</remarks>
+/// <remarks>Thread-safe. A view takes some milliseconds for a hundred leaves; bounded by <see cref="IncidentLimits.LeavesPerPartyMax"/>
+/// and <see cref="MeetingFinder.MeetingsMax"/>.</remarks>
 internal sealed class IncidentViews(AirspaceNode node, IncidentGatherer gatherer, bool isReplayed)
 {
     /// <summary>The incident as the record has it.</summary>
     /// <param name="incident">The incident.</param>
     /// <param name="readers">Parties of it: what is shown is what each of them may see.</param>
-    public IncidentView View(Incident incident, Readers readers)
+    public IncidentView View(Incident incident, Readers readers) => View(incident, readers, []);
+
+    private IncidentView View(Incident incident, Readers readers, ImmutableArray<string> asked)
     {
         var leaves = readers.Parties.Select(party => incident.GatheredFor(PartyId.Parse(party))!.Leaves.AsEnumerable()).Aggregate((one, other) => one.Intersect(other));
         var facts = IncidentFacts.Of(gatherer.Read(leaves, readers));
         var until = UntilOf(incident, facts);
-        var run = IncidentRun.Of(facts, null, readers, until);
+        var run = IncidentRun.Of(facts, null, KeysOf(asked, facts), readers, until);
         var grounds = new Grounds(facts, incident.Accounts);
         var subject = EventSubject.Entity(EntityType.Incident, incident.Id);
         var statements = node.Read(state => state.Statements.Where(statement => statement.About == subject).OrderBy(statement => statement.PublishedAt).ToImmutableArray());
@@ -59,11 +62,12 @@ internal sealed class IncidentViews(AirspaceNode node, IncidentGatherer gatherer
     /// <exception cref="Core.InvalidValueException">What is supposed does not fit the incident.</exception>
     public IncidentView View(Incident incident, Readers readers, WhatIf whatIf)
     {
-        var onRecord = View(incident, readers);
+        ImmutableArray<string> asked = [.. whatIf.Changes.Select(change => change.Name)];
+        var onRecord = View(incident, readers, asked);
         foreach (var change in whatIf.Changes)
             change.Check(onRecord.Facts);
         var until = UntilOf(incident, onRecord.Facts);
-        var run = IncidentRun.Of(onRecord.Facts, whatIf, readers, until);
+        var run = IncidentRun.Of(onRecord.Facts, whatIf, KeysOf(asked, onRecord.Facts), readers, until);
         var facts = IncidentFacts.Of(run.Leaves).Labelled(onRecord.Facts);
         var grounds = new Grounds(facts, incident.Accounts, run, whatIf);
         return onRecord with
@@ -75,6 +79,8 @@ internal sealed class IncidentViews(AirspaceNode node, IncidentGatherer gatherer
             OnRecord = onRecord,
         };
     }
+
+    private static IEnumerable<EntityKey> KeysOf(ImmutableArray<string> names, IncidentFacts facts) => names.Select(facts.Find).OfType<DeclarationFact>().Select(declaration => declaration.Key);
 
     /// <summary>The end of the window, since what comes later changes no verdict of it; while that is still to come, the last moment that is known.</summary>
     private static Instant UntilOf(Incident incident, IncidentFacts facts) =>

@@ -23,7 +23,7 @@ internal sealed class TimelineMaker(IncidentFacts facts, Grounds grounds, bool i
             return null;
         if ((!isOnRecord && of.IsRefused) || IsSaidElsewhere(leaf))
             return null;
-        if (facts.Sightings.FirstOrDefault(sighting => sighting.Leaf == leaf) is { } seen)
+        if (facts.FindSighting(leaf) is { } seen)
             return OfSighting(seen);
         var (text, words) = Tell(leaf);
         var restsOn = of.Kind == "call-logged" ? [Basis.Claimed("", of.By ?? "", "its log of the call", [.. grounds.Shown("", leaf).Leaves])] : facts.Find(leaf.Name) is { } declaration && !of.IsRefused ? grounds.Of(declaration, declaration.Versions.FirstOrDefault(version => version.Leaf == leaf)) : [grounds.Shown("", leaf)];
@@ -54,7 +54,7 @@ internal sealed class TimelineMaker(IncidentFacts facts, Grounds grounds, bool i
             return (LeafText.Of(of), "");
         if (facts.Find(leaf.Name) is { } declaration)
             return TellOf(declaration, leaf);
-        if (facts.Warnings.FirstOrDefault(warning => warning.Name == leaf.Name) is { } warning)
+        if (facts.FindWarning(leaf.Name) is { } warning)
             return TellOf(warning, leaf);
         return of.Entity.Type is "thread" or "call" ? TellOfTalk(leaf) : (LeafText.Of(of), "");
     }

@@ -109,6 +109,7 @@ internal static class ReportFindings
         FindingKinds.NobodyWarned => "Who was never told",
         FindingKinds.BoundByNoArrangement => "Bound by no arrangement",
         FindingKinds.NothingDeclared => "Nothing declared",
+        FindingKinds.LeftOut => "Not listed",
         _ => kind,
     };
 }
