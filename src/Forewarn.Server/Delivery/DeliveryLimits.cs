@@ -7,6 +7,9 @@ internal sealed record DeliveryLimits
     /// <summary>Attempts under way, to all receivers.</summary>
     public int AttemptsMax { get; init; } = 1_024;
 
+    /// <summary>Attempts under way to one party, to all its receivers together.</summary>
+    public int AttemptsPerPartyMax { get; init; } = 64;
+
     /// <summary>Attempts under way to one receiver of one party; one alone to a receiver that was down the last time.</summary>
     public int AttemptsPerReceiverMax { get; init; } = 16;
 

@@ -35,8 +35,7 @@ internal sealed class DeliveryWorker : IAsyncDisposable
     private int _isWoken;
 
     // Owned by the loop, as all below.
-    private readonly Dictionary<ReceiverKey, Receiver> _receivers = [];
-    private readonly Queue<Receiver> _ready = [];
+    private readonly Turns _turns;
     private readonly PriorityQueue<Receiver, Instant> _resting = new();
     private readonly PriorityQueue<Parcel, Instant> _delayed = new();
     private readonly Queue<(Consignment Consignment, Instant At)> _unreached = [];
@@ -52,6 +51,7 @@ internal sealed class DeliveryWorker : IAsyncDisposable
         _metrics = new DeliveryMetrics(node, clock);
         _retry = new Backoff(limits.BackoffMin, limits.BackoffMax, Random.Shared.NextDouble);
         _rest = new Backoff(limits.BackoffMin, limits.RestMax, Random.Shared.NextDouble);
+        _turns = new Turns(limits.AttemptsMax, limits.AttemptsPerPartyMax);
         _timer = new Timer(_ => Wake());
         _running = Task.Run(RunAsync);
         _watching = Task.Run(WatchAsync);
@@ -114,9 +114,12 @@ internal sealed class DeliveryWorker : IAsyncDisposable
         while (_delayed.TryPeek(out _, out var dueAt) && dueAt <= now)
             MakeDue(_delayed.Dequeue());
         while (_resting.TryPeek(out _, out var until) && until <= now)
-            List(_resting.Dequeue(), now);
-        while (_underWayCount < _limits.AttemptsMax && _ready.TryDequeue(out var receiver))
-            StartNext(receiver, now);
+            _turns.List(_resting.Dequeue(), now);
+        while (_turns.TryBegin(now, out var parcel))
+        {
+            _underWayCount++;
+            _ = AttemptAsync(parcel);
+        }
         _metrics.Waiting(_parcelsCount);
         SetTimer(now);
     }
@@ -198,38 +201,13 @@ internal sealed class DeliveryWorker : IAsyncDisposable
             AddParcels(consignment, item, roster, party, now);
     }
 
-    private Receiver ReceiverOf(ReceiverKey key)
-    {
-        if (!_receivers.TryGetValue(key, out var receiver))
-            _receivers.Add(key, receiver = new Receiver(key, key.Transport == Transport.Email ? _limits.MailConnectionsMax : _limits.AttemptsPerReceiverMax));
-        return receiver;
-    }
+    private Receiver ReceiverOf(ReceiverKey key) =>
+        _turns.ReceiverOf(key, key.Transport == Transport.Email ? _limits.MailConnectionsMax : _limits.AttemptsPerReceiverMax);
 
     private void MakeDue(Parcel parcel)
     {
         parcel.Receiver.Due.Enqueue(parcel);
-        List(parcel.Receiver, _clock.GetCurrentInstant());
-    }
-
-    /// <summary>Puts a receiver into the queue when it has something due, and a place for it.</summary>
-    private void List(Receiver receiver, Instant now)
-    {
-        if (receiver.IsListed || receiver.Due.Count == 0 || !receiver.HasPlace || receiver.RestsUntil > now)
-            return;
-        receiver.IsListed = true;
-        _ready.Enqueue(receiver);
-    }
-
-    private void StartNext(Receiver receiver, Instant now)
-    {
-        receiver.IsListed = false;
-        if (receiver.Due.Count == 0 || !receiver.HasPlace || receiver.RestsUntil > now)
-            return;
-        var parcel = receiver.Due.Dequeue();
-        receiver.UnderWayCount++;
-        _underWayCount++;
-        _ = AttemptAsync(parcel);
-        List(receiver, now);
+        _turns.List(parcel.Receiver, _clock.GetCurrentInstant());
     }
 
     /// <summary>Runs beside the loop; whatever happens, it ends with a report.</summary>
@@ -288,7 +266,7 @@ internal sealed class DeliveryWorker : IAsyncDisposable
         }
         else
             recorded = Fail(parcel, result, now);
-        List(receiver, now);
+        _turns.List(receiver, now);
         _metrics.Attempted(parcel.Transport, recorded);
         var report = new AttemptReport(parcel, recorded, result.Status);
         if (report.IsFinal)
@@ -332,14 +310,14 @@ internal sealed class DeliveryWorker : IAsyncDisposable
     {
         Leave(dropped.Parcel.Receiver);
         Finish(dropped.Parcel);
-        List(dropped.Parcel.Receiver, _clock.GetCurrentInstant());
+        _turns.List(dropped.Parcel.Receiver, _clock.GetCurrentInstant());
     }
 
     private void Take(MovedReport moved)
     {
         var parcel = moved.Parcel;
         Leave(parcel.Receiver);
-        List(parcel.Receiver, _clock.GetCurrentInstant());
+        _turns.List(parcel.Receiver, _clock.GetCurrentInstant());
         Part(parcel.Receiver);
         parcel.Receiver = ReceiverOf(moved.To);
         parcel.Receiver.ParcelsCount++;
@@ -348,7 +326,7 @@ internal sealed class DeliveryWorker : IAsyncDisposable
 
     private void Leave(Receiver receiver)
     {
-        receiver.UnderWayCount--;
+        _turns.Leave(receiver);
         _underWayCount--;
     }
 
@@ -364,7 +342,7 @@ internal sealed class DeliveryWorker : IAsyncDisposable
     private void Part(Receiver receiver)
     {
         if (--receiver.ParcelsCount == 0)
-            _receivers.Remove(receiver.Key);
+            _turns.Forget(receiver);
     }
 
     /// <summary>Puts the first of an item's results on record, beside the loop. What nobody has taken stays open until it expires: the roster may yet

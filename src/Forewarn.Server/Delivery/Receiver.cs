@@ -7,9 +7,12 @@ namespace Forewarn.Server.Delivery;
 /// <summary>Whoever takes what is sent: a webhook's server as one party uses it, or the mail server. Owned by the worker's loop.</summary>
 /// <remarks>Each has its own places for attempts, and one alone after it was down: it holds up nobody else, and no party holds up
 /// another that uses the same server.</remarks>
-internal sealed class Receiver(ReceiverKey key, int attemptsMax)
+internal sealed class Receiver(ReceiverKey key, PartyTurns party, int attemptsMax)
 {
     public ReceiverKey Key => key;
+
+    /// <summary>Whose places it shares.</summary>
+    public PartyTurns Party => party;
 
     /// <summary>What is due, first come, first served.</summary>
     public Queue<Parcel> Due { get; } = [];
@@ -25,10 +28,11 @@ internal sealed class Receiver(ReceiverKey key, int attemptsMax)
     /// <summary>Nothing is sent to it before.</summary>
     public Instant RestsUntil { get; set; } = Instant.MinValue;
 
-    /// <summary>Whether it stands in the queue of those that have something due and a place for it.</summary>
+    /// <summary>Whether it stands in the queue of its party.</summary>
     public bool IsListed { get; set; }
 
-    public bool HasPlace => UnderWayCount < (FailuresCount == 0 ? attemptsMax : 1);
+    /// <summary>Whether it has something due, and a place for it.</summary>
+    public bool CanTake(Instant now) => Due.Count > 0 && UnderWayCount < (FailuresCount == 0 ? attemptsMax : 1) && RestsUntil <= now;
 }
 
 /// <summary>Tells receivers apart.</summary>

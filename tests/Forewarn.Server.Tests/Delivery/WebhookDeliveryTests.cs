@@ -251,6 +251,28 @@ public sealed class WebhookDeliveryTests
     }
 
     [Fact]
+    public async Task A_party_with_many_slow_receivers_delays_nobody_else()
+    {
+        const int SlowCount = 8;
+        // All places there are for less than that party could take.
+        var limits = DeliveryNode.Quick with { AttemptsMax = SlowCount, AttemptsPerPartyMax = SlowCount / 2, AttemptsPerReceiverMax = 2, AnswerMax = TimeSpan.FromHours(1) };
+        await using var stage = await Stage.OpenAsync(DeliveryNode.Permissive with { Limits = limits });
+        var slow = await Task.WhenAll(Enumerable.Range(0, SlowCount).Select(_ => TestReceiver.StartAsync()));
+        foreach (var receiver in slow)
+            receiver.Answer = (_, context) => Task.Delay(Timeout.Infinite, context.RequestAborted);
+        var slowParty = await stage.Node.PartyAsync();
+        await stage.Node.SetRosterAsync(slowParty, [.. slow.Select((receiver, i) => DeliveryNode.Webhook($"duty{i}", receiver.Url))]);
+        await stage.Node.WarnAsync(stage.From, slowParty);
+        await stage.Node.WarnAsync(stage.From, slowParty);
+        await DeliveryNode.UntilAsync(() => slow.Sum(receiver => receiver.All.Count) >= limits.AttemptsPerPartyMax);
+        // The slow one's answers never come: what arrives has not waited for them.
+        await stage.UntilTakenAsync(await stage.WarnAsync());
+        Assert.Equal(limits.AttemptsPerPartyMax, slow.Sum(receiver => receiver.All.Count));
+        foreach (var receiver in slow)
+            await receiver.DisposeAsync();
+    }
+
+    [Fact]
     public async Task A_receiver_that_was_down_gets_one_request_at_a_time_until_it_is_up()
     {
         await using var stage = await Stage.OpenAsync();
