@@ -11,6 +11,8 @@ internal sealed class Consignment(OutboxItem item)
 
     public PartyId To { get; } = item.To;
 
+    public bool IsUrgent { get; } = item.IsUrgent;
+
     public Instant At { get; } = item.At;
 
     public Instant ExpiresAt { get; } = item.ExpiresAt;

@@ -4,17 +4,23 @@ namespace Forewarn.Server.Delivery;
 /// <remarks>How much waits is bounded by the outbox, which is part of the airspace.</remarks>
 internal sealed record DeliveryLimits
 {
-    /// <summary>Attempts under way, to all receivers.</summary>
+    /// <summary>Attempts under way, to the webhooks of all parties.</summary>
     public int AttemptsMax { get; init; } = 1_024;
 
-    /// <summary>Attempts under way to one party, to all its receivers together.</summary>
+    /// <summary>Attempts under way to the webhooks of one party, on all servers together.</summary>
     public int AttemptsPerPartyMax { get; init; } = 64;
 
-    /// <summary>Attempts under way to one receiver of one party; one alone to a receiver that was down the last time.</summary>
+    /// <summary>Attempts under way to one webhook server of one party; one alone to a receiver that was down the last time.</summary>
     public int AttemptsPerReceiverMax { get; init; } = 16;
 
     /// <summary>Connections to the mail server.</summary>
     public int MailConnectionsMax { get; init; } = 4;
+
+    /// <summary>Connections to the mail server for the mails of one party: it may be slow with one party's mailboxes and not with another's.</summary>
+    public int MailConnectionsPerPartyMax { get; init; } = 2;
+
+    /// <summary>After so many urgent ones in a row something else has its turn, if anything waits.</summary>
+    public int UrgentInARowMax { get; init; } = 9;
 
     /// <summary>Items that are read from the outbox at once, while the airspace stands still.</summary>
     public int ItemsReadMax { get; init; } = 256;

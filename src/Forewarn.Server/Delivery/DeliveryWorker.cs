@@ -35,7 +35,7 @@ internal sealed class DeliveryWorker : IAsyncDisposable
     private int _isWoken;
 
     // Owned by the loop, as all below.
-    private readonly Turns _turns;
+    private readonly Turns _webhooks, _mails;
     private readonly PriorityQueue<Receiver, Instant> _resting = new();
     private readonly PriorityQueue<Parcel, Instant> _delayed = new();
     private readonly Queue<(Consignment Consignment, Instant At)> _unreached = [];
@@ -51,7 +51,8 @@ internal sealed class DeliveryWorker : IAsyncDisposable
         _metrics = new DeliveryMetrics(node, clock);
         _retry = new Backoff(limits.BackoffMin, limits.BackoffMax, Random.Shared.NextDouble);
         _rest = new Backoff(limits.BackoffMin, limits.RestMax, Random.Shared.NextDouble);
-        _turns = new Turns(limits.AttemptsMax, limits.AttemptsPerPartyMax);
+        _webhooks = new Turns(limits.AttemptsMax, limits.AttemptsPerPartyMax, limits.UrgentInARowMax);
+        _mails = new Turns(limits.MailConnectionsMax, limits.MailConnectionsPerPartyMax, limits.UrgentInARowMax);
         _timer = new Timer(_ => Wake());
         _running = Task.Run(RunAsync);
         _watching = Task.Run(WatchAsync);
@@ -114,8 +115,8 @@ internal sealed class DeliveryWorker : IAsyncDisposable
         while (_delayed.TryPeek(out _, out var dueAt) && dueAt <= now)
             MakeDue(_delayed.Dequeue());
         while (_resting.TryPeek(out _, out var until) && until <= now)
-            _turns.List(_resting.Dequeue(), now);
-        while (_turns.TryBegin(now, out var parcel))
+            List(_resting.Dequeue(), now);
+        while (_webhooks.TryBegin(now, out var parcel) || _mails.TryBegin(now, out parcel))
         {
             _underWayCount++;
             _ = AttemptAsync(parcel);
@@ -201,14 +202,14 @@ internal sealed class DeliveryWorker : IAsyncDisposable
             AddParcels(consignment, item, roster, party, now);
     }
 
-    private Receiver ReceiverOf(ReceiverKey key) =>
-        _turns.ReceiverOf(key, key.Transport == Transport.Email ? _limits.MailConnectionsMax : _limits.AttemptsPerReceiverMax);
+    private Turns TurnsOf(Transport transport) => transport == Transport.Email ? _mails : _webhooks;
 
-    private void MakeDue(Parcel parcel)
-    {
-        parcel.Receiver.Due.Enqueue(parcel);
-        _turns.List(parcel.Receiver, _clock.GetCurrentInstant());
-    }
+    private Receiver ReceiverOf(ReceiverKey key) =>
+        TurnsOf(key.Transport).ReceiverOf(key, key.Transport == Transport.Email ? _limits.MailConnectionsPerPartyMax : _limits.AttemptsPerReceiverMax);
+
+    private void MakeDue(Parcel parcel) => TurnsOf(parcel.Transport).Add(parcel, _clock.GetCurrentInstant());
+
+    private void List(Receiver receiver, Instant now) => TurnsOf(receiver.Key.Transport).List(receiver, now);
 
     /// <summary>Runs beside the loop; whatever happens, it ends with a report.</summary>
     private async Task AttemptAsync(Parcel parcel)
@@ -266,7 +267,7 @@ internal sealed class DeliveryWorker : IAsyncDisposable
         }
         else
             recorded = Fail(parcel, result, now);
-        _turns.List(receiver, now);
+        List(receiver, now);
         _metrics.Attempted(parcel.Transport, recorded);
         var report = new AttemptReport(parcel, recorded, result.Status);
         if (report.IsFinal)
@@ -310,14 +311,14 @@ internal sealed class DeliveryWorker : IAsyncDisposable
     {
         Leave(dropped.Parcel.Receiver);
         Finish(dropped.Parcel);
-        _turns.List(dropped.Parcel.Receiver, _clock.GetCurrentInstant());
+        List(dropped.Parcel.Receiver, _clock.GetCurrentInstant());
     }
 
     private void Take(MovedReport moved)
     {
         var parcel = moved.Parcel;
         Leave(parcel.Receiver);
-        _turns.List(parcel.Receiver, _clock.GetCurrentInstant());
+        List(parcel.Receiver, _clock.GetCurrentInstant());
         Part(parcel.Receiver);
         parcel.Receiver = ReceiverOf(moved.To);
         parcel.Receiver.ParcelsCount++;
@@ -326,7 +327,7 @@ internal sealed class DeliveryWorker : IAsyncDisposable
 
     private void Leave(Receiver receiver)
     {
-        _turns.Leave(receiver);
+        TurnsOf(receiver.Key.Transport).Leave(receiver);
         _underWayCount--;
     }
 
@@ -342,7 +343,7 @@ internal sealed class DeliveryWorker : IAsyncDisposable
     private void Part(Receiver receiver)
     {
         if (--receiver.ParcelsCount == 0)
-            _turns.Forget(receiver);
+            TurnsOf(receiver.Key.Transport).Forget(receiver);
     }
 
     /// <summary>Puts the first of an item's results on record, beside the loop. What nobody has taken stays open until it expires: the roster may yet

@@ -16,7 +16,7 @@ internal sealed class Senders(WebhookSender webhooks, MailSender? mails, MailCom
 
     /// <summary>Who will take what is sent to an address.</summary>
     public static ReceiverKey ReceiverOf(PartyId party, ContactAddress address) => address.Transport == Transport.Email
-        ? new ReceiverKey(Transport.Email, default, "")
+        ? new ReceiverKey(Transport.Email, party, "")
         : new ReceiverKey(address.Transport, party, Uri.TryCreate(address.Target, UriKind.Absolute, out var url) ? url.Authority : "");
 
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>

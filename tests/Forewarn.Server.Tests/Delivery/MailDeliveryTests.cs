@@ -22,6 +22,7 @@ public sealed class MailDeliveryTests : IAsyncLifetime
         _mail = await MailServer.StartAsync();
         _node = await DeliveryNode.StartAsync(DeliveryNode.Permissive with
         {
+            Limits = DeliveryNode.Quick with { AnswerMax = TimeSpan.FromHours(1) },
             Mail = new MailOptions { Host = "127.0.0.1", Port = _mail.Port, Security = MailSecurity.None, From = "Airspace North <warnings@airspace.example>" },
         });
         (_from, _to) = (await _node.PartyAsync("declarer"), await _node.PartyAsync("warned"));
@@ -80,6 +81,20 @@ public sealed class MailDeliveryTests : IAsyncLifetime
         await DeliveryNode.UntilAsync(() => _node.Outbox(_to) is [{ } item]
             && item.FindAttempt(ContactId.Parse("gone"), Transport.Email) is { Result: AttemptResult.GaveUp, Status: 550, Count: 1 }
             && item.FindAttempt(ContactId.Parse("busy"), Transport.Email) is { Result: AttemptResult.Failed, Status: 450, Count: > 1 });
+    }
+
+    [Fact]
+    public async Task Mailboxes_of_one_party_that_the_mail_server_is_slow_with_delay_nobody_else()
+    {
+        var slow = await _node.PartyAsync();
+        int count = 2 * DeliveryNode.Quick.MailConnectionsMax;
+        await _node.SetRosterAsync(slow, [.. Enumerable.Range(0, count).Select(i => DeliveryNode.Mailbox($"duty{i}", $"slow@{i}.example"))]);
+        await _node.SetRosterAsync(_to, DeliveryNode.Mailbox("duty", "duty@ops.example"));
+        await _node.WarnAsync(_from, slow);
+        long number = await _node.WarnAsync(_from, _to);
+        // The slow ones are never answered: what arrives has not waited for them.
+        await DeliveryNode.UntilAsync(() => _node.Warning(number).Delivery is not null);
+        Assert.Single(await _mail.WaitForAsync(1));
     }
 
     [Fact]

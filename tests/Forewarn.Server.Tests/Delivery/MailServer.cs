@@ -11,8 +11,9 @@ internal sealed class MailServer : IAsyncDisposable
 {
     private const string Python = "/usr/bin/python3";
 
-    /// <summary>Takes everything but what is for nobody@ or busy@.</summary>
+    /// <summary>Takes everything but what is for nobody@, busy@ or slow@, which it never answers.</summary>
     private const string Handler = """
+        import asyncio
         from aiosmtpd.handlers import Mailbox
 
         class Handler(Mailbox):
@@ -21,6 +22,8 @@ internal sealed class MailServer : IAsyncDisposable
                     return '550 no such mailbox'
                 if address.startswith('busy@'):
                     return '450 try again later'
+                if address.startswith('slow@'):
+                    await asyncio.sleep(3600)
                 envelope.rcpt_tos.append(address)
                 return '250 OK'
         """;
