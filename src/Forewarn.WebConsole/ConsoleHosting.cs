@@ -21,6 +21,7 @@ public static class ConsoleHosting
         services.AddSingleton(door);
         services.AddSingleton<ConsoleAssets>();
         services.AddScoped<Desk>();
+        services.AddScoped<PartyNames>();
         services.AddCascadingAuthenticationState();
         services.AddMudServices();
         services.AddDataProtection().SetApplicationName("forewarn-console").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(options.DataDirectory, "keys")));

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Forewarn.Core;
 using Forewarn.Core.Geometry;
-using Forewarn.Server.Pages;
+using Forewarn.WebConsole.Times;
 using NodaTime;
 
 namespace Forewarn.Cli.Replay;

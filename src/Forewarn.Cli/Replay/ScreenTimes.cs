@@ -1,5 +1,5 @@
 using System.Globalization;
-using Forewarn.Server.Pages;
+using Forewarn.WebConsole.Times;
 using NodaTime;
 using NodaTime.Text;
 using Spectre.Console;

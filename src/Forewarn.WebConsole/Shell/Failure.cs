@@ -14,7 +14,9 @@ public static class Failure
         ForewarnProblemException { Status: 403 } => words["failure.forbidden"],
         ForewarnProblemException { Status: 404 } => words["failure.missing"],
         ForewarnProblemException problem => problem.Accepted is { } accepted ? words["failure.refused_accepted", problem.Detail ?? problem.Title, accepted] : words["failure.refused", problem.Detail ?? problem.Title],
-        HttpRequestException or IOException or RecordFormatException or TaskCanceledException => words["failure.unreachable"],
-        _ => null,
+        _ => IsOfNode(failure) ? words["failure.unreachable"] : null,
     };
+
+    /// <summary>Whether it is the node, or the way to it, that failed, and no mistake of our own.</summary>
+    public static bool IsOfNode(Exception failure) => failure is ForewarnProblemException or HttpRequestException or IOException or RecordFormatException or TaskCanceledException;
 }

@@ -5,6 +5,7 @@ using Forewarn.Core.Geometry;
 using Forewarn.Record.Evidence.Pages;
 using Forewarn.Server.Api.Wire;
 using Forewarn.Server.Pages;
+using Forewarn.WebConsole.Times;
 using NodaTime;
 using Calendar = Forewarn.Core.Airspace.Calendar;
 using Words = Forewarn.Record.Evidence.Pages.Words;
@@ -113,7 +114,7 @@ internal static class IncidentReport
     }
 
     /// <summary>The day in the calendars of all parties.</summary>
-    internal static string Day(Instant at, IncidentView view) => Calendars.Day(at, DateTimeZone.Utc, view.Parties.Select(party => party.Calendar));
+    internal static string Day(Instant at, IncidentView view) => PartyDays.Write(at, DateTimeZone.Utc, view.Parties.Select(party => party.Calendar));
 
     internal static string PlaceOf(Area area) => area switch
     {

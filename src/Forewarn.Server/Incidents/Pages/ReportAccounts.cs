@@ -1,6 +1,7 @@
 using Forewarn.Core.Incidents;
 using Forewarn.Record.Evidence.Pages;
 using Forewarn.Server.Pages;
+using Forewarn.WebConsole.Times;
 using NodaTime;
 
 namespace Forewarn.Server.Incidents.Pages;
@@ -63,7 +64,7 @@ internal static class ReportAccounts
         html.Add("</article>\n");
     }
 
-    private static string When(Instant at, PartyFact party) => $"{Calendars.Day(at, party.Zone, [party.Calendar])}, {Calendars.Clock(at, party.Zone)}";
+    private static string When(Instant at, PartyFact party) => $"{PartyDays.Write(at, party.Zone, [party.Calendar])}, {Calendars.Clock(at, party.Zone)}";
 
     private static string LabelOf(IncidentView view, string about) => view.Facts.Find(about)?.Label
         ?? (view.Facts.Sightings.FirstOrDefault(sighting => sighting.Name == about) is { } sighting ? sighting.Number.ToString(System.Globalization.CultureInfo.InvariantCulture) : about);

@@ -1,6 +1,7 @@
 using Forewarn.Record.Evidence;
 using Forewarn.Record.Evidence.Pages;
 using Forewarn.Server.Pages;
+using Forewarn.WebConsole.Times;
 using NodaTime;
 
 namespace Forewarn.Server.Incidents.Pages;
@@ -12,7 +13,7 @@ internal static class ReportCalls
     {
         foreach (var call in view.Facts.Calls)
         {
-            html.Add($"<section>\n<h2>Call of {Calendars.Day(call.Start, DateTimeZone.Utc, view.Parties.Select(party => party.Calendar))}</h2>\n");
+            html.Add($"<section>\n<h2>Call of {PartyDays.Write(call.Start, DateTimeZone.Utc, view.Parties.Select(party => party.Calendar))}</h2>\n");
             html.Add($"<p>{Calendars.Clock(call.Start, DateTimeZone.Utc)}, {call.Channel} level, between {string.Join(" and ", call.Participants)}; initiated by {call.Initiator}, as {call.LoggedBy} logged it (leaf {call.Leaf.Index}).</p>\n");
             if (call.Subjects.Length > 0)
                 html.Add($"<p class=\"said quoted\" dir=\"auto\">{call.Subjects}</p>\n");
@@ -33,7 +34,7 @@ internal static class ReportCalls
             return;
         }
         string language = JsonValues.Text(readout["readout"], "language") ?? "";
-        html.Add($"<p class=\"aside\">Readout, {Calendars.Day(readout.Leaf.At, party.Zone, [party.Calendar])}, {Calendars.Clock(readout.Leaf.At, party.Zone)} · leaf {readout.Index}</p>\n");
+        html.Add($"<p class=\"aside\">Readout, {PartyDays.Write(readout.Leaf.At, party.Zone, [party.Calendar])}, {Calendars.Clock(readout.Leaf.At, party.Zone)} · leaf {readout.Index}</p>\n");
         html.Add($"<div class=\"said\" lang=\"{language}\" dir=\"auto\">{JsonValues.Text(readout["words"], "text") ?? ""}</div>\n");
         if (CallFact.SubjectsOf(readout) is { Length: > 0 } subjects)
             html.Add($"<p class=\"aside\">Subjects: <bdi>{subjects}</bdi></p>\n");

@@ -1,6 +1,7 @@
 using Forewarn.Record.Evidence.Pages;
 using Forewarn.Server.Api.Wire;
 using Forewarn.Server.Pages;
+using Forewarn.WebConsole.Times;
 using NodaTime;
 
 namespace Forewarn.Server.Incidents.Pages;

@@ -3,6 +3,7 @@ using Forewarn.Record.Evidence.Pages;
 using Forewarn.Server.Api.Wire;
 using Forewarn.Server.Pages;
 using Forewarn.Server.Recording;
+using Forewarn.WebConsole.Times;
 using NodaTime;
 
 namespace Forewarn.Server.Incidents.Pages;
@@ -102,7 +103,7 @@ internal static class StatementPages
 
     private static string UtcDay(Instant at, DateTimeZone zone) => at.InUtc().Date == at.InZone(zone).Date ? "" : $", {Calendars.Write(at.InUtc().Date, CalendarSystem.Iso)}";
 
-    private static string DayOf(Instant at, Statement statement, StatementSite site) => Calendars.Day(at, ZoneOf(statement, site), site.Calendars);
+    private static string DayOf(Instant at, Statement statement, StatementSite site) => PartyDays.Write(at, ZoneOf(statement, site), site.Calendars);
 
     private static DateTimeZone ZoneOf(Statement statement, StatementSite site) =>
         site.Party(statement.Party) is { } party ? DateTimeZoneProviders.Tzdb.GetZoneOrNull(party.TimeZone) ?? DateTimeZone.Utc : DateTimeZone.Utc;

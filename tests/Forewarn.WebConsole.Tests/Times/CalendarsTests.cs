@@ -1,8 +1,8 @@
 using CsCheck;
-using Forewarn.Server.Pages;
+using Forewarn.WebConsole.Times;
 using NodaTime;
 
-namespace Forewarn.Server.Tests.Pages;
+namespace Forewarn.WebConsole.Tests.Times;
 
 public class CalendarsTests
 {
