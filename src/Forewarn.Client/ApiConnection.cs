@@ -68,9 +68,9 @@ internal sealed class ApiConnection(HttpClient http, TokenProvider token, Reques
     }
 
     /// <summary>Asks with a body, and changes nothing that would be signed.</summary>
-    public async Task<T> AskAsync<T>(string path, ReadOnlyMemory<byte> body, JsonTypeInfo<T> answer, CancellationToken cancellation, string contentType = Json)
+    public async Task<T> AskAsync<T>(string path, ReadOnlyMemory<byte> body, JsonTypeInfo<T> answer, CancellationToken cancellation, string contentType = Json, int? version = null)
     {
-        using var response = await SendAsync(HttpMethod.Post, path, body, null, isSigned: false, cancellation, contentType);
+        using var response = await SendAsync(HttpMethod.Post, path, body, version, isSigned: false, cancellation, contentType);
         return await ReadAsync(response, answer, $"POST {path}", cancellation);
     }
 

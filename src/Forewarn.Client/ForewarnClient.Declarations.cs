@@ -19,6 +19,11 @@ public sealed partial class ForewarnClient
     public Task<DeclarationAnswer> DeclareAsync(DeclarationId id, ReadOnlyMemory<byte> body, int? version = null, CancellationToken cancellation = default) =>
         _api.ChangeAsync(HttpMethod.Put, id.Path, body, version, ClientJson.Default.DeclarationAnswer, cancellation);
 
+    /// <summary>What declaring with the same arguments would lead to, now; changes nothing, and tells nobody.</summary>
+    /// <exception cref="ForewarnProblemException">Declaring it would be refused, for the same reason.</exception>
+    public Task<DeclarationPreview> PreviewAsync(DeclarationId id, ReadOnlyMemory<byte> body, int? version = null, CancellationToken cancellation = default) =>
+        _api.AskAsync(id.Path + "/preview", body, ClientJson.Default.DeclarationPreview, cancellation, version: version);
+
     /// <summary>Takes a declaration back, or ends it when it has begun.</summary>
     public Task<DeclarationAnswer> EndAsync(DeclarationId id, int version, CancellationToken cancellation = default) =>
         _api.ChangeAsync(HttpMethod.Delete, id.Path, null, version, ClientJson.Default.DeclarationAnswer, cancellation);

@@ -258,7 +258,7 @@ public sealed class NodeServer : IAsyncDisposable
             app.UseConsole();
         var gatekeeper = new Gatekeeper(tokens, consoleTokens, node, app.Services.GetRequiredService<ILogger<Gatekeeper>>());
         app.Use(gatekeeper.InvokeAsync);
-        app.MapDeclarations(node, peers);
+        app.MapDeclarations(node, peers, clock);
         app.MapSubscriptions(node);
         app.MapParties(node);
         app.MapArrangements(node);

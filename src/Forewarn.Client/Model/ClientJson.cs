@@ -19,6 +19,7 @@ namespace Forewarn.Client.Model;
 [JsonSerializable(typeof(ConstraintTerms))]
 [JsonSerializable(typeof(DeclarationAnswer))]
 [JsonSerializable(typeof(DeclarationReading))]
+[JsonSerializable(typeof(DeclarationPreview))]
 [JsonSerializable(typeof(SearchTerms))]
 [JsonSerializable(typeof(SearchPage))]
 [JsonSerializable(typeof(ConflictsPage))]

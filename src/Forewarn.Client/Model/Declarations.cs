@@ -75,6 +75,24 @@ public sealed record DeclarationAnswer(
         ?? throw new RecordFormatException("the answer to a declaration", "holds no declaration", "operational_intent or constraint");
 }
 
+/// <summary>What declaring would lead to, if it were done now.</summary>
+/// <param name="Warnings">Warnings that it would owe.</param>
+/// <param name="Overlaps">Others' declarations that it would overlap; the first hundred.</param>
+/// <param name="OverlapsCount">How many there are.</param>
+public sealed record DeclarationPreview(
+    ImmutableArray<PreviewedWarning> Warnings, ImmutableArray<DeclarationReference> Overlaps, int OverlapsCount,
+    ImmutableArray<Finding> Findings, Declaration? OperationalIntent = null, Declaration? Constraint = null);
+
+/// <summary>A warning that a declaration would owe.</summary>
+/// <param name="Lead">If it were delivered at once: start minus now, negative after the start.</param>
+/// <param name="Verdict">on-time, short, late, no-requirement or notice, if it were delivered at once.</param>
+/// <param name="Transports">Ways by which it would go out at once: console, webhook, email.</param>
+/// <param name="RequiredLead">Lead time that the arrangement requires; null when none does.</param>
+/// <param name="Ladder">What follows without an answer; null when none is asked for.</param>
+public sealed record PreviewedWarning(
+    string To, string Change, string Channel, Duration Lead, string Verdict, ImmutableArray<WarningReason> Reasons, ImmutableArray<string> Transports,
+    Duration? RequiredLead = null, string? Arrangement = null, ImmutableArray<Rung>? Ladder = null);
+
 internal sealed record DeclarationReading(Declaration? OperationalIntent = null, Declaration? Constraint = null);
 
 internal sealed record SearchTerms(Volume4D AreaOfInterest, int Limit, string? Cursor);

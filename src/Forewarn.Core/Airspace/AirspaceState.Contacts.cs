@@ -114,9 +114,11 @@ public sealed partial class AirspaceState
     private void Bring(long leaf, Warning warning)
     {
         var rung = warning.Ladder.IsEmpty ? default : warning.Ladder[warning.Step];
-        bool isUrgent = warning.Step > 0 || warning.StartsAt - Events[leaf].At < UrgentAhead;
-        Bring(leaf, warning.To, warning.Channel, isUrgent, warning.IsExercise, rung.Post, rung.Transports);
+        Bring(leaf, warning.To, warning.Channel, IsUrgent(warning, Events[leaf].At), warning.IsExercise, rung.Post, rung.Transports);
     }
+
+    /// <summary>Whether a warning is brought to people who have quiet hours, too.</summary>
+    public static bool IsUrgent(Warning warning, Instant at) => warning.Step > 0 || warning.StartsAt - at < UrgentAhead;
 
     private OutboxItem ItemOf(long leaf, in AirspaceEvent happened, PartyId to) => new()
     {

@@ -7,22 +7,23 @@ using Forewarn.Server.Peers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using NodaTime;
 
 namespace Forewarn.Server.Api;
 
 /// <summary>Operational intents and constraints: declare, read, end.</summary>
 internal static class DeclarationEndpoints
 {
-    public static void MapDeclarations(this IEndpointRouteBuilder app, AirspaceNode node, PeerNotifier peers)
+    public static void MapDeclarations(this IEndpointRouteBuilder app, AirspaceNode node, PeerNotifier peers, IClock clock)
     {
-        Map<OperationalIntentBody>(app.MapGroup("/v1/operational-intents/{id}").WithTags("Operational intents"), node, peers, EntityType.OperationalIntent,
+        Map<OperationalIntentBody>(app.MapGroup("/v1/operational-intents/{id}").WithTags("Operational intents"), node, peers, clock, EntityType.OperationalIntent,
             WireJson.Default.OperationalIntentBody, (body, id, manager) => body.ToDeclaration(id, manager));
-        Map<ConstraintBody>(app.MapGroup("/v1/constraints/{id}").WithTags("Constraints"), node, peers, EntityType.Constraint,
+        Map<ConstraintBody>(app.MapGroup("/v1/constraints/{id}").WithTags("Constraints"), node, peers, clock, EntityType.Constraint,
             WireJson.Default.ConstraintBody, (body, id, manager) => body.ToDeclaration(id, manager));
     }
 
     private static void Map<TBody>(
-        RouteGroupBuilder group, AirspaceNode node, PeerNotifier peers, EntityType type, JsonTypeInfo<TBody> json, Func<TBody, EntityId, PartyId, Declaration> read)
+        RouteGroupBuilder group, AirspaceNode node, PeerNotifier peers, IClock clock, EntityType type, JsonTypeInfo<TBody> json, Func<TBody, EntityId, PartyId, Declaration> read)
         where TBody : class
     {
         group.MapPut("", async (HttpContext context, string id) =>
@@ -37,6 +38,18 @@ internal static class DeclarationEndpoints
         .Produces<DeclarationAnswer>(200).Produces<DeclarationAnswer>(201).WithProblems(400, 403, 409, 412, 428)
         .WithSummary("Declare, or change what you declared")
         .WithDescription("Without If-Match it declares anew; with If-Match it changes that version. The same request again gets the same answer.");
+
+        group.MapPost("/preview", async (HttpContext context, string id) =>
+        {
+            var entity = Requests.EntityId(id);
+            int? version = context.IfMatch();
+            var command = new Declare(context.Party(), version, read(await context.BodyAsync(json), entity, context.Party()));
+            var answer = node.Read(state => DeclarationPreview.Of(state, command, clock.GetCurrentInstant()));
+            context.WriteJson(200, answer, WireJson.Default.PreviewAnswer);
+        })
+        .RequireScope(Scopes.Declare).Accepts<TBody>("application/json").Produces<PreviewAnswer>().WithProblems(400, 403, 409, 412, 428)
+        .WithSummary("See what declaring would lead to, without declaring")
+        .WithDescription("The same request as PUT, decided by the same rules: whom it would warn, how, with which lead time, and what it would overlap. Nothing changes, nobody is told, and nothing goes on record.");
 
         group.MapPost("/reveal", async (HttpContext context, string id) =>
         {

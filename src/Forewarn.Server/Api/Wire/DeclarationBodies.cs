@@ -1,5 +1,7 @@
 using Forewarn.Core;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Warnings;
+using NodaTime;
 
 namespace Forewarn.Server.Api.Wire;
 
@@ -157,7 +159,7 @@ public sealed record DeclarationAnswer(
     DeclarationView? OperationalIntent, DeclarationView? Constraint, long Leaf, WarningView[] Warnings,
     DeclarationReference[] Overlaps, int OverlapsCount, FindingView[] Findings)
 {
-    internal static DeclarationAnswer Of(Declared declared, long leaf, NodaTime.Instant now)
+    internal static DeclarationAnswer Of(Declared declared, long leaf, Instant now)
     {
         var view = DeclarationView.OfDeclared(declared.Declaration);
         bool isConstraint = declared.Declaration is Constraint;
@@ -165,6 +167,54 @@ public sealed record DeclarationAnswer(
             isConstraint ? null : view, isConstraint ? view : null, leaf,
             WarningView.Of(declared.Warnings, declared.Declaration.Manager, now), DeclarationReference.Of(declared.Overlaps, declared.Declaration.Manager), declared.OverlapsCount,
             FindingView.Of(declared.Findings));
+    }
+}
+
+/// <summary>What would be answered to a declaration if it were sent now.</summary>
+/// <param name="OperationalIntent">As it would stand; absent for a constraint.</param>
+/// <param name="Constraint">As it would stand; absent for an operational intent.</param>
+/// <param name="Warnings">Warnings that it would owe.</param>
+/// <param name="Overlaps">Other parties' declarations that it would overlap.</param>
+/// <param name="OverlapsCount">How many there are; more than are listed when there are very many.</param>
+public sealed record PreviewAnswer(
+    DeclarationView? OperationalIntent, DeclarationView? Constraint, PreviewedWarningView[] Warnings,
+    DeclarationReference[] Overlaps, int OverlapsCount, FindingView[] Findings)
+{
+    internal static PreviewAnswer Of(Declared declared, Instant now, Func<Warning, Transport[]> transports)
+    {
+        var view = DeclarationView.OfDeclared(declared.Declaration);
+        bool isConstraint = declared.Declaration is Constraint;
+        return new PreviewAnswer(
+            isConstraint ? null : view, isConstraint ? view : null,
+            [.. declared.Warnings.Select(warning => PreviewedWarningView.Of(warning, now, transports(warning)))],
+            DeclarationReference.Of(declared.Overlaps, declared.Declaration.Manager), declared.OverlapsCount, FindingView.Of(declared.Findings));
+    }
+}
+
+/// <summary>A warning that a declaration would owe.</summary>
+/// <param name="RequiredLead">Lead time that the arrangement requires; absent when none does.</param>
+/// <param name="Lead">Lead time if it were delivered at once: start minus now, negative after the start.</param>
+/// <param name="Verdict">on-time, short, late, no-requirement or notice, if it were delivered at once.</param>
+/// <param name="Ladder">What follows without an answer; absent when none is asked for.</param>
+/// <param name="Transports">Ways by which it would go out at once.</param>
+public sealed record PreviewedWarningView(
+    string To, string Change, string Channel, string? RequiredLead, string? Arrangement, string Lead, string Verdict, ReasonView[] Reasons,
+    RungBody[]? Ladder, string[] Transports)
+{
+    internal static PreviewedWarningView Of(Warning warning, Instant now, Transport[] transports)
+    {
+        var atOnce = warning with { Delivery = new Core.Warnings.Delivery(now, Transport.Console, Leaves.None) };
+        return new(
+            warning.To.ToString(),
+            Names<Change>.Of(warning.Change),
+            Names<Channel>.Of(warning.Channel),
+            warning.Requirement is { } requirement ? Times.Of(requirement.LeadTime) : null,
+            warning.Requirement?.Arrangement.ToString(),
+            Times.Of(warning.StartsAt - now),
+            Names<Verdict>.Of(atOnce.VerdictAt(now)),
+            ReasonView.Of(warning.Reasons),
+            warning.Ladder.IsEmpty ? null : [.. warning.Ladder.Select(RungBody.Of)],
+            [.. transports.Select(Names<Transport>.Of)]);
     }
 }
 

@@ -14,6 +14,7 @@ namespace Forewarn.Server.Api.Wire;
 [JsonSerializable(typeof(RevealBody))]
 [JsonSerializable(typeof(DeclarationAnswer))]
 [JsonSerializable(typeof(DeclarationReading))]
+[JsonSerializable(typeof(PreviewAnswer))]
 [JsonSerializable(typeof(SearchBody))]
 [JsonSerializable(typeof(SearchAnswer))]
 [JsonSerializable(typeof(ConflictsAnswer))]
