@@ -67,25 +67,32 @@ public sealed partial class AirspaceState
             Scene = command.Scene,
             Gathered = Together(current?.Gathered ?? [], command.Gathered),
         };
-        if (IncidentLimit(incident, current) is { } full)
+        if (IncidentLimit(command.Actor, incident, current) is { } full)
             return full;
         _incidents.Put(incident);
         EmitForParties(current is null ? EventKind.IncidentOpened : EventKind.IncidentChanged, incident, incident.Version, command.Actor);
         return new IncidentPut(incident, Created: current is null) { Leaf = incident.Leaf };
     }
 
-    private Refused? IncidentLimit(Incident incident, Incident? current)
+    private Refused? IncidentLimit(PartyId actor, Incident incident, Incident? current)
     {
-        if (current is null && (_incidents.CountsOf(incident.OpenedBy).Incidents >= IncidentLimits.PerPartyMax || _incidents.IncidentsCount >= IncidentLimits.IncidentsMax))
+        var usage = _incidents.UsageOf(incident.OpenedBy);
+        if (current is null && (usage.Incidents >= IncidentLimits.PerPartyMax || _incidents.IncidentsCount >= IncidentLimits.IncidentsMax))
             return new Refused(RefusalCode.LimitReached, "id", "there are too many incidents", Invariant($"at most {IncidentLimits.PerPartyMax} of one party and {IncidentLimits.IncidentsMax} of all"));
         if (incident.Gathered.Length > IncidentLimits.PartiesMax)
             return new Refused(RefusalCode.LimitReached, "extent", Invariant($"{incident.Gathered.Length} parties are concerned"), Invariant($"a smaller area or a shorter time, with at most {IncidentLimits.PartiesMax}"));
-        if (_incidents.LeavesCount + incident.LeavesCount - (current?.LeavesCount ?? 0) > IncidentLimits.LeavesMax)
+        int more = incident.LeavesCount - (current?.LeavesCount ?? 0);
+        int most = actor == incident.OpenedBy ? IncidentLimits.LeavesPerOpenerMax : IncidentLimits.LeavesPerOpenerMax / 2;
+        if (more > 0 && usage.Leaves + more > most)
+            return new Refused(RefusalCode.LimitReached, "extent", Invariant($"the incidents opened by {incident.OpenedBy} hold too many leaves"), Invariant($"at most {IncidentLimits.LeavesPerOpenerMax} of one opener, and half of it when another gathers anew"));
+        if (_incidents.LeavesCount + more > IncidentLimits.LeavesMax)
             return new Refused(RefusalCode.LimitReached, "extent", "the incidents of the airspace hold too many leaves", Invariant($"at most {IncidentLimits.LeavesMax}, for all parties together"));
-        return CharactersLimit(incident.CharactersCount - (current?.CharactersCount ?? 0));
+        return CharactersLimit(incident.OpenedBy, incident.Scene.Title.Length - (current?.Scene.Title.Length ?? 0));
     }
 
-    private Refused? CharactersLimit(int more) => _incidents.CharactersCount + more <= IncidentLimits.CharactersMax ? null
+    private Refused? CharactersLimit(PartyId party, int more) => _incidents.UsageOf(party).Characters + more > IncidentLimits.CharactersPerPartyMax
+        ? new Refused(RefusalCode.LimitReached, "", Invariant($"{party} has written too much in incidents and statements"), Invariant($"at most {IncidentLimits.CharactersPerPartyMax} characters of one party"))
+        : _incidents.CharactersCount + more <= IncidentLimits.CharactersMax ? null
         : new Refused(RefusalCode.LimitReached, "", "the incidents and statements of the airspace hold too much text", Invariant($"at most {IncidentLimits.CharactersMax} characters in all"));
 
     /// <summary>What was gathered stays: a party that was told is told of what comes, too.</summary>
@@ -116,7 +123,7 @@ public sealed partial class AirspaceState
             return new AccountFiled(incident, current, Created: current.Version == 1) { Leaf = current.Leaf };
         if (CheckVersion(command.IfVersion, current?.Version) is { } problem)
             return problem;
-        if (CharactersLimit(command.Account.CharactersCount - (current?.CharactersCount ?? 0)) is { } full)
+        if (CharactersLimit(command.Actor, command.Account.CharactersCount - (current?.CharactersCount ?? 0)) is { } full)
             return full;
         var account = command.Account with { Version = (current?.Version ?? 0) + 1, Leaf = Events.Next, FiledAt = Time };
         incident = incident.With(account);
@@ -136,9 +143,9 @@ public sealed partial class AirspaceState
         }
         if (!MayStateAbout(statement.About, command.Actor, out bool isExercise))
             return NotFound("about", "such incident or call");
-        if (_incidents.CountsOf(command.Actor).Statements >= IncidentLimits.StatementsPerPartyMax || _incidents.StatementsCount >= IncidentLimits.StatementsMax)
+        if (_incidents.UsageOf(command.Actor).Statements >= IncidentLimits.StatementsPerPartyMax || _incidents.StatementsCount >= IncidentLimits.StatementsMax)
             return new Refused(RefusalCode.LimitReached, "id", "there are too many statements", Invariant($"at most {IncidentLimits.StatementsPerPartyMax} of one party and {IncidentLimits.StatementsMax} of all"));
-        if (CharactersLimit(statement.CharactersCount) is { } full)
+        if (CharactersLimit(command.Actor, statement.CharactersCount) is { } full)
             return full;
         long leaf = Emit(EventKind.StatementPublished, EventSubject.Entity(EntityType.Statement, statement.Id), 1, command.Actor, default);
         statement = statement with { Leaf = leaf, PublishedAt = Time, IsExercise = isExercise };
@@ -158,7 +165,7 @@ public sealed partial class AirspaceState
             return problem;
         if (statement.Corrections.Length >= IncidentLimits.CorrectionsPerStatementMax)
             return new Refused(RefusalCode.LimitReached, "id", "the statement was corrected too often", Invariant($"at most {IncidentLimits.CorrectionsPerStatementMax} corrections"));
-        if (CharactersLimit(command.Text.Text.Length) is { } full)
+        if (CharactersLimit(command.Actor, command.Text.Text.Length) is { } full)
             return full;
         long leaf = Emit(EventKind.StatementCorrected, EventSubject.Entity(EntityType.Statement, statement.Id), statement.Version + 1, command.Actor, default);
         statement = statement.With(new Correction(Time, command.Text, leaf));

@@ -8,7 +8,7 @@ internal sealed class IncidentBook : StatePart
 {
     private readonly SortedDictionary<EntityId, Incident> _incidents = [];
     private readonly SortedDictionary<EntityId, Statement> _statements = [];
-    private readonly Dictionary<PartyId, (int Incidents, int Statements)> _counts = [];
+    private readonly Dictionary<PartyId, IncidentUsage> _usage = [];
 
     public int IncidentsCount => _incidents.Count;
 
@@ -28,41 +28,25 @@ internal sealed class IncidentBook : StatePart
 
     public Statement? FindStatement(EntityId id) => _statements.GetValueOrDefault(id);
 
-    /// <summary>How many incidents a party has opened, and how many statements it has published.</summary>
-    public (int Incidents, int Statements) CountsOf(PartyId party) => _counts.GetValueOrDefault(party);
+    /// <summary>How much a party has in it. It follows from what is in it, so no snapshot says it.</summary>
+    public IncidentUsage UsageOf(PartyId party) => _usage.GetValueOrDefault(party);
 
     /// <summary>Puts an incident in, or in the place of the one with its id.</summary>
     public void Put(Incident incident)
     {
         if (_incidents.TryGetValue(incident.Id, out var earlier))
-        {
-            CharactersCount -= earlier.CharactersCount;
-            LeavesCount -= earlier.LeavesCount;
-        }
-        else
-        {
-            var (incidents, statements) = CountsOf(incident.OpenedBy);
-            _counts[incident.OpenedBy] = (incidents + 1, statements);
-        }
+            Count(earlier, -1);
         _incidents[incident.Id] = incident;
-        CharactersCount += incident.CharactersCount;
-        LeavesCount += incident.LeavesCount;
+        Count(incident, 1);
     }
 
     /// <summary>Puts a statement in, or in the place of the one with its id.</summary>
     public void Put(Statement statement)
     {
         if (_statements.TryGetValue(statement.Id, out var earlier))
-        {
-            CharactersCount -= earlier.CharactersCount;
-        }
-        else
-        {
-            var (incidents, statements) = CountsOf(statement.Party);
-            _counts[statement.Party] = (incidents, statements + 1);
-        }
+            Count(earlier, -1);
         _statements[statement.Id] = statement;
-        CharactersCount += statement.CharactersCount;
+        Count(statement, 1);
     }
 
     public override object? Find(EventSubject subject)
@@ -99,6 +83,23 @@ internal sealed class IncidentBook : StatePart
         AirspaceState.Read(stream, (ref CanonicalReader reader) => IncidentsFormat.ReadStatement(ref reader), Put);
     }
 
+    /// <summary>Who opened it answers for its title and its leaves, each party for its account.</summary>
+    private void Count(Incident incident, int sign)
+    {
+        Add(incident.OpenedBy, new IncidentUsage(sign, 0, sign * incident.LeavesCount, sign * incident.Scene.Title.Length));
+        foreach (var account in incident.Accounts)
+            Add(account.Party, new IncidentUsage(0, 0, 0, sign * account.CharactersCount));
+    }
+
+    private void Count(Statement statement, int sign) => Add(statement.Party, new IncidentUsage(0, sign, 0, sign * statement.CharactersCount));
+
+    private void Add(PartyId party, IncidentUsage more)
+    {
+        _usage[party] = UsageOf(party) + more;
+        LeavesCount += more.Leaves;
+        CharactersCount += more.Characters;
+    }
+
     private sealed class Captured(Incident[] incidents, Statement[] statements) : ICapturedPart
     {
         public void WriteTo(Stream stream, CanonicalWriter writer)
@@ -107,4 +108,15 @@ internal sealed class IncidentBook : StatePart
             AirspaceSnapshot.Write(stream, writer, statements, statement => IncidentsFormat.Write(writer, statement));
         }
     }
+}
+
+/// <summary>How much one party has of incidents and statements.</summary>
+/// <param name="Incidents">That it has opened.</param>
+/// <param name="Statements">That it has published.</param>
+/// <param name="Leaves">Gathered in the incidents that it has opened, each as often as it is.</param>
+/// <param name="Characters">Of its titles, accounts, statements and corrections.</param>
+internal readonly record struct IncidentUsage(int Incidents, int Statements, int Leaves, int Characters)
+{
+    public static IncidentUsage operator +(IncidentUsage one, IncidentUsage other) =>
+        new(one.Incidents + other.Incidents, one.Statements + other.Statements, one.Leaves + other.Leaves, one.Characters + other.Characters);
 }

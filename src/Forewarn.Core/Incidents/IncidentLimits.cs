@@ -16,6 +16,10 @@ public static class IncidentLimits
     /// <summary>Leaves that one incident gathers for one party.</summary>
     public const int LeavesPerPartyMax = 5_000;
 
+    /// <summary>Leaves that the incidents of one opener have gathered for all their parties; half of it once others gather anew for them,
+    /// so that they take no room from the opener.</summary>
+    public const int LeavesPerOpenerMax = 400_000;
+
     /// <summary>Leaves that all incidents together have gathered for all their parties: 8 bytes each.</summary>
     public const int LeavesMax = 4_000_000;
 
@@ -39,6 +43,9 @@ public static class IncidentLimits
 
     /// <summary>Statements of the airspace.</summary>
     public const int StatementsMax = 10_000;
+
+    /// <summary>Characters that one party has written in titles, accounts, statements and corrections.</summary>
+    public const int CharactersPerPartyMax = 2_000_000;
 
     /// <summary>Characters of all incidents, accounts and statements together: 40 MB at most.</summary>
     public const int CharactersMax = 20_000_000;
