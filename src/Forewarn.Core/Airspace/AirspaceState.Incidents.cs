@@ -19,6 +19,15 @@ public sealed partial class AirspaceState
     /// <summary>All statements, by id: they are public.</summary>
     public IEnumerable<Statement> Statements => _incidents.Statements;
 
+    /// <summary>Statements in the order in which they were published.</summary>
+    /// <param name="after">Only those of a greater leaf; <see cref="Leaves.None"/> from the beginning.</param>
+    /// <param name="limit">Most to return, 1 or more.</param>
+    public Page<Statement> StatementsAfter(long after, int limit) => PageOf(_incidents.StatementsAfter(after), limit);
+
+    /// <summary>The statements that were published or corrected last, the newest first.</summary>
+    /// <param name="limit">Most to return.</param>
+    public ImmutableArray<Statement> NewestStatements(int limit) => [.. _incidents.Newest.Take(limit)];
+
     private Outcome Apply(IncidentsCommand command) => command switch
     {
         PutIncident put => Apply(put),

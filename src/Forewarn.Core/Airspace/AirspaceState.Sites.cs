@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Forewarn.Core.Geometry;
 using Forewarn.Core.Sites;
@@ -17,6 +18,27 @@ public sealed partial class AirspaceState
 
     /// <summary>Those of a party, by id.</summary>
     public IEnumerable<Site> SitesOf(PartyId manager) => _sites.Of(manager);
+
+    /// <summary>Protected sites and movements, by id.</summary>
+    /// <param name="manager">Only those of this party; null for all.</param>
+    /// <param name="after">Only those after this one; null from the beginning.</param>
+    /// <param name="limit">Most to return, 1 or more.</param>
+    public Page<Site> SitesAfter(PartyId? manager, EntityId? after, int limit) => PageOf(_sites.After(manager, after), limit);
+
+    /// <summary>Sites whose constraints stand in a volume.</summary>
+    /// <param name="extent">Where and when to look.</param>
+    /// <param name="except">The party whose own are left out.</param>
+    /// <param name="limit">Most to return.</param>
+    public ImmutableArray<Site> SitesInForce(Volume4D extent, PartyId except, int limit)
+    {
+        var found = new SortedDictionary<EntityId, Site>();
+        _declarations.Query(extent, default, (_, declaration) =>
+        {
+            if (found.Count < limit && declaration is { Kind: ActivityKind.ProtectedSite, EndedAt: null } && declaration.Manager != except && _sites.Find(declaration.Id) is { Binding: not null } site)
+                found.TryAdd(site.Id, site);
+        });
+        return [.. found.Values];
+    }
 
     private Outcome Apply(SitesCommand command) => command switch
     {

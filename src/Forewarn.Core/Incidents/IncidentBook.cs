@@ -1,5 +1,6 @@
 using Forewarn.Core.Airspace;
 using Forewarn.Core.Format;
+using NodaTime;
 
 namespace Forewarn.Core.Incidents;
 
@@ -8,6 +9,8 @@ internal sealed class IncidentBook : StatePart
 {
     private readonly SortedDictionary<EntityId, Incident> _incidents = [];
     private readonly SortedDictionary<EntityId, Statement> _statements = [];
+    private readonly SortedSet<(long Leaf, EntityId Id)> _published = [];
+    private readonly SortedSet<(Instant UpdatedAt, long Leaf, EntityId Id)> _updated = [];
     private readonly Dictionary<PartyId, IncidentUsage> _usage = [];
 
     public int IncidentsCount => _incidents.Count;
@@ -23,6 +26,14 @@ internal sealed class IncidentBook : StatePart
     public IEnumerable<Incident> Incidents => _incidents.Values;
 
     public IEnumerable<Statement> Statements => _statements.Values;
+
+    /// <summary>Statements in the order in which they were published.</summary>
+    /// <param name="after">Only those of a greater leaf.</param>
+    public IEnumerable<Statement> StatementsAfter(long after) => _published.Count == 0 || after >= _published.Max.Leaf ? []
+        : _published.GetViewBetween((after + 1, default), _published.Max).Select(each => _statements[each.Id]);
+
+    /// <summary>Statements, the one that was published or corrected last first.</summary>
+    public IEnumerable<Statement> Newest => _updated.Reverse().Select(each => _statements[each.Id]);
 
     public Incident? FindIncident(EntityId id) => _incidents.GetValueOrDefault(id);
 
@@ -44,8 +55,13 @@ internal sealed class IncidentBook : StatePart
     public void Put(Statement statement)
     {
         if (_statements.TryGetValue(statement.Id, out var earlier))
+        {
             Count(earlier, -1);
+            _updated.Remove((earlier.UpdatedAt, earlier.Leaf, earlier.Id));
+        }
         _statements[statement.Id] = statement;
+        _published.Add((statement.Leaf, statement.Id));
+        _updated.Add((statement.UpdatedAt, statement.Leaf, statement.Id));
         Count(statement, 1);
     }
 

@@ -7,7 +7,8 @@ namespace Forewarn.Core.Sites;
 /// <summary>Protected sites and movements, by id, by party and by the moment at which they have to be confirmed again.</summary>
 internal sealed class SiteBook : StatePart
 {
-    private readonly SortedDictionary<EntityId, Site> _sites = [];
+    private readonly Dictionary<EntityId, Site> _sites = [];
+    private readonly SortedSet<EntityId> _ids = [];
     private readonly Dictionary<PartyId, SortedSet<EntityId>> _byManager = [];
     private readonly SortedSet<(Instant At, EntityId Id)> _deadlines = [];
     private readonly ForgettingQueue<EntityId> _forgetting;
@@ -17,7 +18,18 @@ internal sealed class SiteBook : StatePart
     public int Count => _sites.Count;
 
     /// <summary>All of them, by id.</summary>
-    public IEnumerable<Site> All => _sites.Values;
+    public IEnumerable<Site> All => _ids.Select(id => _sites[id]);
+
+    /// <summary>Those after one of them, by id, without a walk to it.</summary>
+    /// <param name="manager">Only those of this party; null for all.</param>
+    /// <param name="after">Null from the beginning.</param>
+    public IEnumerable<Site> After(PartyId? manager, EntityId? after)
+    {
+        var ids = manager is { } party ? _byManager.GetValueOrDefault(party) ?? [] : _ids;
+        bool isPast = after is { } end && (ids.Count == 0 || end.CompareTo(ids.Max) >= 0);
+        var rest = isPast ? [] : after is { } last ? ids.GetViewBetween(last, ids.Max).Where(id => id != last) : ids;
+        return rest.Select(id => _sites[id]);
+    }
 
     public override Instant? NextDeadline => _deadlines.Count > 0 ? _deadlines.Min.At : null;
 
@@ -39,6 +51,7 @@ internal sealed class SiteBook : StatePart
         if (_sites.TryGetValue(site.Id, out var earlier) && earlier.Deadline is { } due)
             _deadlines.Remove((due, site.Id));
         _sites[site.Id] = site;
+        _ids.Add(site.Id);
         if (!_byManager.TryGetValue(site.Manager, out var ids))
             _byManager.Add(site.Manager, ids = []);
         ids.Add(site.Id);
@@ -74,7 +87,7 @@ internal sealed class SiteBook : StatePart
             Put(site.Reworded(next));
     }
 
-    public override ICapturedPart Capture() => new CapturedList<Site>([.. _sites.Values], SitesFormat.Write);
+    public override ICapturedPart Capture() => new CapturedList<Site>([.. All], SitesFormat.Write);
 
     public override void Restore(Stream stream, NameTable names) =>
         AirspaceState.Read(stream, (ref CanonicalReader reader) => SitesFormat.ReadSite(ref reader, names), Put);
@@ -84,6 +97,7 @@ internal sealed class SiteBook : StatePart
         if (site.Deadline is { } due)
             _deadlines.Remove((due, site.Id));
         _sites.Remove(site.Id);
+        _ids.Remove(site.Id);
         var ids = _byManager[site.Manager];
         ids.Remove(site.Id);
         if (ids.Count == 0)

@@ -36,8 +36,8 @@ internal static class SiteEndpoints
             var body = await context.BodyAsync(WireJson.Default.SiteBody);
             var (said, reasons) = (body.ToEntry(), body.ToReasons());
             var now = clock.GetCurrentInstant();
-            var same = node.Read(state => new Neighbours(state, context.Party()).FindSame(state, site, said, now));
-            var entry = SiteChecks.Checked(said, reasons, same);
+            var (own, others) = node.Read(state => (state.SitesOf(context.Party()).ToArray(), Neighbours.OthersNear(state, context.Party(), said, now)));
+            var entry = SiteChecks.Checked(said, reasons, new Neighbours(own).FindSame(site, said, others));
             var applied = await node.SubmitAsync(new EnterSite(context.Party(), site, context.Person(), version, entry));
             var changed = applied.Accepted<SiteChanged>();
             Answer(context, changed, SiteAnswer.Of(changed, applied.Time) with { Place = SitePlaceView.Of(said) });
@@ -92,12 +92,11 @@ internal static class SiteEndpoints
             bool isOwnOnly = context.QueryText("owner") is { } owner && (owner == "me" ? true : throw new InvalidValueException("owner", "not an owner", "me"));
             var now = clock.GetCurrentInstant();
             // A page may be short when few match: the writer does not wait for a walk through all of them.
-            var looked = node.Read(state => (isOwnOnly ? state.SitesOf(context.Party()) : state.Sites)
-                .SkipWhile(site => after is { } last && site.Id.CompareTo(last) <= 0).Take(LookedAtMax + 1).ToArray());
-            var views = looked.Take(LookedAtMax).Select(site => ViewFor(context, site, now)).OfType<SiteView>()
+            var looked = node.Read(state => state.SitesAfter(isOwnOnly ? context.Party() : null, after, LookedAtMax));
+            var views = looked.Items.Select(site => ViewFor(context, site, now)).OfType<SiteView>()
                 .Where(view => wanted is null || (wanted == "pending" ? view.Pending == true : view.State == wanted)).Take(limit + 1).ToArray();
             var page = views[..Math.Min(limit, views.Length)];
-            string? next = views.Length > limit ? page[^1].Id : looked.Length > LookedAtMax ? looked[LookedAtMax - 1].Id.ToString() : null;
+            string? next = views.Length > limit ? page[^1].Id : looked.HasMore ? looked.Items[^1].Id.ToString() : null;
             context.WriteJson(200, new SitesAnswer(page, next), WireJson.Default.SitesAnswer);
         })
         .RequireScope(Scopes.Read, Scopes.Admin).Produces<SitesAnswer>().WithProblems(400).WithPaging()

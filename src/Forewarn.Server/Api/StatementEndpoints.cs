@@ -12,7 +12,7 @@ namespace Forewarn.Server.Api;
 /// <summary>Public statements: published by parties, read by everyone, as pages, as a feed, as JSON.</summary>
 internal static class StatementEndpoints
 {
-    /// <summary>Statements on one page, and in the feed.</summary>
+    /// <summary>Statements on one page.</summary>
     private const int ListedMax = 100;
 
     /// <param name="app">The node's application.</param>
@@ -50,18 +50,19 @@ internal static class StatementEndpoints
         {
             int limit = context.Query("limit", Paging.LimitDefault, 1, Paging.LimitMax);
             long after = context.QueryText("cursor") is { } cursor ? Paging.NumberOf(cursor, "cursor") : -1;
-            var statements = node.Read(state => state.Statements.Where(statement => statement.Leaf > after).OrderBy(statement => statement.Leaf).Take(limit + 1).ToArray());
-            var page = statements.Take(limit).Select(StatementView.Of).ToArray();
-            context.WriteJson(200, new StatementsAnswer(page, statements.Length > limit ? page[^1].Leaf.ToString(System.Globalization.CultureInfo.InvariantCulture) : null), WireJson.Default.StatementsAnswer);
+            var statements = node.Read(state => state.StatementsAfter(after, limit));
+            var page = statements.Items.Select(StatementView.Of).ToArray();
+            context.WriteJson(200, new StatementsAnswer(page, statements.HasMore ? page[^1].Leaf.ToString(System.Globalization.CultureInfo.InvariantCulture) : null), WireJson.Default.StatementsAnswer);
         })
         .RequireScope(Scopes.Read).Produces<StatementsAnswer>().WithProblems(400).WithPaging().WithSummary("All public statements, in the order in which they were published");
     }
 
     private static void MapPages(RouteGroupBuilder group, AirspaceNode node, Uri? publicUrl)
     {
+        var feeds = new StatementFeeds();
         group.MapGet("", (Delegate)((HttpContext context) =>
         {
-            context.WritePage(200, StatementPages.List(Newest(node), SiteOf(node, context, publicUrl)));
+            context.WritePage(200, StatementPages.List(node.Read(state => state.NewestStatements(ListedMax)), SiteOf(node, context, publicUrl)));
             return Task.CompletedTask;
         }))
         .Produces<string>(200, "text/html").WithSummary("The newest statements, for people");
@@ -76,7 +77,7 @@ internal static class StatementEndpoints
 
         group.MapGet("/feed.atom", (Delegate)(async (HttpContext context) =>
         {
-            byte[] feed = StatementFeed.Write(Newest(node), SiteOf(node, context, publicUrl));
+            byte[] feed = feeds.Of(node.Read(state => state.NewestStatements(StatementFeed.EntriesMax)), SiteOf(node, context, publicUrl));
             context.Response.ContentType = "application/atom+xml; charset=utf-8";
             context.Response.ContentLength = feed.Length;
             context.Response.Headers.CacheControl = "public, max-age=60";
@@ -85,8 +86,6 @@ internal static class StatementEndpoints
         }))
         .Produces<string>(200, "application/atom+xml").WithSummary("The newest statements as an Atom feed (RFC 4287)");
     }
-
-    private static Statement[] Newest(AirspaceNode node) => node.Read(state => state.Statements.OrderByDescending(statement => statement.UpdatedAt).ThenByDescending(statement => statement.Leaf).Take(ListedMax).ToArray());
 
     private static void Answer(HttpContext context, Applied applied)
     {

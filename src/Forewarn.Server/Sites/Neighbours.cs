@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Forewarn.Core.Airspace;
 using Forewarn.Core.Geometry;
@@ -7,7 +8,8 @@ using NodaTime;
 namespace Forewarn.Server.Sites;
 
 /// <summary>The sites near which another may be the same: those of the party itself, and of others what binds.</summary>
-/// <remarks>Of one request; not thread-safe. Made by looking at all sites of the party; of others, at what stands near each that is asked for.</remarks>
+/// <remarks>Of one request; not thread-safe. Made of all sites of the party; of others, of what stands near each that is asked for. What takes long needs no
+/// state, so that nobody waits for it.</remarks>
 internal sealed class Neighbours
 {
     /// <summary>Two sites nearer than this are taken for one until somebody says that they are two.</summary>
@@ -22,12 +24,11 @@ internal sealed class Neighbours
     private const int CellsPerDegree = 10;
 
     private readonly Dictionary<(int, int), List<Known>> _cells = [];
-    private readonly PartyId _party;
 
-    public Neighbours(AirspaceState state, PartyId party)
+    /// <param name="own">The sites of the party.</param>
+    public Neighbours(IEnumerable<Site> own)
     {
-        _party = party;
-        foreach (var site in state.SitesOf(party))
+        foreach (var site in own)
         {
             if (site.WithdrawnAt is null)
                 Add(site.Id, site.Entry);
@@ -36,17 +37,24 @@ internal sealed class Neighbours
 
     public void Add(EntityId id, SiteEntry entry)
     {
-        var known = Known.Of(id, entry);
+        var known = new Known(id, entry);
         CollectionsMarshal.GetValueRefOrAddDefault(_cells, CellOf(known.Anchor), out _) ??= [];
         _cells[CellOf(known.Anchor)].Add(known);
     }
 
+    /// <summary>What others have in force near an entry.</summary>
+    public static ImmutableArray<Site> OthersNear(AirspaceState state, PartyId party, SiteEntry entry, Instant now) =>
+        state.SitesInForce(Volume4D.Open(Circle.FromMetres(Known.AnchorOf(entry.Extent), SameNameMetres), null, now, now), party, OthersMax);
+
     /// <summary>The site that an entry may be the same as, the nearest first, and how far away it is; null when there is none.</summary>
-    public (EntityId Id, double Metres)? FindSame(AirspaceState state, EntityId id, SiteEntry entry, Instant now)
+    /// <param name="id">The site that is entered.</param>
+    /// <param name="entry">What is entered.</param>
+    /// <param name="others">As <see cref="OthersNear"/> finds them.</param>
+    public (EntityId Id, double Metres)? FindSame(EntityId id, SiteEntry entry, ImmutableArray<Site> others)
     {
-        var asked = Known.Of(id, entry);
+        var asked = new Known(id, entry);
         (EntityId Id, double Metres)? best = null;
-        foreach (var other in Near(asked.Anchor).Concat(OfOthers(state, asked.Anchor, now)))
+        foreach (var other in Near(asked.Anchor).Concat(others.Select(site => new Known(site.Id, site.Binding!.Entry))))
         {
             if (other.Id == id || other.Moves != asked.Moves)
                 continue;
@@ -72,30 +80,28 @@ internal sealed class Neighbours
         }
     }
 
-    private List<Known> OfOthers(AirspaceState state, LatLng place, Instant now)
-    {
-        var found = new List<Known>();
-        var around = Volume4D.Open(Circle.FromMetres(place, SameNameMetres), null, now, now);
-        foreach (var declaration in state.Search(around, null, OthersMax).Items)
-        {
-            if (declaration is { Kind: ActivityKind.ProtectedSite } && declaration.Manager != _party && state.FindSite(declaration.Id)?.Binding is { } binding)
-                found.Add(Known.Of(declaration.Id, binding.Entry));
-        }
-        return found;
-    }
-
     /// <summary>Two movements that begin at different times are two.</summary>
     private static bool AreAtOneTime(Known a, Known b) => !a.Moves || (a.Begins < b.Begins ? b.Begins - a.Begins : a.Begins - b.Begins) < Duration.FromHours(1);
 
     private static (int, int) CellOf(LatLng place) => ((int)Math.Floor(place.Lat * CellsPerDegree), (int)Math.Floor(place.Lng * CellsPerDegree));
 
-    private readonly record struct Known(EntityId Id, string Name, LatLng Anchor, bool Moves, Instant Begins)
+    private sealed class Known(EntityId id, SiteEntry entry)
     {
-        public static Known Of(EntityId id, SiteEntry entry) => new(
-            id, PlaceName.Folded(entry.Name), AnchorOf(entry.Extent), entry.Kind.IsMovement(), (entry.Extent as RouteExtent)?.Waypoints[0].At ?? Instant.MinValue);
+        private string? _name;
+
+        public EntityId Id => id;
+
+        /// <summary>Folded when it is first compared: most sites are far from what is asked for.</summary>
+        public string Name => _name ??= PlaceName.Folded(entry.Name);
+
+        public LatLng Anchor { get; } = AnchorOf(entry.Extent);
+
+        public bool Moves { get; } = entry.Kind.IsMovement();
+
+        public Instant Begins { get; } = (entry.Extent as RouteExtent)?.Waypoints[0].At ?? Instant.MinValue;
 
         /// <summary>The middle of a site's corners; where a movement begins.</summary>
-        private static LatLng AnchorOf(SiteExtent extent)
+        public static LatLng AnchorOf(SiteExtent extent)
         {
             var positions = extent.Positions;
             if (extent is RouteExtent || positions.Length == 1)

@@ -122,6 +122,28 @@ public class StatementTests(SharedNode shared)
     }
 
     [Fact]
+    public async Task The_feed_has_the_newest_corrections_and_says_where_the_others_stand()
+    {
+        var story = await PublishAsync();
+        for (int i = 1; i <= 5; i++)
+            await CorrectAsync(story, $"Correction {i}.", i);
+        string content = ((TextSyndicationContent)(await EntryAsync()).Content).Text;
+        Assert.DoesNotContain("Correction 2.", content, StringComparison.Ordinal);
+        Assert.Contains($"[2 earlier corrections: {_node.Http.BaseAddress!.ToString().TrimEnd('/')}/statements/{_id}]", content, StringComparison.Ordinal);
+        Assert.Contains("Correction 3.", content, StringComparison.Ordinal);
+        Assert.EndsWith("Correction 5.", content, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_feed_calls_a_party_as_it_is_called_now()
+    {
+        var story = await PublishAsync();
+        await EntryAsync();
+        (await _node.Admin.PutAsync($"/v1/parties/{story.Flight.Party}", Bodies.Party($"renamed {_id}"), version: 1)).Expect(200);
+        Assert.Equal($"renamed {_id}", (await EntryAsync()).Authors.Single().Name);
+    }
+
+    [Fact]
     public async Task What_no_feed_can_hold_is_replaced_in_it()
     {
         await PublishAsync("a\uFFFEb");
@@ -161,9 +183,9 @@ public class StatementTests(SharedNode shared)
         return story;
     }
 
-    private async Task CorrectAsync(NearMiss story, string text)
+    private async Task CorrectAsync(NearMiss story, string text, int version = 1)
     {
-        using var request = story.Flight.Request(HttpMethod.Post, $"{Path}/corrections", new JsonObject { ["language"] = "en", ["text"] = text }, version: 1);
+        using var request = story.Flight.Request(HttpMethod.Post, $"{Path}/corrections", new JsonObject { ["language"] = "en", ["text"] = text }, version);
         (await story.Flight.SendAsync(request)).Expect(200);
     }
 

@@ -69,31 +69,48 @@ public class PlausibilityTests
     [InlineData(36.2143, 37.1377, "al-noor HOSPITAL", true), InlineData(36.2623, 37.1377, "Al-Noor hospital", false)]
     public void A_site_is_the_same_when_it_is_almost_there_or_near_by_with_the_name(double lat, double lng, string name, bool isSame)
     {
-        var state = new AirspaceState();
-        var neighbours = new Neighbours(state, PartyId.Parse("alpha"));
+        var neighbours = new Neighbours([]);
         neighbours.Add(Id(7), Hospital(36.2123, 37.1377, "Aleppo"));
 
-        Assert.Equal(isSame, neighbours.FindSame(state, Id(8), Hospital(lat, lng, "Aleppo", name), Noon) is not null);
+        Assert.Equal(isSame, neighbours.FindSame(Id(8), Hospital(lat, lng, "Aleppo", name), []) is not null);
     }
 
     [Fact]
     public void A_site_is_not_the_same_as_itself()
     {
-        var state = new AirspaceState();
-        var neighbours = new Neighbours(state, PartyId.Parse("alpha"));
+        var neighbours = new Neighbours([]);
         neighbours.Add(Id(7), Hospital(36.2123, 37.1377, "Aleppo"));
 
-        Assert.Null(neighbours.FindSame(state, Id(7), Hospital(36.2123, 37.1377, "Aleppo"), Noon));
+        Assert.Null(neighbours.FindSame(Id(7), Hospital(36.2123, 37.1377, "Aleppo"), []));
+    }
+
+    [Fact]
+    public void A_site_of_another_party_is_found_in_the_midst_of_traffic()
+    {
+        var (alpha, bravo) = (PartyId.Parse("alpha"), PartyId.Parse("bravo"));
+        var state = new AirspaceState();
+        Apply(new PutParty(default, null, Party.Create(bravo, 1, "Bravo", "UTC", Calendar.Gregorian, [])));
+        var hospital = Hospital(36.2123, 37.1377, "Aleppo");
+        Apply(new EnterSite(bravo, Id(7), PersonId.Parse("anna"), null, hospital));
+        Apply(new ConfirmSite(bravo, Id(7), PersonId.Parse("boris"), 1, hospital.Extent.Positions));
+        for (int i = 100; i < 300; i++)
+        {
+            var volume = Volume4D.Create(Circle.FromMetres(LatLng.FromDegrees(36.2123, 37.1377), 500), AltitudeBand.FromMetres(0, 100), Noon, Noon + Duration.FromHours(1));
+            Apply(new Declare(bravo, null, OperationalIntent.Create(Id(i), bravo, IntentState.Accepted, [volume])));
+        }
+
+        Assert.Equal(Id(7), Assert.Single(Neighbours.OthersNear(state, alpha, hospital, Noon)).Id);
+
+        void Apply(Command command) => Assert.IsNotType<Refused>(state.Apply(command, state.Position + 1, Noon));
     }
 
     [Fact]
     public void A_site_beside_the_antimeridian_has_its_middle_there()
     {
-        var state = new AirspaceState();
-        var neighbours = new Neighbours(state, PartyId.Parse("alpha"));
+        var neighbours = new Neighbours([]);
         neighbours.Add(Id(7), Outline((-16.7, 179.9995), (-16.7, -179.9995), (-16.699, -179.9995), (-16.699, 179.9995)));
 
-        Assert.NotNull(neighbours.FindSame(state, Id(8), Outline((-16.7, 179.9995), (-16.7, -179.9995), (-16.6991, -179.9995), (-16.6991, 179.9995)), Noon));
+        Assert.NotNull(neighbours.FindSame(Id(8), Outline((-16.7, 179.9995), (-16.7, -179.9995), (-16.6991, -179.9995), (-16.6991, 179.9995)), []));
     }
 
     private static IReadOnlyList<SiteFinding> Found(SiteEntry entry) => Plausibility.Check(entry, null);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml;
@@ -10,6 +11,12 @@ namespace Forewarn.Server.Incidents.Pages;
 /// <summary>Statements as an Atom feed (RFC 4287).</summary>
 internal static class StatementFeed
 {
+    /// <summary>Statements in the feed: the newest.</summary>
+    public const int EntriesMax = 50;
+
+    /// <summary>Corrections of one statement in the feed: the newest.</summary>
+    public const int CorrectionsPerEntryMax = 3;
+
     private const string Atom = "http://www.w3.org/2005/Atom";
 
     /// <summary>The feed, in UTF-8.</summary>
@@ -56,14 +63,19 @@ internal static class StatementFeed
         xml.WriteStartElement("content", Atom);
         xml.WriteAttributeString("type", "text");
         Language(xml, statement.Text.Language);
-        xml.WriteString(Plain(Content(statement)));
+        xml.WriteString(Plain(Content(statement, site)));
         xml.WriteEndElement();
         xml.WriteEndElement();
     }
 
-    /// <summary>The statement, and after it each correction with its time.</summary>
-    private static string Content(Statement statement) => statement.Text.Text
-        + string.Concat(statement.Corrections.Select(correction => $"\n\n[Correction, {Times.Of(correction.At)}]\n{correction.Text.Text}"));
+    /// <summary>The statement, and after it the newest corrections with their times; of others how many there are, and where.</summary>
+    private static string Content(Statement statement, StatementSite site)
+    {
+        int left = Math.Max(0, statement.Corrections.Length - CorrectionsPerEntryMax);
+        string others = left == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"\n\n[{left} earlier {(left == 1 ? "correction" : "corrections")}: {site.UrlOf(statement.Id)}]");
+        return statement.Text.Text + others
+            + string.Concat(statement.Corrections.Skip(left).Select(correction => $"\n\n[Correction, {Times.Of(correction.At)}]\n{correction.Text.Text}"));
+    }
 
     private static void Link(XmlWriter xml, string relation, string address, string type)
     {

@@ -18,7 +18,7 @@ internal sealed class SiteImport(AirspaceNode node, PartyId party, PersonId pers
     /// <summary>How often a command is sent that the node has no room for.</summary>
     private const int AttemptsMax = 50;
 
-    private readonly Neighbours _neighbours = node.Read(state => new Neighbours(state, party));
+    private readonly Neighbours _neighbours = new(node.Read(state => state.SitesOf(party).ToArray()));
     private readonly Dictionary<EntityId, int> _rowOf = [];
 
     /// <exception cref="NodeOverloadedException">The node has had no room for some time; what was entered stays entered.</exception>
@@ -52,10 +52,10 @@ internal sealed class SiteImport(AirspaceNode node, PartyId party, PersonId pers
             if (_rowOf.TryGetValue(id, out int earlier))
                 throw new InvalidValueException(row.Id is null ? "ref" : "id", $"row {earlier} is the same site", "each site once");
             _rowOf.Add(id, row.Number);
-            var (current, same) = node.Read(state => (state.FindSite(id), _neighbours.FindSame(state, id, said, now)));
+            var (current, others) = node.Read(state => (state.FindSite(id), Neighbours.OthersNear(state, party, said, now)));
             if (current is not null && current.Manager != party)
                 throw new InvalidValueException("id", $"this site belongs to {current.Manager}", "an id of your own");
-            var entry = SiteChecks.Checked(said, WithEarlier(reasons, current, said), same);
+            var entry = SiteChecks.Checked(said, WithEarlier(reasons, current, said), _neighbours.FindSame(id, said, others));
             _neighbours.Add(id, entry);
             bool isThere = current is { WithdrawnAt: null } && current.Entry.Equals(entry);
             string result = isThere ? "unchanged" : (isCheckOnly, current is null) switch
