@@ -48,11 +48,18 @@ public sealed partial class AirspaceState
     private void Repeat(PartyId party)
     {
         Warning[] unanswered = [.. _warnings.OwedTo(party).Reverse().Select(_warnings.Find).OfType<Warning>()
-            .Where(warning => warning is { Acknowledgement: null, IsSuperseded: false } && (warning.EndsAt > Time || warning.AcknowledgeBy is not null))
+            .Where(IsUnanswered)
             .Take(Limits.WarningsRepeatedMax)];
         foreach (var warning in unanswered.Reverse())
-            Bring(Emit(EventKind.WarningRepeated, EventSubject.Warning(warning.Number), warning.Step, warning.From, warning.To), warning);
+            Repeat(warning, Time);
     }
+
+    private void Repeat(Warning warning, Instant at) =>
+        Bring(Emit(EventKind.WarningRepeated, EventSubject.Warning(warning.Number), warning.Step, warning.From, warning.To, at), warning);
+
+    /// <summary>Whether it is worth telling somebody of.</summary>
+    private bool IsUnanswered(Warning warning) =>
+        warning is { Acknowledgement: null, IsSuperseded: false } && (warning.EndsAt > Time || warning.AcknowledgeBy is not null);
 
     /// <summary>What arrives after its item was closed is recorded all the same, as long as the event is still known.</summary>
     private Outcome Apply(RecordAttempt command)
@@ -73,6 +80,7 @@ public sealed partial class AirspaceState
         var warning = type == EntityType.Warning ? _warnings.Find(number) : null;
         if (warning is not null && command.Result == AttemptResult.Accepted && warning.To == brought.To)
             warning = DeliveredOnce(warning, command.Transport, command.Contact);
+        BringBack(brought.To, Time);
         return new AttemptRecorded(item, warning) { Leaf = leaf };
     }
 
@@ -98,16 +106,23 @@ public sealed partial class AirspaceState
     {
         if (_rosters.Find(to) is not { HasAddresses: true } || !transports.IsBrought)
             return;
-        if (_outbox.CountOf(to) >= Limits.OutboxPerPartyMax)
-            Abandon(_outbox.OldestOf(to)!, Time);
-        _outbox.Open(ItemOf(leaf, Events[leaf], to) with
+        var item = ItemOf(leaf, Events[leaf], to) with
         {
             Channel = channel,
             Post = post,
             Transports = transports,
             IsUrgent = isUrgent,
             IsExercise = isExercise,
-        });
+        };
+        if (_outbox.CountOf(to) >= _outboxPerPartyMax)
+        {
+            var least = _outbox.LeastOf(to)!;
+            bool isWorthLess = least.IsUrgent && !isUrgent;
+            CrowdOut(isWorthLess ? item : least, item.At);
+            if (isWorthLess)
+                return;
+        }
+        _outbox.Open(item);
     }
 
     /// <summary>Has a warning brought to the warned party, as the rung that it is on says.</summary>
@@ -131,6 +146,37 @@ public sealed partial class AirspaceState
         Channel = default,
         At = happened.At,
     };
+
+    private void CrowdOut(OutboxItem item, Instant at)
+    {
+        Abandon(item, at);
+        _crowdedOut.Add(item.To, item.IsAccepted ? null : OutboxBook.WarningOf(item));
+    }
+
+    /// <summary>Has the warnings brought again that had to make room, as far as there is room and nobody has answered them meanwhile.</summary>
+    /// <remarks>Half of the outbox is left free, so that they do not crowd out each other with all that comes.</remarks>
+    private void BringBack(PartyId to, Instant at)
+    {
+        while (_outbox.CountOf(to) < (_outboxPerPartyMax + 1) / 2 && _crowdedOut.Take(to) is { } number)
+        {
+            if (!_outbox.IsBringing(number) && _warnings.Find(number) is { } warning && IsUnanswered(warning))
+                Repeat(warning, at);
+        }
+    }
+
+    /// <summary>A warning has been answered or replaced: nobody needs to be told of it any more.</summary>
+    private void CloseOutboxOf(Warning warning)
+    {
+        _outbox.CloseOf(warning.Number);
+        _crowdedOut.Remove(warning.To, warning.Number);
+        BringBack(warning.To, Time);
+    }
+
+    private void Forget(Warning warning)
+    {
+        _statistics.Count(warning, Time);
+        _crowdedOut.Remove(warning.To, warning.Number);
+    }
 
     /// <summary>Closes an item that nobody has taken in time, or that others have crowded out, and says so.</summary>
     private void Abandon(OutboxItem item, Instant at)

@@ -307,7 +307,7 @@ public sealed partial class AirspaceState
         if (_warnings.Find(number) is not { Acknowledgement: null } warning)
             return;
         _warnings.Replace(warning with { SupersededAt = Time, AcknowledgeBy = null });
-        _outbox.CloseOf(number);
+        CloseOutboxOf(warning);
     }
 
     /// <summary>The answer for a declaration as it stands, the same for the first request and for a retry.</summary>

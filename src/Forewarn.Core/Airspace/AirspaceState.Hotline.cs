@@ -128,7 +128,10 @@ public sealed partial class AirspaceState
         message = thread.Find(message.Number)!;
         long leaf = Emit(EventKind.MessageRead, command.Subject, message.Number, command.Actor, message.From);
         if (_outbox.Find(message.LeafTo(command.Actor)) is { } item)
+        {
             _outbox.Close(item);
+            BringBack(item.To, Time);
+        }
         message = message.With(message.MarksOf(command.Actor)! with { Reading = new MessageReading(Time, command.By, leaf) });
         return new MessageMarkedRead(_hotline.Put(thread, message), message) { Leaf = leaf };
     }

@@ -37,6 +37,7 @@ public sealed partial class AirspaceState
         _keys.RemoveAll(command.Id);
         _rosters.Remove(command.Id);
         _outbox.CloseOf(command.Id);
+        _crowdedOut.Remove(command.Id);
         long leaf = Emit(EventKind.PartyRemoved, SubjectOf(command.Id), current.Version, command.Id, default);
         CloseDraftsOf(command.Id);
         return new PartyRemoved(current) { Leaf = leaf };

@@ -63,6 +63,12 @@ public sealed partial class AirspaceState
     /// <summary>Open items of the outbox, of all parties.</summary>
     public int OutboxCount => _outbox.Count;
 
+    /// <summary>Items that ever had to make room in the outbox of a party that had too many.</summary>
+    public long CrowdedOutCount => _crowdedOut.Count;
+
+    /// <summary>The parties whose outbox was full, by id.</summary>
+    public IEnumerable<CrowdedOut> CrowdedOut => _crowdedOut.All;
+
     /// <summary>An open item of the outbox.</summary>
     /// <param name="leaf">Its id.</param>
     public OutboxItem? FindOutboxItem(long leaf) => _outbox.Find(leaf);

@@ -64,7 +64,7 @@ public sealed partial class AirspaceState
             AcknowledgeBy = null,
         };
         _warnings.Replace(warning);
-        _outbox.CloseOf(warning.Number);
+        CloseOutboxOf(warning);
         Bring(leaf, warning.From, warning.Channel, isUrgent: command.Answer >= Answer.CannotComply, warning.IsExercise);
         return new Acknowledged(warning) { Leaf = leaf };
     }

@@ -32,6 +32,8 @@ public sealed partial class AirspaceState
     private readonly SortedDictionary<PartyId, UssAvailability> _availability = [];
     private readonly RosterBook _rosters = new();
     private readonly OutboxBook _outbox = new();
+    private readonly int _outboxPerPartyMax;
+    private readonly CrowdedOutBook _crowdedOut = new();
     private readonly DrillBook _drills = new();
     private readonly HotlineBook _hotline = new();
     private readonly SiteBook _sites = new();
@@ -47,11 +49,18 @@ public sealed partial class AirspaceState
     private readonly Action<Warning> _countForgotten;
 
     public AirspaceState()
+        : this(Limits.OutboxPerPartyMax)
     {
+    }
+
+    /// <param name="outboxPerPartyMax">In the place of <see cref="Limits.OutboxPerPartyMax"/>, for tests: 2 or more.</param>
+    internal AirspaceState(int outboxPerPartyMax)
+    {
+        _outboxPerPartyMax = outboxPerPartyMax;
         _obligations = new Obligations(_parties, _declarations, _subscriptions, _arrangements);
-        _parts = [_rosters, _outbox, _drills, _hotline, _drafts, _arrangements.Past, _gaps, _uncovered, _sites, _incidents, _statistics];
+        _parts = [_rosters, _outbox, _crowdedOut, _drills, _hotline, _drafts, _arrangements.Past, _gaps, _uncovered, _sites, _incidents, _statistics];
         (_letGoOfSubscription, _loseSubscription) = (LetGoOfSubscription, LoseSubscription);
-        _countForgotten = warning => _statistics.Count(warning, Time);
+        _countForgotten = Forget;
     }
 
     /// <summary>Position in the journal of the last command applied; 0 before the first.</summary>
@@ -183,7 +192,9 @@ public sealed partial class AirspaceState
         }
         else if (_outbox.NextDeadline == due)
         {
-            Abandon(_outbox.Oldest!, due);
+            var expired = _outbox.Oldest!;
+            Abandon(expired, due);
+            BringBack(expired.To, due);
         }
         else if (_sites.NextDeadline == due)
         {

@@ -56,7 +56,8 @@ public static class Limits
     /// <summary>Events kept for readers that come back; older ones are found in the record only.</summary>
     public const int EventsRetainedMax = 200_000;
 
-    /// <summary>Open items of the outbox of one party; the oldest makes room.</summary>
+    /// <summary>Open items of the outbox of one party. The oldest that is not urgent makes room for the next, and is brought again, if it is a warning
+    /// that nobody took, when fewer than half of them are left.</summary>
     public const int OutboxPerPartyMax = 100_000;
 
     /// <summary>Warnings that are brought to a party's contacts when it names the first that can be reached.</summary>

@@ -13,7 +13,7 @@ internal sealed class OutboxBook : StatePart
 {
     private readonly Dictionary<long, OutboxItem> _items = [];
     private readonly OpenLeaves _all = new();
-    private readonly Dictionary<PartyId, OpenLeaves> _byParty = [];
+    private readonly Dictionary<PartyId, OfParty> _byParty = [];
 
     /// <summary>Items about a warning that its warned party's contacts are told of: an answer ends them all.</summary>
     private readonly Dictionary<long, List<long>> _byWarning = [];
@@ -27,17 +27,20 @@ internal sealed class OutboxBook : StatePart
 
     public OutboxItem? Find(long leaf) => _items.GetValueOrDefault(leaf);
 
-    /// <summary>The item of a party that has been open longest.</summary>
-    public OutboxItem? OldestOf(PartyId party) => _byParty.GetValueOrDefault(party)?.First is { } leaf ? _items[leaf] : null;
+    /// <summary>The item of a party that has been open longest, of those that are not urgent if there are any.</summary>
+    public OutboxItem? LeastOf(PartyId party) => _byParty.GetValueOrDefault(party) is { } open ? _items[(open.Others.First ?? open.Urgent.First)!.Value] : null;
 
     public int CountOf(PartyId party) => _byParty.GetValueOrDefault(party)?.Count ?? 0;
+
+    /// <summary>Whether the warned party's contacts are being told of a warning.</summary>
+    public bool IsBringing(long warning) => _byWarning.ContainsKey(warning);
 
     /// <param name="item">Its leaf is greater than that of any item before, and its moment not before theirs.</param>
     public void Open(OutboxItem item)
     {
         _items.Add(item.Leaf, item);
         _all.Add(item.Leaf);
-        (CollectionsMarshal.GetValueRefOrAddDefault(_byParty, item.To, out _) ??= new OpenLeaves()).Add(item.Leaf);
+        (CollectionsMarshal.GetValueRefOrAddDefault(_byParty, item.To, out _) ??= new OfParty()).LeavesOf(item).Add(item.Leaf);
         if (WarningOf(item) is { } number)
             (CollectionsMarshal.GetValueRefOrAddDefault(_byWarning, number, out _) ??= new List<long>(1)).Add(item.Leaf);
     }
@@ -51,7 +54,7 @@ internal sealed class OutboxBook : StatePart
             return;
         _all.Remove(item.Leaf);
         var ofParty = _byParty[item.To];
-        ofParty.Remove(item.Leaf);
+        ofParty.LeavesOf(item).Remove(item.Leaf);
         if (ofParty.Count == 0)
             _byParty.Remove(item.To);
         if (WarningOf(item) is not { } number)
@@ -73,7 +76,7 @@ internal sealed class OutboxBook : StatePart
 
     public void CloseOf(PartyId party)
     {
-        while (OldestOf(party) is { } item)
+        while (LeastOf(party) is { } item)
             Close(item);
     }
 
@@ -104,9 +107,22 @@ internal sealed class OutboxBook : StatePart
         Open(item);
     }
 
-    private static long? WarningOf(OutboxItem item)
+    /// <summary>The warning that its warned party's contacts are told of; null when it is about something else.</summary>
+    public static long? WarningOf(OutboxItem item)
     {
         var (type, _, number, _) = item.Subject;
         return type == EntityType.Warning && item.Kind is EventKind.WarningOwed or EventKind.WarningEscalated or EventKind.WarningRepeated ? number : null;
+    }
+
+    /// <summary>The open items of one party.</summary>
+    private sealed class OfParty
+    {
+        public OpenLeaves Urgent { get; } = new();
+
+        public OpenLeaves Others { get; } = new();
+
+        public int Count => Urgent.Count + Others.Count;
+
+        public OpenLeaves LeavesOf(OutboxItem item) => item.IsUrgent ? Urgent : Others;
     }
 }

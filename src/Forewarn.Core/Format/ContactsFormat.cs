@@ -132,6 +132,16 @@ internal static class ContactsFormat
             ContactId.Parse(r.Text()), (Transport)r.Choice((byte)Transport.Email), r.Int32(), r.Time(), (AttemptResult)r.Choice((byte)AttemptResult.GaveUp), r.Int32())),
     };
 
+    public static void WriteCrowdedOut(CanonicalWriter writer, PartyId to, long count, ReadOnlySpan<long> warnings)
+    {
+        writer.Text(to.ToString());
+        writer.Int64(count);
+        writer.List(warnings, writer.Int64);
+    }
+
+    public static (PartyId To, long Count, ImmutableArray<long> Warnings) ReadCrowdedOut(ref CanonicalReader reader, NameTable names) =>
+        (names.Of(reader.Party()), reader.Int64(), reader.List((ref CanonicalReader r) => r.Int64()));
+
     public static void Write(CanonicalWriter writer, Drill drill)
     {
         writer.Text(drill.Party.ToString());

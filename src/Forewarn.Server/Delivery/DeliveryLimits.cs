@@ -44,6 +44,9 @@ internal sealed record DeliveryLimits
     /// <summary>How often an item is looked at again that nobody in the roster is left for: the party may have set it right.</summary>
     public TimeSpan LookAgainAfter { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How often the log says that a party's outbox is too full.</summary>
+    public TimeSpan CrowdedOutPause { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How long the end of the node waits for attempts that are under way.</summary>
     public TimeSpan EndMax { get; init; } = TimeSpan.FromSeconds(3);
 }

@@ -26,6 +26,7 @@ internal sealed class DeliveryMetrics : IDisposable
         _lag = _meter.CreateHistogram<double>("forewarn.delivery.lag", "s", "From what happened until the contact's side took it");
         _meter.CreateObservableGauge("forewarn.delivery.waiting", () => Interlocked.Read(ref _waiting), "{delivery}", "Contacts and transports that something is on its way to");
         _meter.CreateObservableGauge("forewarn.delivery.outbox", () => node.Read(state => state.OutboxCount), "{item}", "Open items of the outbox");
+        _meter.CreateObservableCounter("forewarn.delivery.crowded_out", () => node.Read(state => state.CrowdedOutCount), "{item}", "Items that had to make room in the outbox of a party that has too many");
         _meter.CreateObservableGauge(
             "forewarn.delivery.oldest.age", () => node.Read(state => state.Outbox(Leaves.None, 1)).Items is [var oldest] ? (clock.GetCurrentInstant() - oldest.At).TotalSeconds : 0,
             "s", "Age of the oldest open item of the outbox");

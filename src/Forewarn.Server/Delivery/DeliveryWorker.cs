@@ -36,6 +36,7 @@ internal sealed class DeliveryWorker : IAsyncDisposable
 
     // Owned by the loop, as all below.
     private readonly Turns _webhooks, _mails;
+    private readonly CrowdedOutLog _crowdedOut;
     private readonly PriorityQueue<Receiver, Instant> _resting = new();
     private readonly PriorityQueue<Parcel, Instant> _delayed = new();
     private readonly Queue<(Consignment Consignment, Instant At)> _unreached = [];
@@ -53,6 +54,7 @@ internal sealed class DeliveryWorker : IAsyncDisposable
         _rest = new Backoff(limits.BackoffMin, limits.RestMax, Random.Shared.NextDouble);
         _webhooks = new Turns(limits.AttemptsMax, limits.AttemptsPerPartyMax, limits.UrgentInARowMax);
         _mails = new Turns(limits.MailConnectionsMax, limits.MailConnectionsPerPartyMax, limits.UrgentInARowMax);
+        _crowdedOut = new CrowdedOutLog(logger, limits.CrowdedOutPause);
         _timer = new Timer(_ => Wake());
         _running = Task.Run(RunAsync);
         _watching = Task.Run(WatchAsync);
@@ -110,6 +112,8 @@ internal sealed class DeliveryWorker : IAsyncDisposable
     private void Advance(Instant now)
     {
         ReadNew(now);
+        if (_crowdedOut.IsDue(_node.Read(state => state.CrowdedOutCount), now))
+            _crowdedOut.Tell(_node.Read(state => state.CrowdedOut.ToArray()), now);
         while (_unreached.TryPeek(out var unreached) && unreached.At <= now)
             LookAgain(_unreached.Dequeue().Consignment, now);
         while (_delayed.TryPeek(out _, out var dueAt) && dueAt <= now)

@@ -19,13 +19,14 @@ internal sealed class Scenario
 
     private static readonly PartyId Office = PartyId.Parse("office");
 
-    public Scenario()
+    public Scenario(int outboxPerPartyMax = Limits.OutboxPerPartyMax)
     {
+        State = new AirspaceState(outboxPerPartyMax);
         foreach (var party in new[] { Alpha, Bravo, Charlie, Delta })
             Done<PartyPut>(new PutParty(Office, null, PartyOf(party)));
     }
 
-    public AirspaceState State { get; } = new();
+    public AirspaceState State { get; }
 
     /// <summary>The moment of the next command.</summary>
     public Instant Now { get; private set; } = Noon;

@@ -381,6 +381,7 @@ public sealed class WebhookDeliveryTests
         string text = await stage.Node.MetricsAsync(text => text.Contains("result=\"failed\"", StringComparison.Ordinal));
         Assert.Contains("forewarn_delivery_waiting", text, StringComparison.Ordinal);
         Assert.Contains("forewarn_delivery_oldest_age", text, StringComparison.Ordinal);
+        Assert.Contains("forewarn_delivery_crowded_out", text, StringComparison.Ordinal);
     }
 
     private static void InterlockedMax(ref int most, int value)
