@@ -61,21 +61,44 @@ public sealed record IncidentFinding(
 /// <param name="Withheld">Parts of the leaf that are not for the caller.</param>
 /// <param name="Words">What somebody wrote of it.</param>
 /// <param name="Leaf">Index of the leaf that says so.</param>
+/// <param name="Kind">What happened, in a word: the kind of the leaf, refused, or account.</param>
+/// <param name="Parts">What the text is made of, by role.</param>
 public sealed record IncidentLine(
-    Instant At, string Text, string Standing, ImmutableArray<FindingBasis> RestsOn, bool Signed, ImmutableArray<string> Withheld,
+    string Kind, ImmutableSortedDictionary<string, string> Parts, Instant At, string Text, string Standing, ImmutableArray<FindingBasis> RestsOn, bool Signed, ImmutableArray<string> Withheld,
     string? Who = null, string? Words = null, string? Language = null, long? Leaf = null, Instant? RecordedAt = null);
 
 /// <summary>A declaration of an incident, with the letter by which texts call it.</summary>
-public sealed record IncidentDeclaration(string Label, string Subject, string Manager, string Kind, int Versions);
+/// <param name="EndedAt">When it was taken back or ended; null when it was not.</param>
+/// <param name="History">Its versions as far as the caller may see their volumes, in order.</param>
+public sealed record IncidentDeclaration(string Label, string Subject, string Manager, string Kind, int Versions, ImmutableArray<IncidentVersion> History, Instant? EndedAt = null);
+
+/// <summary>A version of a declaration of an incident.</summary>
+/// <param name="At">From when on it stood.</param>
+/// <param name="Standing">proven, claimed or assumed.</param>
+/// <param name="Kind">Null where it is not disclosed.</param>
+/// <param name="Sealed">True when the volumes are only the region given in advance.</param>
+public sealed record IncidentVersion(
+    int Version, Instant At, ImmutableArray<Volume4D> Volumes, string Standing, ImmutableArray<FindingBasis> RestsOn, string? Kind = null, string? State = null, bool Sealed = false);
+
+/// <summary>Something that was reported as seen at a place, with the number by which texts call it.</summary>
+/// <param name="Subject">Such as observation/UUID.</param>
+/// <param name="Reporter">Who reported it.</param>
+/// <param name="Party">Whose activity was seen.</param>
+/// <param name="Event">What was seen, in the reporter's words.</param>
+/// <param name="Source">Who or what saw it, in the reporter's words.</param>
+public sealed record IncidentSighting(
+    int Number, string Subject, string Reporter, string Party, string Kind, Instant At, ObservedPosition Position, string Standing, ImmutableArray<FindingBasis> RestsOn, string? Event = null, string? Source = null);
 
 /// <summary>An incident as the caller may see it.</summary>
 /// <param name="SeenBy">The parties that may all see what is shown.</param>
 /// <param name="Statements">Ids of the public statements on it.</param>
 /// <param name="Leaves">Indices of the leaves of the record that are gathered.</param>
+/// <param name="Sightings">What was reported as seen, where a place was given.</param>
 /// <param name="WhatIf">True when it did not happen so: everything in it is supposed.</param>
+/// <param name="Replayed">True on a node that replays the past: its entries prove what was put into it, and nothing of the day itself.</param>
 public sealed record IncidentReading(
-    IncidentSummary Incident, ImmutableArray<string> SeenBy, ImmutableArray<IncidentDeclaration> Declarations, ImmutableArray<IncidentLine> Timeline, ImmutableArray<IncidentFinding> Findings,
-    ImmutableArray<FiledAccount> Accounts, ImmutableArray<Guid> Statements, ImmutableArray<long> Leaves, bool WhatIf = false);
+    IncidentSummary Incident, ImmutableArray<string> SeenBy, ImmutableArray<IncidentDeclaration> Declarations, ImmutableArray<IncidentSighting> Sightings, ImmutableArray<IncidentLine> Timeline, ImmutableArray<IncidentFinding> Findings,
+    ImmutableArray<FiledAccount> Accounts, ImmutableArray<Guid> Statements, ImmutableArray<long> Leaves, bool WhatIf = false, bool Replayed = false);
 
 /// <summary>What is supposed to have been otherwise.</summary>
 /// <param name="DeliveredAfter">How long after it became due each warning about it is supposed to have been delivered; as long as it took when null.</param>

@@ -16,6 +16,9 @@ namespace Forewarn.Server.Incidents;
 internal sealed record IncidentView(
     Incident Incident, Readers Readers, IncidentFacts Facts, ImmutableArray<TimelineEntry> Timeline, ImmutableArray<IncidentFinding> Findings, ImmutableArray<Statement> Statements)
 {
+    /// <summary>What each entry rests on.</summary>
+    public required Grounds Grounds { get; init; }
+
     /// <summary>What is supposed to have been otherwise; null when nothing is.</summary>
     public WhatIf? WhatIf { get; init; }
 
@@ -54,6 +57,7 @@ internal sealed class IncidentViews(AirspaceNode node, IncidentGatherer gatherer
         return new IncidentView(incident, readers, facts, new TimelineMaker(facts, grounds, isOnRecord: true).Make(incident.Accounts),
             FindingsMaker.Of(facts, run, incident, readers, grounds, until), statements)
         {
+            Grounds = grounds,
             IsReplayed = isReplayed,
         };
     }
@@ -73,6 +77,7 @@ internal sealed class IncidentViews(AirspaceNode node, IncidentGatherer gatherer
         return onRecord with
         {
             Facts = facts,
+            Grounds = grounds,
             Timeline = new TimelineMaker(facts, grounds, isOnRecord: false).Make([]),
             Findings = FindingsMaker.Of(facts, run, incident, readers, grounds, until),
             WhatIf = whatIf,

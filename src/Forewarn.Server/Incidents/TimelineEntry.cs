@@ -13,6 +13,12 @@ namespace Forewarn.Server.Incidents;
 /// <param name="IsSigned">Whether it is signed with the party's own key.</param>
 internal sealed record TimelineEntry(Instant At, string Who, string Text, string Words, ImmutableArray<Basis> RestsOn, long? Leaf, bool IsSigned)
 {
+    /// <summary>What happened, in a word: the kind of its leaf, or <c>account</c> for what a party says in its account.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>What the text is made of, by role, for whoever says it in another language; <see cref="TimelineParts"/> lists the roles.</summary>
+    public ImmutableSortedDictionary<string, string> Parts { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>Language of the words, when that is known.</summary>
     public string? Language { get; init; }
 

@@ -45,7 +45,12 @@ internal sealed class TimelineMaker(IncidentFacts facts, Grounds grounds, bool i
     }
 
     private TimelineEntry Entry(Instant at, SeenLeaf leaf, string text, string words, ImmutableArray<Basis> restsOn) =>
-        new(at, leaf.Leaf.By ?? "", text, words, restsOn, isOnRecord ? leaf.Index : null, isOnRecord && leaf.Leaf.SignedBy is not null) { Withheld = leaf.Withheld.Remove("signature") };
+        new(at, leaf.Leaf.By ?? "", text, words, restsOn, isOnRecord ? leaf.Index : null, isOnRecord && leaf.Leaf.SignedBy is not null)
+        {
+            Kind = leaf.Leaf.IsRefused ? "refused" : leaf.Leaf.Kind,
+            Parts = TimelineParts.Of(facts, leaf),
+            Withheld = leaf.Withheld.Remove("signature"),
+        };
 
     private (string Text, string Words) Tell(SeenLeaf leaf)
     {
@@ -136,7 +141,13 @@ internal sealed class TimelineMaker(IncidentFacts facts, Grounds grounds, bool i
                 continue;
             string by = point.By.Length > 0 ? point.By : party;
             var basis = point.Standing == Standing.Claimed ? Basis.Claimed("", by, point.Ground, account.Leaf) : Basis.Assumed("", by, point.Ground, account.Leaf);
-            yield return new TimelineEntry(at, party, $"{party}, in its account:", point.Text, [basis], account.Leaf, false) { Language = account.Language };
+            yield return new TimelineEntry(at, party, $"{party}, in its account:", point.Text, [basis], account.Leaf, false)
+            {
+                Kind = "account",
+                Parts = point.About.Length > 0 ? ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, [new("by", party), new KeyValuePair<string, string>("about", point.About)])
+                    : ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, [new KeyValuePair<string, string>("by", party)]),
+                Language = account.Language,
+            };
         }
     }
 }

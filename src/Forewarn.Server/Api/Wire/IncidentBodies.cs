@@ -97,6 +97,9 @@ public sealed record BasisView(string What, string Standing, string? By, string?
     internal static BasisView[] Of(ImmutableArray<Basis> restsOn) =>
         [.. restsOn.Select(basis => new BasisView(basis.What, Names<Establishment>.Of(basis.Establishment), Text(basis.By), Text(basis.Ground), [.. basis.Leaves]))];
 
+    /// <summary>As firm as the weakest.</summary>
+    internal static string StandingOf(ImmutableArray<Basis> restsOn) => Names<Establishment>.Of(restsOn.IsEmpty ? Establishment.Proven : restsOn.Max(basis => basis.Establishment));
+
     internal static string? Text(string text) => text.Length == 0 ? null : text;
 }
 
@@ -118,31 +121,70 @@ public sealed record IncidentFindingView(string Kind, string? At, string Standin
 /// <param name="Leaf">Index of the leaf that says so.</param>
 /// <param name="Signed">Whether the party has signed it with its own key.</param>
 /// <param name="Withheld">Parts of the leaf that are not for you.</param>
-public sealed record TimelineView(string At, string? RecordedAt, string? Who, string Text, string? Words, string? Language, string Standing, BasisView[] RestsOn, long? Leaf, bool Signed, string[] Withheld)
+/// <param name="Kind">What happened, in a word: the kind of the leaf, refused, or account.</param>
+/// <param name="Parts">What the text is made of, by role, to say it in another language.</param>
+public sealed record TimelineView(string Kind, SortedDictionary<string, string> Parts, string At, string? RecordedAt, string? Who, string Text, string? Words, string? Language, string Standing, BasisView[] RestsOn, long? Leaf, bool Signed, string[] Withheld)
 {
     /// <param name="entry">The line.</param>
     /// <param name="mark">What its text begins with.</param>
     internal static TimelineView Of(TimelineEntry entry, string mark) => new(
-        Times.Of(entry.At), Times.Of(entry.RecordedAt), BasisView.Text(entry.Who), mark + entry.Text, BasisView.Text(entry.Words), entry.Language, Names<Establishment>.Of(entry.Establishment), BasisView.Of(entry.RestsOn),
+        entry.Kind, new(entry.Parts.ToDictionary(), StringComparer.Ordinal), Times.Of(entry.At), Times.Of(entry.RecordedAt), BasisView.Text(entry.Who), mark + entry.Text, BasisView.Text(entry.Words), entry.Language, Names<Establishment>.Of(entry.Establishment), BasisView.Of(entry.RestsOn),
         entry.Leaf, entry.IsSigned, [.. entry.Withheld]);
 }
 
 /// <summary>A declaration of an incident, with the letter by which texts call it.</summary>
-public sealed record IncidentDeclarationView(string Label, string Subject, string Manager, string Kind, int Versions);
+/// <param name="EndedAt">When it was taken back or ended; absent when it was not.</param>
+/// <param name="History">Its versions as far as you may see their volumes, in order.</param>
+public sealed record IncidentDeclarationView(string Label, string Subject, string Manager, string Kind, int Versions, string? EndedAt, IncidentVersionView[] History)
+{
+    internal static IncidentDeclarationView Of(DeclarationFact declaration, Grounds grounds) => new(
+        declaration.Label, declaration.Name, declaration.Manager, declaration.Kind, declaration.Versions.Length, Times.Of(declaration.Ended?.Leaf.At),
+        [.. declaration.Versions.Select(version => IncidentVersionView.Of(version, grounds.Of(declaration, version)))]);
+}
+
+/// <summary>A version of a declaration of an incident.</summary>
+/// <param name="At">From when on it stood.</param>
+/// <param name="Kind">Absent where it is not disclosed.</param>
+/// <param name="Sealed">True when the volumes are only the region given in advance.</param>
+/// <param name="Standing">How well it is established: proven, claimed or assumed.</param>
+public sealed record IncidentVersionView(long Version, string At, string? Kind, string? State, bool? Sealed, Volume4DBody[] Volumes, string Standing, BasisView[] RestsOn)
+{
+    internal static IncidentVersionView Of(VersionFact version, ImmutableArray<Basis> restsOn) => new(
+        version.Number, Times.Of(version.At), version.Kind is { } kind ? Names<ActivityKind>.Of(kind) : null, version.State, version.IsSealed ? true : null, Volume4DBody.Of(version.Volumes),
+        BasisView.StandingOf(restsOn), BasisView.Of(restsOn));
+}
+
+/// <summary>Something that was reported as seen at a place, with the number by which texts call it.</summary>
+/// <param name="Subject">The observation, such as observation/UUID.</param>
+/// <param name="Reporter">Who reported it.</param>
+/// <param name="Party">Whose activity was seen.</param>
+/// <param name="Event">What was seen, in the reporter's words.</param>
+/// <param name="Source">Who or what saw it, in the reporter's words.</param>
+public sealed record IncidentSightingView(
+    int Number, string Subject, string Reporter, string Party, string Kind, string At, PositionBody Position, string? Event, string? Source, string Standing, BasisView[] RestsOn)
+{
+    internal static IncidentSightingView Of(SightingFact sighting, ImmutableArray<Basis> restsOn) => new(
+        sighting.Number, sighting.Name, sighting.Reporter, sighting.Party, sighting.Kind, Times.Of(sighting.At),
+        new PositionBody(sighting.Place!.Value.Lat, sighting.Place.Value.Lng, sighting.AltitudeMetres), BasisView.Text(sighting.Event), BasisView.Text(sighting.Source), BasisView.StandingOf(restsOn), BasisView.Of(restsOn));
+}
 
 /// <summary>An incident as you may see it.</summary>
 /// <param name="WhatIf">True when it did not happen so: everything in it is supposed.</param>
+/// <param name="Replayed">True on a node that replays the past: its entries prove what was put into it, and nothing of the day itself.</param>
 /// <param name="SeenBy">The parties that may all see what is shown.</param>
+/// <param name="Sightings">What was reported as seen, where a place was given.</param>
 /// <param name="Leaves">Indices of the leaves of the record that are gathered.</param>
 /// <param name="Statements">Ids of the public statements on it.</param>
 public sealed record IncidentReading(
-    bool? WhatIf, IncidentSummary Incident, string[] SeenBy, IncidentDeclarationView[] Declarations, TimelineView[] Timeline, IncidentFindingView[] Findings, AccountView[] Accounts, string[] Statements, long[] Leaves)
+    bool? WhatIf, bool? Replayed, IncidentSummary Incident, string[] SeenBy, IncidentDeclarationView[] Declarations, IncidentSightingView[] Sightings, TimelineView[] Timeline, IncidentFindingView[] Findings, AccountView[] Accounts, string[] Statements, long[] Leaves)
 {
     internal static IncidentReading Of(IncidentView view, PartyId reader) => new(
         view.WhatIf is null ? null : true,
+        view.IsReplayed ? true : null,
         IncidentSummary.Of(view.Incident, reader),
         [.. view.Readers.Parties],
-        [.. view.Facts.Declarations.Select(declaration => new IncidentDeclarationView(declaration.Label, declaration.Name, declaration.Manager, declaration.Kind, declaration.Versions.Length))],
+        [.. view.Facts.Declarations.Select(declaration => IncidentDeclarationView.Of(declaration, view.Grounds))],
+        [.. view.Facts.Sightings.Where(sighting => sighting.Place is not null).Select(sighting => IncidentSightingView.Of(sighting, view.Grounds.Of(sighting)))],
         [.. view.Timeline.Select(entry => TimelineView.Of(entry, MarkOf(view)))],
         [.. view.Findings.Select(finding => IncidentFindingView.Of(finding, MarkOf(view)))],
         [.. view.Incident.Accounts.Select(AccountView.Of)],
