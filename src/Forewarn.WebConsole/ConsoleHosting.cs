@@ -1,6 +1,7 @@
 using Forewarn.WebConsole.Accounts;
 using Forewarn.WebConsole.Assets;
 using Forewarn.WebConsole.Desks;
+using Forewarn.WebConsole.Incidents;
 using Forewarn.WebConsole.Shell;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
@@ -43,6 +44,7 @@ public static class ConsoleHosting
     {
         app.MapGet("/", () => Results.Redirect("/console"));
         app.Services.GetRequiredService<ConsoleAssets>().Map(app);
+        IncidentDownloads.Map(app);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);
     }
 }

@@ -15,6 +15,7 @@ public static class Pages
     private static readonly ImmutableArray<PageLink> All =
     [
         new("console", "airspace.title", Role.Watch),
+        new("console/incidents", "incident.title", Role.Watch),
     ];
 
     /// <summary>Those that are of use to a viewer.</summary>
