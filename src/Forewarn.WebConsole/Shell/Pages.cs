@@ -16,6 +16,9 @@ public static class Pages
     [
         new("console", "airspace.title", Role.Watch),
         new("console/incidents", "incident.title", Role.Watch),
+        new("console/hotline", "hotline.title", Role.Watch),
+        new("console/calls", "calls.title", Role.Watch),
+        new("console/statements", "statements.title", Role.Watch),
     ];
 
     /// <summary>Those that are of use to a viewer.</summary>
