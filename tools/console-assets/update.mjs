@@ -12,12 +12,16 @@ const forTests = (folder) => `tests/Forewarn.WebConsole.Tests/${folder}`;
 /** What is taken of each package, and where it is put; the licence goes with it. */
 const packages = [
   { name: 'axe-core', files: ['axe.min.js', 'LICENSE'], to: forTests('Accessibility/axe-core') },
+  { name: 'maplibre-gl', files: ['dist/maplibre-gl.mjs', 'dist/maplibre-gl-worker.mjs', 'dist/maplibre-gl.css', 'LICENSE.txt'], to: library('maplibre-gl') },
+  { name: 'earcut', files: ['src/earcut.js', 'LICENSE'], to: library('earcut') },
 ];
 
 for (const { name, files, to } of packages) {
   const { version } = JSON.parse(readFileSync(join(installed, name, 'package.json'), 'utf8'));
   for (const file of files) {
-    const target = join(root, to, file.split('/').at(-1));
+    // What the console serves needs an extension that it knows.
+    const place = file.split('/').at(-1).replace(/^LICENSE$/, to.startsWith('src/') ? 'LICENSE.txt' : 'LICENSE');
+    const target = join(root, to, place);
     mkdirSync(dirname(target), { recursive: true });
     copyFileSync(join(installed, name, file), target);
   }

