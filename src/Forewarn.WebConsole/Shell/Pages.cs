@@ -19,6 +19,7 @@ public static class Pages
         new("console/hotline", "hotline.title", Role.Watch),
         new("console/calls", "calls.title", Role.Watch),
         new("console/statements", "statements.title", Role.Watch),
+        new("console/inbox", "inbox.title", Role.Watch),
     ];
 
     /// <summary>Those that are of use to a viewer.</summary>

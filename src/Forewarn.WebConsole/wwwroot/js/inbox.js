@@ -1,0 +1,169 @@
+// The inbox in the browser: its keys, and which warnings stand before somebody's eyes.
+
+/** So long after g, a key belongs to whatever leads to another page. */
+const LEADER_MS = 1500;
+
+/** So long a key waits for the warning that was just chosen to be shown. */
+const SHOWN_MS = 3000;
+
+/** A warning is displayed when so much of it is in view, in a page that is in view. */
+const VISIBLE_PART = 0.5;
+const VISIBLE_PX = 120;
+
+/** The node is told again when it could not be. */
+const AGAIN_MS = 3000;
+
+/** Warnings that come into view together are told together. */
+const GATHER_MS = 50;
+
+/**
+ * @param {HTMLElement} root
+ * @param {{invokeMethodAsync(name: string, ...args: unknown[]): Promise<unknown>}} desk
+ */
+export function watch(root, desk) {
+  const ended = new AbortController();
+  watchKeys(root, ended.signal);
+  const stopEyes = watchEyes(root, desk, ended.signal);
+  return {
+    stop() {
+      ended.abort();
+      stopEyes();
+    },
+  };
+}
+
+/** The key as the keyboard's letters have it, or as a Latin one has it where the layout is another. @param {KeyboardEvent} event */
+const keyOf = event => event.key.length === 1 && event.key.charCodeAt(0) > 127 && event.code.startsWith("Key") ? event.code[3].toLowerCase() : event.key;
+
+/** @param {EventTarget | null} target */
+const isTyping = target => target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
+
+/** @param {HTMLElement} root @param {AbortSignal} signal */
+function watchKeys(root, signal) {
+  /** The warning that was chosen last by a key; the details may still show the one before. @type {string | null} */
+  let chosen = null;
+  let ledUntil = 0;
+
+  const rows = () => /** @type {HTMLElement[]} */ ([...root.querySelectorAll("[data-warning-id]")]);
+  const details = () => /** @type {HTMLElement | null} */ (root.querySelector("[data-for]"));
+
+  /** @param {number} step */
+  function move(step) {
+    const all = rows();
+    if (all.length === 0) return;
+    const at = all.findIndex(row => chosen ? row.dataset.warningId === chosen : row.getAttribute("aria-current") === "true");
+    const next = all[Math.max(0, Math.min(all.length - 1, at + step))];
+    chosen = next.dataset.warningId ?? null;
+    next.focus();
+    next.scrollIntoView({ block: "nearest" });
+    next.click();
+  }
+
+  /** Presses the button of a key, once the warning that was chosen is the one that is shown. @param {string} key @param {number} until */
+  function press(key, until) {
+    const shown = details();
+    if (chosen && shown?.dataset.for !== chosen) {
+      if (performance.now() < until) requestAnimationFrame(() => press(key, until));
+      return;
+    }
+    const button = /** @type {HTMLButtonElement | null} */ (shown?.querySelector(`button[data-key="${CSS.escape(key)}"]`) ?? null);
+    if (!button || button.disabled) return;
+    // What cannot be taken back takes the key twice: the first time shows what will be said.
+    const isAsked = "keyTwice" in button.dataset && document.activeElement !== button;
+    button.focus();
+    if (!isAsked) button.click();
+  }
+
+  root.addEventListener("click", event => {
+    const row = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-warning-id]"));
+    if (row) chosen = row.dataset.warningId ?? null;
+  }, { signal });
+
+  document.addEventListener("keydown", event => {
+    if (event.key === "Escape") {
+      const leave = /** @type {HTMLElement | null} */ (root.querySelector("[data-leave]"));
+      if (leave) {
+        leave.click();
+        rows().find(row => row.getAttribute("aria-current") === "true")?.focus();
+      }
+      return;
+    }
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target instanceof HTMLElement) {
+      event.target.closest("form")?.requestSubmit();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector("[role=dialog], dialog[open]")) return;
+    const key = keyOf(event);
+    if (performance.now() < ledUntil) {
+      ledUntil = 0;
+      return;
+    }
+    if (key === "g") ledUntil = performance.now() + LEADER_MS;
+    else if (key === "j") move(1);
+    else if (key === "k") move(-1);
+    else if (key === "?") root.querySelector(".keys")?.toggleAttribute("open");
+    else if ("auwnpq".includes(key) && key.length === 1 && !event.repeat) press(key, performance.now() + SHOWN_MS);
+    else return;
+    event.preventDefault();
+  }, { signal });
+}
+
+/** @param {HTMLElement} root @param {Parameters<typeof watch>[1]} desk @param {AbortSignal} signal */
+function watchEyes(root, desk, signal) {
+  /** In view, and not told yet. @type {Set<string>} */
+  const inView = new Set();
+  /** @type {Set<string>} */
+  const told = new Set();
+  /** @type {WeakMap<Element, string>} */
+  const watched = new WeakMap();
+  let timer = 0;
+
+  const eyes = new IntersectionObserver(entries => {
+    for (const entry of entries) {
+      const id = /** @type {HTMLElement} */ (entry.target).dataset.take;
+      if (!id) continue;
+      if (entry.intersectionRatio >= VISIBLE_PART || entry.intersectionRect.height >= VISIBLE_PX) inView.add(id);
+      else inView.delete(id);
+    }
+    tellSoon();
+  }, { threshold: [0, 0.1, 0.2, VISIBLE_PART] });
+
+  const look = () => {
+    for (const element of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-take]"))) {
+      if (watched.get(element) === element.dataset.take) continue;
+      // Observed anew, it is told once more whether it is in view.
+      eyes.unobserve(element);
+      watched.set(element, element.dataset.take ?? "");
+      eyes.observe(element);
+    }
+  };
+
+  function tellSoon() {
+    clearTimeout(timer);
+    timer = setTimeout(tell, GATHER_MS);
+  }
+
+  async function tell() {
+    if (document.visibilityState !== "visible") return;
+    const ids = [...inView].filter(id => !told.has(id));
+    if (ids.length === 0) return;
+    ids.forEach(id => told.add(id));
+    try {
+      await desk.invokeMethodAsync("OnDisplayedAsync", ids);
+    } catch {
+      ids.forEach(id => told.delete(id));
+      clearTimeout(timer);
+      timer = setTimeout(tell, AGAIN_MS);
+    }
+  }
+
+  const changes = new MutationObserver(look);
+  changes.observe(root, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-take"] });
+  document.addEventListener("visibilitychange", tellSoon, { signal });
+  look();
+  return () => {
+    clearTimeout(timer);
+    changes.disconnect();
+    eyes.disconnect();
+  };
+}
