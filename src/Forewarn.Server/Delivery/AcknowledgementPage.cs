@@ -131,8 +131,15 @@ internal sealed class AcknowledgementPage(AirspaceNode node, IClock clock, Ackno
         if (look.Problem is { } problem)
             page.Body.Add($"<p class=\"lead\" role=\"status\">{words.Text(problem, ("party", text.Isolated(dispatch.Item.To.ToString())))}</p>\n");
         page.Body.Add("<dl class=\"facts-list\">\n");
-        foreach (var (label, value) in text.Facts)
-            page.Body.Add($"<dt>{label}</dt><dd dir=\"auto\">{value}</dd>\n");
+        foreach (var fact in text.Facts)
+        {
+            page.Body.Add($"<dt>{fact.Label}</dt><dd dir=\"auto\">");
+            if (fact.IsQuoted)
+                QuotedWords.AddTo(page.Body, fact.Value);
+            else
+                page.Body.Add($"{fact.Value}");
+            page.Body.Add("</dd>\n");
+        }
         page.Body.Add("</dl>\n");
         if (look.Problem is null)
             AddForm(page, dispatch, text, complaint);

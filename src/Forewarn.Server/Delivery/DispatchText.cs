@@ -29,8 +29,7 @@ internal sealed class DispatchText
     /// <summary>One line, made of this program's words, names and numbers alone: nothing that somebody wrote is in it.</summary>
     public string Subject { get; }
 
-    /// <summary>Each with what it is called. The second half may be anybody's words.</summary>
-    public IReadOnlyList<(string Label, string Value)> Facts { get; }
+    public IReadOnlyList<Fact> Facts { get; }
 
     /// <summary>A moment as people on both sides read it: UTC, and the party's own time.</summary>
     public string Time(Instant time)
@@ -71,34 +70,43 @@ internal sealed class DispatchText
 
     private static string NumberOf(Warning warning) => EventSubject.Warning(warning.Number).ToString();
 
-    private IEnumerable<(string, string)> FactsOf(WarningView view, Warning warning)
+    private IEnumerable<Fact> FactsOf(WarningView view, Warning warning)
     {
-        yield return (Words.Text("label_from"), view.From);
-        yield return (Words.Text("label_to"), view.To);
-        yield return (Words.Text("label_what"), $"{view.Subject.Kind ?? view.Subject.Type} {view.Subject.Id}");
-        yield return (Words.Text("label_change"), Words.Word(view.Change));
-        yield return (Words.Text("label_starts"), Time(warning.StartsAt));
-        yield return (Words.Text("label_ends"), Time(warning.EndsAt));
-        yield return (Words.Text("label_level"), Words.Word(view.Channel));
+        yield return new Fact(Words.Text("label_from"), view.From);
+        yield return new Fact(Words.Text("label_to"), view.To);
+        yield return new Fact(Words.Text("label_what"), $"{view.Subject.Kind ?? view.Subject.Type} {view.Subject.Id}");
+        yield return new Fact(Words.Text("label_change"), Words.Word(view.Change));
+        yield return new Fact(Words.Text("label_starts"), Time(warning.StartsAt));
+        yield return new Fact(Words.Text("label_ends"), Time(warning.EndsAt));
+        yield return new Fact(Words.Text("label_level"), Words.Word(view.Channel));
         if (warning.AcknowledgeBy is { } deadline)
-            yield return (Words.Text("label_acknowledge_by"), Time(deadline));
+            yield return new Fact(Words.Text("label_acknowledge_by"), Time(deadline));
         if (warning.Acknowledgement is not { } answered)
             yield break;
-        yield return (Words.Text("label_answer"), Words.Word(Names<Answer>.Of(answered.Answer)));
-        yield return (Words.Text("label_by"), answered.By);
+        yield return new Fact(Words.Text("label_answer"), Words.Word(Names<Answer>.Of(answered.Answer)));
+        yield return new Fact(Words.Text("label_by"), answered.By) { IsQuoted = true };
         if (answered.Text.Length > 0)
-            yield return (Words.Text("label_text"), answered.Text);
-        yield return (Words.Text("label_at"), Time(answered.At));
+            yield return new Fact(Words.Text("label_text"), answered.Text) { IsQuoted = true };
+        yield return new Fact(Words.Text("label_at"), Time(answered.At));
     }
 
-    private IEnumerable<(string, string)> FactsOf(OutboxItem item)
+    private IEnumerable<Fact> FactsOf(OutboxItem item)
     {
-        yield return (Words.Text("label_event"), Words.Word(Names<EventKind>.Of(item.Kind)));
-        yield return (Words.Text("label_about"), $"{Names<EntityType>.Of(item.Subject.Type)} {item.Subject}");
+        yield return new Fact(Words.Text("label_event"), Words.Word(Names<EventKind>.Of(item.Kind)));
+        yield return new Fact(Words.Text("label_about"), $"{Names<EntityType>.Of(item.Subject.Type)} {item.Subject}");
         if (!item.From.IsNobody)
-            yield return (Words.Text("label_from"), item.From.ToString());
-        yield return (Words.Text("label_to"), item.To.ToString());
-        yield return (Words.Text("label_level"), Words.Word(Names<Channel>.Of(item.Channel)));
-        yield return (Words.Text("label_at"), Time(item.At));
+            yield return new Fact(Words.Text("label_from"), item.From.ToString());
+        yield return new Fact(Words.Text("label_to"), item.To.ToString());
+        yield return new Fact(Words.Text("label_level"), Words.Word(Names<Channel>.Of(item.Channel)));
+        yield return new Fact(Words.Text("label_at"), Time(item.At));
     }
+}
+
+/// <summary>Something that a mail or a page says.</summary>
+/// <param name="Label">What it is called.</param>
+/// <param name="Value">This program's words, names, numbers and times; what somebody wrote, where it is quoted.</param>
+internal readonly record struct Fact(string Label, string Value)
+{
+    /// <summary>Whether the value is somebody else's words, which are shown as <see cref="QuotedWords"/>.</summary>
+    public bool IsQuoted { get; init; }
 }

@@ -59,7 +59,8 @@ internal sealed class MailComposer(AcknowledgementLinks links, Lazy<Uri> publicU
         if (dispatch.Item.IsExercise)
             lines.AddRange(["EXERCISE EXERCISE EXERCISE", words.Text("exercise"), ""]);
         lines.AddRange([text.Subject, ""]);
-        lines.AddRange(text.Facts.Select(fact => $"{fact.Label}: {text.Isolated(fact.Value)}"));
+        foreach (var fact in text.Facts)
+            lines.AddRange(fact.IsQuoted ? [$"{fact.Label}:", .. QuotedWords.Lines(fact.Value, text.Isolated)] : [$"{fact.Label}: {text.Isolated(fact.Value)}"]);
         lines.Add("");
         if (url is not null)
             lines.AddRange([words.Text("link_intro"), "", url, "", words.Text("link_terms", ("expires", text.Time(ExpiryOf(dispatch.Item))))]);
@@ -77,8 +78,15 @@ internal sealed class MailComposer(AcknowledgementLinks links, Lazy<Uri> publicU
         if (dispatch.Item.IsExercise)
             html.Add($"<p><strong><bdi lang=\"en\">EXERCISE EXERCISE EXERCISE</bdi></strong><br>{words.Text("exercise")}</p>\n");
         html.Add($"<h1>{text.Subject}</h1>\n<table>\n");
-        foreach (var (label, value) in text.Facts)
-            html.Add($"<tr><th scope=\"row\" align=\"start\">{label}</th><td dir=\"auto\">{value}</td></tr>\n");
+        foreach (var fact in text.Facts)
+        {
+            html.Add($"<tr><th scope=\"row\" align=\"start\">{fact.Label}</th><td dir=\"auto\">");
+            if (fact.IsQuoted)
+                QuotedWords.AddTo(html, fact.Value);
+            else
+                html.Add($"{fact.Value}");
+            html.Add("</td></tr>\n");
+        }
         html.Add("</table>\n");
         if (url is not null)
         {
