@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Forewarn.WebConsole;
+using Forewarn.WebConsole.Accounts;
 using Forewarn.Core;
 using Forewarn.Core.Discovery;
 using Forewarn.Server.Api;
@@ -55,6 +56,9 @@ public sealed class NodeServer : IAsyncDisposable
 
     public AirspaceNode Node => _node;
 
+    /// <summary>The code by which whoever runs the node sets up its console; null once anybody has an account there, and without a console.</summary>
+    public string? FirstRunCode => Services.GetService<FirstRun>()?.Code;
+
     internal IServiceProvider Services => _app.Services;
 
     /// <summary>All that it answers to.</summary>
@@ -92,7 +96,7 @@ public sealed class NodeServer : IAsyncDisposable
             builder.Services.AddSingleton(tokens);
             ExposeMetrics(builder.Services, node);
             if (console is not null)
-                builder.Services.AddConsole(options.Console!, _ => console.ForConsole(clock));
+                builder.Services.AddConsole(options.Console! with { PublicUrl = options.Console.PublicUrl ?? options.PublicUrl }, _ => console.ForConsole(clock));
             app = builder.Build();
             var ownUrl = new Lazy<UssBaseUrl>(() => options.Dss.UssBaseUrl ?? UssBaseUrl.Parse(app.Urls.First()));
             peers = PeerNotifier.Open(node, options, ownUrl, loggers.CreateLogger<PeerNotifier>());

@@ -3,9 +3,7 @@ using Forewarn.WebConsole.Assets;
 using Forewarn.WebConsole.Desks;
 using Forewarn.WebConsole.Incidents;
 using Forewarn.WebConsole.Shell;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
@@ -25,10 +23,16 @@ public static class ConsoleHosting
         services.AddScoped<PartyNames>();
         services.AddCascadingAuthenticationState();
         services.AddMudServices();
-        services.AddDataProtection().SetApplicationName("forewarn-console").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(options.DataDirectory, "keys")));
-        services.AddAuthentication().AddCookie(ConsoleSession.Scheme, ConsoleSession.Configure);
-        services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = "console-antiforgery");
+        services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.Cookie.Name = "console-antiforgery";
+            antiforgery.Cookie.SecurePolicy = ConsoleSession.CookieSecurity(options);
+            // The policy of the console's pages says it, and more.
+            antiforgery.SuppressXFrameOptionsHeader = true;
+        });
         services.AddRazorComponents().AddInteractiveServerComponents(circuits => circuits.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(10));
+        // After the components, whose own notion of who looks it replaces.
+        services.AddAccounts(options);
     }
 
     /// <summary>Stands before the console's own paths, after routing: who asks, and what the answer may do in a browser.</summary>
@@ -45,6 +49,7 @@ public static class ConsoleHosting
         app.MapGet("/", () => Results.Redirect("/console"));
         app.Services.GetRequiredService<ConsoleAssets>().Map(app);
         IncidentDownloads.Map(app);
+        app.MapAccounts();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);
     }
 }

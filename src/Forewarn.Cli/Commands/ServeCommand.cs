@@ -103,6 +103,9 @@ internal static class ServeCommand
         };
         await using var server = await StartAsync(options, cancellation);
         Console.Out.WriteLine($"ready {server.Url}");
+        // Where only whoever runs the node looks: who comes to the console first must know it.
+        if (server.FirstRunCode is { } code)
+            Console.Error.WriteLine($"nobody has an account at the console yet: set it up at {options.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? server.Url}/console/welcome with the code {code}");
         await server.WaitForShutdownAsync(cancellation);
         return ExitCode.Success;
     }

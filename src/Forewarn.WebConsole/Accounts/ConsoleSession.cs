@@ -6,22 +6,41 @@ using Microsoft.AspNetCore.Http;
 namespace Forewarn.WebConsole.Accounts;
 
 /// <summary>Finds out who asks: whoever signed in, else a guest where guests are welcome; nobody else gets past the page for signing in.</summary>
-internal sealed class ConsoleSession(RequestDelegate next, ConsoleOptions options)
+internal sealed class ConsoleSession(RequestDelegate next, ConsoleOptions options, FirstRun firstRun)
 {
     public const string Scheme = "console";
 
     /// <summary>In it stands over whose shoulder a guest looks.</summary>
     public const string GuestCookie = "console-guest";
 
-    public static void Configure(CookieAuthenticationOptions cookies)
+    public const string SignInPath = "/console/sign-in";
+
+    public const string WelcomePath = "/console/welcome";
+
+    /// <summary>What is for everybody: the pages by which people become somebody, and files that say nothing of anybody.</summary>
+    private static readonly PathString[] ForEverybody =
+        [SignInPath, WelcomePath, "/console/join", "/console/session", "/console/verify", "/console/assets", "/_framework"];
+
+    public static void Configure(CookieAuthenticationOptions cookies, ConsoleOptions options)
     {
         cookies.Cookie.Name = "console-session";
         cookies.Cookie.HttpOnly = true;
         cookies.Cookie.SameSite = SameSiteMode.Lax;
-        cookies.ExpireTimeSpan = TimeSpan.FromHours(12);
-        cookies.SlidingExpiration = true;
-        cookies.LoginPath = "/console/sign-in";
+        cookies.Cookie.SecurePolicy = CookieSecurity(options);
+        // The session itself says how long it lasts.
+        cookies.ExpireTimeSpan = options.SessionLifetime;
+        cookies.SlidingExpiration = false;
+        cookies.LoginPath = SignInPath;
+        cookies.Events.OnValidatePrincipal = async context =>
+        {
+            var check = (SessionCheck)context.HttpContext.RequestServices.GetService(typeof(SessionCheck))!;
+            if (!await check.StandsAsync(context.Principal!))
+                context.RejectPrincipal();
+        };
     }
+
+    /// <summary>Never without TLS, once people come with it; the node itself speaks HTTP, and the proxy before it TLS.</summary>
+    public static CookieSecurePolicy CookieSecurity(ConsoleOptions options) => options.PublicUrl?.Scheme == Uri.UriSchemeHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -30,16 +49,16 @@ internal sealed class ConsoleSession(RequestDelegate next, ConsoleOptions option
             context.User = principal;
         else if (!options.Guests.IsEmpty)
             context.User = Viewer.Guest(context.Request.Cookies[GuestCookie] is { } party && options.Guests.Contains(party) ? party : options.Guests[0]).ToPrincipal(Scheme);
-        else if (!IsForEverybody(context.Request.Path))
+        else if (!ForEverybody.Any(path => context.Request.Path.StartsWithSegments(path)))
         {
-            if (context.Request.Path.StartsWithSegments("/console"))
-                context.Response.Redirect($"/console/sign-in?return={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString)}");
-            else
+            if (!context.Request.Path.StartsWithSegments("/console"))
                 context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            else if (options.OpenId is null && firstRun.IsDue)
+                context.Response.Redirect(WelcomePath);
+            else
+                context.Response.Redirect($"{SignInPath}?return={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString)}");
             return;
         }
         await next(context);
     }
-
-    private static bool IsForEverybody(PathString path) => path.StartsWithSegments("/console/assets") || path.StartsWithSegments("/console/sign-in") || path.StartsWithSegments("/_framework");
 }

@@ -30,6 +30,12 @@ public sealed class Desk(NodeDoor door, AuthenticationStateProvider sessions, IL
     /// so a page reads again when it does.</summary>
     public event Action<bool>? LiveChanged;
 
+    /// <summary>Happens when the session ended: the desk tells no more, and its client may do nothing any more. On no particular thread.</summary>
+    public event Action? Ended;
+
+    /// <summary>Whether the session ended.</summary>
+    public bool HasEnded => _ended.IsCancellationRequested;
+
     /// <summary>Whether events arrive; while not, screens may be behind, and say so.</summary>
     public bool IsLive { get; private set; }
 
@@ -48,7 +54,7 @@ public sealed class Desk(NodeDoor door, AuthenticationStateProvider sessions, IL
     public async Task<HttpResponseMessage> GetAsync(string path, CancellationToken cancellation = default)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path.TrimStart('/'));
-        request.Headers.Authorization = new("Bearer", Token());
+        request.Headers.Authorization = Token() is { } token ? new("Bearer", token) : null;
         return await door.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
     }
 
@@ -61,8 +67,19 @@ public sealed class Desk(NodeDoor door, AuthenticationStateProvider sessions, IL
         _viewer = Viewer.Of((await sessions.GetAuthenticationStateAsync()).User);
         if (_viewer is null)
             return false;
-        _client = new ForewarnClient(door.Http, _ => ValueTask.FromResult<string?>(Token()));
+        _client = new ForewarnClient(door.Http, _ => ValueTask.FromResult(Token()));
+        sessions.AuthenticationStateChanged += OnSessionChanged;
         return true;
+    }
+
+    /// <summary>A session only ever changes by ending.</summary>
+    private async void OnSessionChanged(Task<AuthenticationState> session)
+    {
+        if (Viewer.Of((await session).User) is not null || HasEnded)
+            return;
+        await _ended.CancelAsync();
+        SetLive(false);
+        Ended?.Invoke();
     }
 
     /// <summary>Begins to listen for events; does nothing the second time. Called once the page is live in the browser, since a page that is
@@ -99,11 +116,13 @@ public sealed class Desk(NodeDoor door, AuthenticationStateProvider sessions, IL
         }
     }
 
-    /// <summary>A token that is good for another half of its life at least.</summary>
-    private string Token()
+    /// <summary>A token that is good for another half of its life at least; none once the session ended, and the node refuses.</summary>
+    private string? Token()
     {
         lock (_ended)
         {
+            if (HasEnded)
+                return null;
             if (_token is null || Stopwatch.GetElapsedTime(_tokenMadeAt) > NodeDoor.TokenLifetime / 2)
                 (_token, _tokenMadeAt) = (door.Token(Viewer), Stopwatch.GetTimestamp());
             return _token;
@@ -120,6 +139,7 @@ public sealed class Desk(NodeDoor door, AuthenticationStateProvider sessions, IL
 
     public async ValueTask DisposeAsync()
     {
+        sessions.AuthenticationStateChanged -= OnSessionChanged;
         await _ended.CancelAsync();
         await _listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _ended.Dispose();

@@ -17,6 +17,7 @@ public sealed class ConsoleNode : IAsyncDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("forewarn-console-tests-").FullName;
     private readonly HttpClient _http = new();
+    private readonly SemaphoreSlim _accountsTurn = new(1);
     private readonly NodeOptions _options;
     private NodeServer? _server;
 
@@ -66,12 +67,43 @@ public sealed class ConsoleNode : IAsyncDisposable
     /// <summary>Registers a party.</summary>
     public Task PartyAsync(string party) => As("operator").PutPartyAsync(party, new PartyTerms(party, "UTC", "gregorian", ["en"]));
 
-    /// <summary>The cookie of somebody who signed in, to be put into a browser.</summary>
+    /// <summary>The cookie of somebody who signed in, to be put into a browser; the account is made if it is not there. A person of one party who
+    /// is called as one of another is called <c>person.party</c>.</summary>
     public string SessionOf(Viewer viewer)
     {
+        var account = Task.Run(() => AccountOfAsync(viewer)).GetAwaiter().GetResult();
+        var until = DateTimeOffset.UtcNow.AddHours(1);
+        var principal = Session.Begin(account, until).ToPrincipal(viewer with { Person = account.Person });
         var cookies = Server.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(ConsoleSession.Scheme);
-        var properties = new AuthenticationProperties { IssuedUtc = DateTimeOffset.UtcNow, ExpiresUtc = DateTimeOffset.UtcNow.AddHours(1) };
-        return cookies.TicketDataFormat.Protect(new AuthenticationTicket(viewer.ToPrincipal(ConsoleSession.Scheme), properties, ConsoleSession.Scheme));
+        return cookies.TicketDataFormat.Protect(new AuthenticationTicket(principal, new AuthenticationProperties { IssuedUtc = DateTimeOffset.UtcNow, ExpiresUtc = until }, ConsoleSession.Scheme));
+    }
+
+    internal AccountBook Accounts => Server.Services.GetRequiredService<AccountBook>();
+
+    /// <summary>The account of a person, made if it is not there.</summary>
+    internal async Task<Account> AccountOfAsync(Viewer viewer)
+    {
+        await _accountsTurn.WaitAsync();
+        try
+        {
+            foreach (string name in (string[])[viewer.Person, $"{viewer.Person}.{viewer.Party}", $"{viewer.Person}.{viewer.Party}.{string.Join('.', viewer.Roles)}"])
+            {
+                var account = await Accounts.FindAsync(name);
+                if (account is null)
+                {
+                    // What the person is called is in the session; tests give names that no account may have.
+                    await Accounts.AddAsync(viewer with { Person = name, Name = name });
+                    account = (await Accounts.FindAsync(name))!;
+                }
+                if (account.Party == viewer.Party && account.Roles.SetEquals(viewer.Roles.Add(Role.Watch)))
+                    return account;
+            }
+            throw new InvalidOperationException($"{viewer} is too many people at once");
+        }
+        finally
+        {
+            _accountsTurn.Release();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -79,6 +111,7 @@ public sealed class ConsoleNode : IAsyncDisposable
         if (_server is not null)
             await _server.DisposeAsync();
         _http.Dispose();
+        _accountsTurn.Dispose();
         Directory.Delete(_directory, recursive: true);
     }
 }

@@ -20,6 +20,7 @@ public class LivePageTests(Chromium chromium)
     public async Task Whoever_is_not_signed_in_is_led_to_the_page_for_it()
     {
         await using var node = await ConsoleNode.StartAsync();
+        node.SessionOf(People.Liaison("alpha"));
         var page = await chromium.OpenAsync(node, "console");
 
         Assert.EndsWith("/console/sign-in?return=%2Fconsole", page.Url);
