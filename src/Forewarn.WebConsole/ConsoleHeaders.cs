@@ -11,11 +11,16 @@ internal sealed class ConsoleHeaders(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext context)
     {
+        Write(context);
+        return next(context);
+    }
+
+    public static void Write(HttpContext context)
+    {
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "geolocation=(), camera=(), microphone=(), payment=()";
-        return next(context);
     }
 }

@@ -39,6 +39,7 @@ public static class ConsoleHosting
     public static void UseConsole(this WebApplication app) => app.UseWhen(context => ConsolePaths.Include(context.Request.Path), console =>
     {
         console.UseMiddleware<ConsoleHeaders>();
+        console.UseMiddleware<FailedPages>();
         console.UseMiddleware<ConsoleSession>();
         console.UseAntiforgery();
     });

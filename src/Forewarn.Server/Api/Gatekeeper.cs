@@ -4,13 +4,14 @@ using Forewarn.Server.Astm;
 using Forewarn.Server.WebConsole;
 using Forewarn.Server.Node;
 using Forewarn.Server.Tokens;
+using Forewarn.WebConsole;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Forewarn.Server.Api;
 
 /// <summary>Stands before every endpoint: lets a request through when its token permits it, and turns what goes wrong behind it
-/// into a problem that says where and what would be accepted.</summary>
+/// into a problem that says where and what would be accepted. What goes wrong in the console is the console's to tell.</summary>
 /// <param name="console">Judges who comes by the console's door; null when there is no console.</param>
 internal sealed class Gatekeeper(TokenValidator tokens, TokenValidator? console, AirspaceNode node, ILogger<Gatekeeper> logger)
 {
@@ -40,7 +41,7 @@ internal sealed class Gatekeeper(TokenValidator tokens, TokenValidator? console,
             if (!context.Response.HasStarted && Unrouted(context) is { } unrouted)
                 context.WriteProblem(unrouted);
         }
-        catch (Exception exception) when (!context.Response.HasStarted && ProblemOf(exception, context) is { } problem)
+        catch (Exception exception) when (!context.Response.HasStarted && !ConsolePaths.Include(context.Request.Path) && ProblemOf(exception, context) is { } problem)
         {
             context.WriteProblem(problem);
         }

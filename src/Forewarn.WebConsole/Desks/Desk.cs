@@ -49,6 +49,9 @@ public sealed class Desk(NodeDoor door, AuthenticationStateProvider sessions, IL
     /// <summary>What time it is in the airspace.</summary>
     public Instant Now => door.Clock.GetCurrentInstant();
 
+    /// <summary>Whether time passes by itself; not on a node that replays the past, whose clock stands still until it is set.</summary>
+    public bool ClockRuns => door.Clock is SystemClock;
+
     /// <summary>The node's API without the client library, for what is shown as the node wrote it; the caller gives a path that begins
     /// with a slash.</summary>
     public async Task<HttpResponseMessage> GetAsync(string path, CancellationToken cancellation = default)

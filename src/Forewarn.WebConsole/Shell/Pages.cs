@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Forewarn.WebConsole.Desks;
+using MudBlazor;
 
 namespace Forewarn.WebConsole.Shell;
 
@@ -7,12 +8,35 @@ namespace Forewarn.WebConsole.Shell;
 /// <param name="Path">Relative to the root.</param>
 /// <param name="Title">Key of its name.</param>
 /// <param name="Role">Who it is for; <see cref="Role.Watch"/> for everybody.</param>
-public sealed record PageLink(string Path, string Title, Role Role);
+/// <param name="Group">Under which heading it stands.</param>
+/// <param name="Icon">What is inside its picture of 24 by 24, as <c>svg</c>; a dot by default.</param>
+/// <param name="Key">The letter that goes there after g, a small Latin one; none by default.</param>
+public sealed record PageLink(string Path, string Title, Role Role, PageGroup Group = PageGroup.Watch, string Icon = Icons.Material.Filled.Circle, char? Key = null);
+
+/// <summary>The headings of the navigation, in their order.</summary>
+public enum PageGroup
+{
+    /// <summary>What is about to happen, and who is warned of it.</summary>
+    Watch,
+
+    /// <summary>What is said.</summary>
+    Talk,
+
+    /// <summary>What happened, and what proves it.</summary>
+    Prove,
+
+    /// <summary>What was agreed, and who takes part.</summary>
+    Govern,
+}
 
 /// <summary>The pages of the console, in the order of the navigation.</summary>
 public static class Pages
 {
-    private static readonly ImmutableArray<PageLink> All =
+    /// <summary>How many stand in the bar of a phone; the others are one step away.</summary>
+    private const int QuickMax = 4;
+
+    /// <summary>All of them. Tests that hold for every page take them from here.</summary>
+    public static readonly ImmutableArray<PageLink> All =
     [
         new("console", "airspace.title", Role.Watch),
         new("console/incidents", "incident.title", Role.Watch),
@@ -20,8 +44,12 @@ public static class Pages
         new("console/calls", "calls.title", Role.Watch),
         new("console/statements", "statements.title", Role.Watch),
         new("console/inbox", "inbox.title", Role.Watch),
+        new("console", "airspace.title", Role.Watch, PageGroup.Watch, Icons.Material.Outlined.Map, 'a'),
     ];
 
     /// <summary>Those that are of use to a viewer.</summary>
     public static IEnumerable<PageLink> For(Viewer viewer) => All.Where(page => page.Role == Role.Watch || viewer.Roles.Contains(page.Role));
+
+    /// <summary>Those that a phone shows at once.</summary>
+    public static IEnumerable<PageLink> QuickFor(Viewer viewer) => For(viewer).Take(QuickMax);
 }

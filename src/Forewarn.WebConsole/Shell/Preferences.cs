@@ -1,5 +1,7 @@
 using Forewarn.WebConsole.Texts;
+using Forewarn.WebConsole.Times;
 using Microsoft.AspNetCore.Http;
+using NodaTime;
 
 namespace Forewarn.WebConsole.Shell;
 
@@ -15,18 +17,40 @@ public sealed record Preferences(string Language, Theme Theme, string Zone, stri
     public const string ZoneCookie = "console-zone";
     public const string CalendarCookie = "console-calendar";
 
+    /// <summary>The zone of the browser's machine, which the browser tells (js/prefs.js).</summary>
+    private const string BrowserZoneCookie = "console-browser-zone";
+
+    /// <summary>Whether the browser's machine is set to dark, as it tells.</summary>
+    private const string BrowserDarkCookie = "console-browser-dark";
+
+    /// <summary>The zone of the browser's machine; null before it told.</summary>
+    public string? BrowserZone { get; init; }
+
+    /// <summary>Whether the zone was chosen, and is not the browser's own.</summary>
+    public bool IsZoneChosen { get; init; }
+
+    /// <summary>Whether light text stands on dark ground; a guess for <see cref="Theme.System"/> until the browser has told.</summary>
+    public bool IsDark { get; init; }
+
     /// <summary>Those of the browser that asks; what a cookie says that cannot be is passed over.</summary>
     public static Preferences Of(HttpContext context)
     {
         var cookies = context.Request.Cookies;
         string? asked = cookies[LanguageCookie] ?? context.Request.GetTypedHeaders().AcceptLanguage.OrderByDescending(language => language.Quality ?? 1).FirstOrDefault()?.Value.ToString();
-        string zone = cookies[ZoneCookie] ?? "UTC";
-        return new(
-            Texts.Language.Of(asked).Tag,
-            Enum.TryParse<Theme>(cookies[ThemeCookie], ignoreCase: true, out var theme) && Enum.IsDefined(theme) ? theme : Theme.System,
-            NodaTime.DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null ? "UTC" : zone,
-            cookies[CalendarCookie] is "hebrew" or "islamic" or "persian" ? cookies[CalendarCookie]! : "gregorian");
+        var theme = Enum.TryParse<Theme>(cookies[ThemeCookie], ignoreCase: true, out var named) && Enum.IsDefined(named) ? named : Theme.System;
+        string? chosen = Known(cookies[ZoneCookie]), browsers = Known(cookies[BrowserZoneCookie]);
+        return new(Texts.Language.Of(asked).Tag, theme, chosen ?? browsers ?? "UTC", cookies[CalendarCookie] is { } calendar && Calendars.Names.Contains(calendar) ? calendar : "gregorian")
+        {
+            BrowserZone = browsers,
+            IsZoneChosen = chosen is not null,
+            IsDark = theme is Theme.Dark or Theme.Night || theme == Theme.System && cookies[BrowserDarkCookie] == "true",
+        };
     }
+
+    /// <summary>The same, now that the browser has told its zone; unchanged when it is no zone that is known here.</summary>
+    public Preferences InBrowserZone(string zone) => Known(zone) is null ? this : this with { BrowserZone = zone, Zone = IsZoneChosen ? Zone : zone };
+
+    private static string? Known(string? zone) => zone is not null && DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not null ? zone : null;
 }
 
 /// <summary>How bright the console is.</summary>

@@ -35,6 +35,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         Assert.SkipWhen(_browser is null, "chromium is not installed");
         var window = await _browser.NewContextAsync(options ?? new() { ViewportSize = new() { Width = 1440, Height = 900 }, TimezoneId = "Asia/Jerusalem" });
+        node.Own(window);
         window.SetDefaultTimeout(30_000);
         if (viewer is not null)
             await window.AddCookiesAsync([new() { Name = "console-session", Value = node.SessionOf(viewer), Url = node.Url.AbsoluteUri, HttpOnly = true }]);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Forewarn.Client;
 using Forewarn.Client.Model;
 using Forewarn.Server;
@@ -9,6 +10,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Microsoft.Playwright;
 
 namespace Forewarn.WebConsole.Tests.Browsers;
 
@@ -19,6 +21,7 @@ public sealed class ConsoleNode : IAsyncDisposable
     private readonly HttpClient _http = new();
     private readonly SemaphoreSlim _accountsTurn = new(1);
     private readonly NodeOptions _options;
+    private readonly ConcurrentBag<IBrowserContext> _windows = [];
     private NodeServer? _server;
 
     private ConsoleNode(Func<NodeOptions, NodeOptions>? change)
@@ -67,6 +70,9 @@ public sealed class ConsoleNode : IAsyncDisposable
     /// <summary>Registers a party.</summary>
     public Task PartyAsync(string party) => As("operator").PutPartyAsync(party, new PartyTerms(party, "UTC", "gregorian", ["en"]));
 
+    /// <summary>Closes a window with the node: it would else knock at its door for ever.</summary>
+    public void Own(IBrowserContext window) => _windows.Add(window);
+
     /// <summary>The cookie of somebody who signed in, to be put into a browser; the account is made if it is not there. A person of one party who
     /// is called as one of another is called <c>person.party</c>.</summary>
     public string SessionOf(Viewer viewer)
@@ -108,6 +114,8 @@ public sealed class ConsoleNode : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var window in _windows)
+            await window.CloseAsync();
         if (_server is not null)
             await _server.DisposeAsync();
         _http.Dispose();
