@@ -16,7 +16,7 @@ export function baseStyle() {
   ];
   const border = (id, source, zooms) => ({ id, type: 'line', source, ...zooms, paint: { 'line-color': colours.border, 'line-width': lines(0.9), 'line-dasharray': [4, 3] } });
   const [far, near] = [{ maxzoom: fineZoomMin }, { minzoom: fineZoomMin }];
-  const data = (name, maxzoom) => ({ type: 'geojson', data: geo(name), maxzoom, buffer: 32 });
+  const data = (name, maxzoom) => ({ type: 'geojson', data: geo(name), maxzoom, buffer: 32, tolerance: 0.8 });
   return {
     version: 8,
     sources: {

@@ -1,5 +1,5 @@
-// Draws the volumes of a scene in 3D, as a layer of MapLibre of its own. What a volume looks like, and when it stands, lies in a texture that the vertex shader
-// reads; so another moment is one number to the graphics card, however many volumes there are, and what changes of one volume is one texel.
+// Draws the volumes of a scene in 3D, as a layer of MapLibre of its own. The corners of all volumes lie on the graphics card once and for all; another moment, or
+// another zoom, is a list of those that are to be drawn, and of how finely. What a volume looks like lies in a texture: to select one changes one texel.
 
 import earcut from '../lib/earcut/earcut.js';
 import { circle, mercatorX, mercatorY, ring, worldWidthM } from './map-geometry.js';
@@ -18,16 +18,21 @@ const buildMs = 10;
 /** Below this pitch, in degrees, walls cannot be seen. */
 const pitchFlat = 8;
 
-// What the third number of a texel holds: colour, pattern, look, and what stands out.
+// What a texel holds: colour, pattern, look, and what stands out.
 const [patternShift, lookShift] = [4, 7];
 const [overlapBit, selectedBit, hoveredBit] = [512, 1024, 2048];
 
 const faces = { top: 0, wall: 1, line: 2 };
+const parts = ['tops', 'walls', 'rims', 'edges', 'strong'];
+
+/** Size on the screen, in pixels, below which a volume is drawn with fewer corners, and below which as a mere stroke. */
+const [coarsePx, tinyPx] = [28, 6];
+const fineness = { whole: 0, coarse: 1, tiny: 2 };
 
 const vertexShader = `#version 300 es
 precision highp float;
 precision highp int;
-precision highp sampler2D;
+precision highp usampler2D;
 layout(location = 0) in vec4 a_place; // x and y, each as two floats, whose sum is exact to a millimetre
 layout(location = 1) in float a_height;
 layout(location = 2) in uint a_volume;
@@ -36,23 +41,15 @@ uniform vec4 u_centre;
 uniform float u_world;
 uniform float u_up;
 uniform vec2 u_shift;
-uniform sampler2D u_volumes;
-uniform float u_at;
-uniform bool u_always;
-uniform uint u_only;
+uniform usampler2D u_volumes;
 uniform vec3 u_colours[9];
 uniform vec3 u_strong;
+uniform bool u_isStrong;
 uniform int u_face;
 flat out vec4 v_tint;
 flat out uint v_style;
 void main() {
-  vec4 volume = texelFetch(u_volumes, ivec2(int(a_volume & 1023u), int(a_volume >> 10)), 0);
-  uint style = uint(volume.z);
-  bool stands = volume.x < volume.y && (u_always || (volume.x <= u_at && u_at < volume.y));
-  if (!stands || (u_only != 0u && (style & u_only) == 0u)) {
-    gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
-    return;
-  }
+  uint style = texelFetch(u_volumes, ivec2(int(a_volume & 1023u), int(a_volume >> 10)), 0).r;
   vec2 place = (a_place.xy - u_centre.xy) + (a_place.zw - u_centre.zw);
   gl_Position = u_matrix * vec4(place.x + u_world, place.y, a_height * u_up, 1.0);
   gl_Position.xy += u_shift * gl_Position.w;
@@ -65,7 +62,7 @@ void main() {
   float weight = look == 0u ? 1.0 : look == 1u ? 0.45 : 0.0;
   float tint = u_face == 2 ? 0.95 : u_face == 1 ? 0.10 * weight : 0.16 * weight + (overlaps ? 0.10 : 0.0);
   if (u_face != 2 && (selected || hovered)) tint += 0.16;
-  if (u_face == 2 && (selected || (overlaps && u_only != 0u))) colour = u_strong;
+  if (u_face == 2 && (selected || u_isStrong)) colour = u_strong;
   v_tint = vec4(colour, tint);
 }`;
 
@@ -112,6 +109,9 @@ void main() {
  * @property {Float64Array} ring x and y in turn
  * @property {[number, number, number, number]} bounds left, top, right, bottom
  * @property {number} index of its texel
+ * @property {number} first index of its first corner in its chunk
+ * @property {{tops: number[], walls: number[], rims: number[], edges: number[]}[]} lists by fineness, made when they are first drawn
+ * @property {boolean} isGone
  */
 
 export class VolumesLayer {
@@ -128,7 +128,7 @@ export class VolumesLayer {
   #program;
   #uniforms = {};
   #texture;
-  #texels = new Float32Array(0);
+  #texels = new Uint32Array(0);
   #isTextureOld = true;
   /** @type {Map<string, Shape>} */
   #shapes = new Map();
@@ -140,11 +140,12 @@ export class VolumesLayer {
   #chunks = [];
   #deadShapes = 0;
   #buildTimer = 0;
-  #epoch = Date.now();
   #inverse = null;
   #centre = [0, 0];
   #patterns = new Map();
-  #hasOverlaps = false;
+  /** What the lists of the chunks were made for. */
+  #listed = { at: /** @type {number | null | undefined} */ (undefined), zoom: NaN, revision: -1 };
+  #revision = 0;
   #stopped = new AbortController();
 
   /** @param {import('./map-scene.js').Scene} scene */
@@ -237,8 +238,7 @@ export class VolumesLayer {
     if ([...known].some(([party, pattern]) => this.#patterns.get(party) !== pattern)) for (const shape of this.#shapes.values()) this.#style(shape);
     // Neighbours go into one chunk.
     this.#waiting = [...(come.length > chunkVolumesMin ? sortedByPlace(come) : come), ...this.#waiting];
-    this.#hasOverlaps = false;
-    for (const volume of this.#scene.volumes.values()) this.#hasOverlaps ||= volume.overlaps;
+    this.#revision++;
     this.#chunkVolumes = Math.max(chunkVolumesMin, Math.ceil(this.#scene.volumes.size / chunksAtOnce));
     if (this.#deadShapes > Math.max(this.#shapes.size, chunkVolumesMin) || this.#chunks.length > 4 * chunksAtOnce) this.#beginAnew();
     clearTimeout(this.#buildTimer);
@@ -257,8 +257,7 @@ export class VolumesLayer {
     const shape = this.#shapes.get(key);
     if (!shape) return;
     this.#shapes.delete(key);
-    this.#texels.fill(0, shape.index * 4, shape.index * 4 + 4);
-    this.#isTextureOld = true;
+    shape.isGone = true;
     this.#deadShapes++;
     this.#map.triggerRepaint();
   }
@@ -271,7 +270,7 @@ export class VolumesLayer {
         const volume = this.#waiting.pop();
         const corners = ringOf(volume);
         if (corners.length < 6 || this.#used === volumesMax) continue;
-        const shape = { volume, ring: corners, bounds: boundsOf(corners), index: this.#used++ };
+        const shape = { volume, ring: corners, bounds: boundsOf(corners), index: this.#used++, first: 0, lists: [], isGone: false };
         this.#shapes.set(volume.key, shape);
         shapes.push(shape);
       }
@@ -280,6 +279,7 @@ export class VolumesLayer {
       for (const shape of shapes) this.#style(shape);
       this.#chunks.push(this.#upload(shapes));
     }
+    this.#revision++;
     this.#map.triggerRepaint();
     if (this.#waiting.length) this.#buildTimer = setTimeout(() => this.#build(), 8);
   }
@@ -287,23 +287,23 @@ export class VolumesLayer {
   /** Makes room for the texels in use. */
   #fit() {
     const rows = Math.ceil(this.#used / textureWidth);
-    if (this.#texels.length >= rows * textureWidth * 4) return;
-    const grown = new Float32Array(Math.min(2048, 2 ** Math.ceil(Math.log2(rows))) * textureWidth * 4);
+    if (this.#texels.length >= rows * textureWidth) return;
+    const grown = new Uint32Array(Math.min(2048, 2 ** Math.ceil(Math.log2(rows))) * textureWidth);
     grown.set(this.#texels);
     this.#texels = grown;
   }
 
   /** @param {Shape} shape */
   #style({ volume, index }) {
-    const style = colourOf(volume) | ((this.#patterns.get(volume.party) ?? 0) << patternShift) | (volume.look << lookShift) | (volume.overlaps ? overlapBit : 0)
+    this.#texels[index] = colourOf(volume) | ((this.#patterns.get(volume.party) ?? 0) << patternShift) | (volume.look << lookShift) | (volume.overlaps ? overlapBit : 0)
       | (volume.id === this.#scene.selected ? selectedBit : 0) | (volume.id === this.#scene.hovered ? hoveredBit : 0);
-    this.#texels.set([(volume.start - this.#epoch) / 1000, (volume.end - this.#epoch) / 1000, style, 0], index * 4);
     this.#isTextureOld = true;
   }
 
   #restyle(ids) {
     if (!this.#map) return;
     for (const shape of this.#shapes.values()) if (ids.includes(shape.volume.id)) this.#style(shape);
+    this.#revision++;
     this.#map.triggerRepaint();
   }
 
@@ -313,40 +313,23 @@ export class VolumesLayer {
     const corners = shapes.reduce((sum, shape) => sum + shape.ring.length / 2, 0);
     const vertices = new ArrayBuffer(corners * 2 * 24);
     const [floats, integers] = [new Float32Array(vertices), new Uint32Array(vertices)];
-    const parts = { tops: [], walls: [], rims: [], edges: [] };
     const bounds = [Infinity, Infinity, -Infinity, -Infinity];
     let at = 0;
-    for (const { volume, ring: line, bounds: own, index } of shapes) {
+    for (const shape of shapes) {
+      const { volume, ring: line, bounds: own, index } = shape;
+      shape.first = at;
       const count = line.length / 2;
       // Upper corners, then lower ones.
-      for (const height of [volume.upper, volume.lower]) {
-        for (let i = 0; i < count; i++) {
-          const [x, y] = [line[2 * i], line[2 * i + 1]];
-          const [wholeX, wholeY] = [Math.fround(x), Math.fround(y)];
-          const slot = (at + i + (height === volume.upper ? 0 : count)) * 6;
-          floats[slot] = wholeX;
-          floats[slot + 1] = wholeY;
-          floats[slot + 2] = x - wholeX;
-          floats[slot + 3] = y - wholeY;
-          floats[slot + 4] = height;
-          integers[slot + 5] = index;
-        }
-        if (volume.upper === volume.lower) {
-          floats.copyWithin((at + count) * 6, at * 6, (at + count) * 6);
-          for (let i = 0; i < count; i++) integers[(at + count + i) * 6 + 5] = index;
-          break;
-        }
-      }
-      for (const corner of earcut(line)) parts.tops.push(at + corner);
-      // Of a circle, a few upright edges are enough.
-      const edgeStep = volume.radius > 0 ? Math.max(1, count >> 3) : 1;
-      for (let i = 0; i < count; i++) {
-        const next = (i + 1) % count;
-        const [here, there, below, belowThere] = [at + i, at + next, at + count + i, at + count + next];
-        parts.walls.push(here, below, there, there, below, belowThere);
-        parts.rims.push(here, there);
-        parts.edges.push(below, belowThere);
-        if (i % edgeStep === 0) parts.edges.push(here, below);
+      for (let i = 0; i < 2 * count; i++) {
+        const [x, y] = [line[(2 * i) % line.length], line[(2 * i + 1) % line.length]];
+        const [wholeX, wholeY] = [Math.fround(x), Math.fround(y)];
+        const slot = (at + i) * 6;
+        floats[slot] = wholeX;
+        floats[slot + 1] = wholeY;
+        floats[slot + 2] = x - wholeX;
+        floats[slot + 3] = y - wholeY;
+        floats[slot + 4] = i < count ? volume.upper : volume.lower;
+        integers[slot + 5] = index;
       }
       at += 2 * count;
       bounds[0] = Math.min(bounds[0], own[0]);
@@ -354,7 +337,7 @@ export class VolumesLayer {
       bounds[2] = Math.max(bounds[2], own[2]);
       bounds[3] = Math.max(bounds[3], own[3]);
     }
-    const chunk = { bounds, vao: gl.createVertexArray(), vertices: gl.createBuffer(), indices: gl.createBuffer(), ranges: {} };
+    const chunk = { shapes, bounds, signature: '', vao: gl.createVertexArray(), vertices: gl.createBuffer(), indices: gl.createBuffer(), ranges: {} };
     gl.bindVertexArray(chunk.vao);
     gl.bindBuffer(gl.ARRAY_BUFFER, chunk.vertices);
     gl.bufferData(gl.ARRAY_BUFFER, vertices, gl.STATIC_DRAW);
@@ -364,17 +347,52 @@ export class VolumesLayer {
     gl.vertexAttribPointer(1, 1, gl.FLOAT, false, 24, 16);
     gl.enableVertexAttribArray(2);
     gl.vertexAttribIPointer(2, 1, gl.UNSIGNED_INT, 24, 20);
-    const indices = new Uint32Array(Object.values(parts).reduce((sum, part) => sum + part.length, 0));
-    let offset = 0;
-    for (const [name, part] of Object.entries(parts)) {
-      indices.set(part, offset);
-      chunk.ranges[name] = [part.length, offset * 4];
-      offset += part.length;
-    }
     gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, chunk.indices);
-    gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, indices, gl.STATIC_DRAW);
     gl.bindVertexArray(null);
     return chunk;
+  }
+
+  /** Has every chunk hold the list of what is to be drawn of it now, and how finely. */
+  #list() {
+    const { at } = this.#scene;
+    // Half a zoom is near enough for how finely to draw.
+    const zoom = Math.round(this.#map.getZoom() * 2) / 2;
+    const listed = this.#listed;
+    if (listed.at === at && listed.zoom === zoom && listed.revision === this.#revision) return;
+    this.#listed = { at, zoom, revision: this.#revision };
+    const pixels = 512 * 2 ** zoom;
+    for (const chunk of this.#chunks) this.#listChunk(chunk, pixels);
+  }
+
+  #listChunk(chunk, pixels) {
+    const drawn = [];
+    let signature = '';
+    for (const shape of chunk.shapes) {
+      if (shape.isGone || !this.#scene.shows(shape.volume)) continue;
+      const size = Math.max(shape.bounds[2] - shape.bounds[0], shape.bounds[3] - shape.bounds[1]) * pixels;
+      const fine = size < tinyPx ? fineness.tiny : size < coarsePx ? fineness.coarse : fineness.whole;
+      const isStrong = (this.#texels[shape.index] & (overlapBit | selectedBit | hoveredBit)) !== 0;
+      drawn.push([(shape.lists[fine] ??= listOf(shape, fine)), isStrong]);
+      signature += `${shape.index}:${fine}${isStrong ? '!' : ''} `;
+    }
+    if (signature === chunk.signature) return;
+    chunk.signature = signature;
+    const partOf = ([list, isStrong], part) => (part === 'strong' ? (isStrong ? list.rims : []) : list[part]);
+    const whole = new Uint32Array(drawn.reduce((sum, one) => sum + parts.reduce((own, part) => own + partOf(one, part).length, 0), 0));
+    let offset = 0;
+    for (const part of parts) {
+      const first = offset;
+      for (const one of drawn) {
+        const indices = partOf(one, part);
+        whole.set(indices, offset);
+        offset += indices.length;
+      }
+      chunk.ranges[part] = [offset - first, first * 4];
+    }
+    const gl = this.#gl;
+    gl.bindVertexArray(chunk.vao);
+    gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, whole, gl.DYNAMIC_DRAW);
+    gl.bindVertexArray(null);
   }
 
   #drop(chunk) {
@@ -410,8 +428,6 @@ export class VolumesLayer {
     const whole = centre.map(Math.fround);
     gl.uniform4f(uniforms.u_centre, whole[0], whole[1], centre[0] - whole[0], centre[1] - whole[1]);
     gl.uniform1f(uniforms.u_up, this.#up());
-    gl.uniform1i(uniforms.u_always, this.#scene.at === null ? 1 : 0);
-    gl.uniform1f(uniforms.u_at, this.#scene.at === null ? 0 : (this.#scene.at - this.#epoch) / 1000);
     gl.uniform3fv(uniforms.u_colours, palette().flatMap(rgb));
     gl.uniform3fv(uniforms.u_strong, rgb(base().strong));
     const { width, height } = map.getCanvas();
@@ -420,14 +436,16 @@ export class VolumesLayer {
     const zero = map.project([0, 0]);
     gl.uniform2f(uniforms.u_origin, (zero.x * ratio) % (16 * ratio), (height - zero.y * ratio) % (16 * ratio));
     gl.uniform1f(uniforms.u_pixel, 1 / ratio);
+    this.#list();
     const seen = this.#seen();
     const isFlat = map.getPitch() < pitchFlat;
-    const draw = (face, mode, range, only = 0, shift = [0, 0]) => {
+    const draw = (face, mode, range, shift = [0, 0]) => {
       gl.uniform1i(uniforms.u_face, face);
-      gl.uniform1ui(uniforms.u_only, only);
+      gl.uniform1i(uniforms.u_isStrong, range === 'strong' ? 1 : 0);
       gl.uniform2f(uniforms.u_shift, (2 * shift[0]) / width, (2 * shift[1]) / height);
       for (const [chunk, world] of seen) {
-        const [count, offset] = chunk.ranges[range];
+        const [count, offset] = chunk.ranges[range] ?? [0, 0];
+        if (count === 0) continue;
         gl.uniform1f(uniforms.u_world, world);
         gl.bindVertexArray(chunk.vao);
         gl.drawElements(mode, count, gl.UNSIGNED_INT, offset);
@@ -440,14 +458,8 @@ export class VolumesLayer {
     draw(faces.top, gl.TRIANGLES, 'tops');
     draw(faces.line, gl.LINES, 'rims');
     // A line is one pixel wide; what stands out is drawn again around it.
-    const strong = this.#standsOut();
-    if (strong) for (const shift of [[1, 0], [0, 1], [-1, 0], [0, -1]]) draw(faces.line, gl.LINES, 'rims', strong, shift.map((part) => part * ratio));
+    for (const shift of [[1, 0], [0, 1], [-1, 0], [0, -1]]) draw(faces.line, gl.LINES, 'strong', shift.map((part) => part * ratio));
     gl.bindVertexArray(null);
-  }
-
-  /** Bits of what is drawn with wide lines; 0 when nothing is. */
-  #standsOut() {
-    return (this.#scene.selected === null ? 0 : selectedBit) | (this.#scene.hovered === null ? 0 : hoveredBit) | (this.#hasOverlaps ? overlapBit : 0);
   }
 
   /** The chunks that can be seen, each with the turn of the world that it is seen in. */
@@ -472,7 +484,7 @@ export class VolumesLayer {
     gl.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, false);
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
-    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA32F, textureWidth, this.#texels.length / (textureWidth * 4), 0, gl.RGBA, gl.FLOAT, this.#texels);
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.R32UI, textureWidth, this.#texels.length / textureWidth, 0, gl.RED_INTEGER, gl.UNSIGNED_INT, this.#texels);
     this.#isTextureOld = false;
   }
 
@@ -495,6 +507,32 @@ export class VolumesLayer {
     }
     return program;
   }
+}
+
+/**
+ * Which corners make a shape's faces and lines. A circle has as many as its fineness wants; what is tiny has two uprights and no walls.
+ * @param {Shape} shape @param {number} fine
+ */
+function listOf({ volume, ring: line, first }, fine) {
+  const count = line.length / 2;
+  const isRound = volume.radius > 0;
+  const step = isRound ? [1, 4, 8][fine] : 1;
+  const corners = Array.from({ length: Math.ceil(count / step) }, (_, i) => i * step);
+  const list = { tops: [], walls: [], rims: [], edges: [] };
+  const reduced = step === 1 ? line : Float64Array.from(corners.flatMap((corner) => [line[2 * corner], line[2 * corner + 1]]));
+  for (const corner of earcut(reduced)) list.tops.push(first + corner * step);
+  // Of a circle, a few upright edges are enough.
+  const uprightStep = fine === fineness.tiny ? Math.ceil(corners.length / 2) : isRound ? Math.max(1, corners.length >> 2) : 1;
+  corners.forEach((corner, i) => {
+    const next = corners[(i + 1) % corners.length];
+    const [here, there, below, belowThere] = [first + corner, first + next, first + count + corner, first + count + next];
+    list.rims.push(here, there);
+    if (i % uprightStep === 0) list.edges.push(here, below);
+    if (fine === fineness.tiny) return;
+    list.walls.push(here, below, there, there, below, belowThere);
+    list.edges.push(below, belowThere);
+  });
+  return list;
 }
 
 /** @param {import('./map-scene.js').Volume} volume */
