@@ -23,6 +23,10 @@ public sealed partial class ForewarnClient
     public Task<Warning?> FindWarningAsync(string id, CancellationToken cancellation = default) =>
         _api.FindAsync($"/v1/warnings/{Uri.EscapeDataString(id)}", ClientJson.Default.Warning, cancellation);
 
+    /// <summary>What has become of a warning that is owed to the caller or by it, in its order, as far as the node keeps events; reading it delivers nothing.</summary>
+    public async Task<ImmutableArray<LiveEvent>> WarningHistoryAsync(string id, CancellationToken cancellation = default) =>
+        (await _api.GetAsync($"/v1/warnings/{Uri.EscapeDataString(id)}/history", ClientJson.Default.WarningHistory, cancellation)).Events;
+
     /// <summary>Takes delivery of warnings owed to the caller that somebody has before his eyes (scope <c>forewarn.acknowledge</c>).</summary>
     /// <param name="warnings">Their ids, 1 to 1,000.</param>
     public Task<DeliveriesAnswer> TakeDeliveryAsync(ImmutableArray<string> warnings, CancellationToken cancellation = default) =>

@@ -26,6 +26,7 @@ namespace Forewarn.Client.Model;
 [JsonSerializable(typeof(LiveEvent))]
 [JsonSerializable(typeof(Warning))]
 [JsonSerializable(typeof(WarningsPage))]
+[JsonSerializable(typeof(WarningHistory))]
 [JsonSerializable(typeof(DeliveriesTerms))]
 [JsonSerializable(typeof(DeliveriesAnswer))]
 [JsonSerializable(typeof(AcknowledgementTerms))]

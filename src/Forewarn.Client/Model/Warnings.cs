@@ -61,6 +61,8 @@ public sealed record DeliveriesAnswer(ImmutableArray<Warning> Warnings, long Lea
 
 internal sealed record DeliveriesTerms(ImmutableArray<string> Warnings);
 
+internal sealed record WarningHistory(ImmutableArray<LiveEvent> Events);
+
 internal sealed record WarningsPage(ImmutableArray<Warning> Warnings, string? NextCursor = null);
 
 /// <summary>Which warnings to read.</summary>

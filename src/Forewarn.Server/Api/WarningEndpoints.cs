@@ -18,6 +18,12 @@ namespace Forewarn.Server.Api;
 /// <summary>Warnings: read what is owed, and answer it.</summary>
 internal static class WarningEndpoints
 {
+    /// <summary>Most steps of one warning that are told; the latest.</summary>
+    public const int HistoryMax = 500;
+
+    /// <summary>Events that are looked at under one lock.</summary>
+    private const int BatchMax = 1_024;
+
     public static void MapWarnings(this IEndpointRouteBuilder app, AirspaceNode node, IClock clock, PeerNotifier peers)
     {
         var group = app.MapGroup("/v1/warnings").WithTags("Warnings");
@@ -56,6 +62,16 @@ internal static class WarningEndpoints
             await RecordDeliveryAsync(context, node, delivered);
         })
         .RequireScope(Scopes.Read).Produces<WarningView>().WithProblems(404).WithSummary("One warning, owed to you or by you");
+
+        group.MapGet("/{id}/history", (HttpContext context, string id) =>
+        {
+            var warning = node.Read(state => state.FindWarning(WarningNumber(id)));
+            if (warning is null || (warning.To != context.Party() && warning.From != context.Party()))
+                throw new ProblemException(Problem.NotFound("warning"));
+            context.WriteJson(200, new HistoryAnswer(History(node, warning)), WireJson.Default.HistoryAnswer);
+        })
+        .RequireScope(Scopes.Read).Produces<HistoryAnswer>().WithProblems(400, 404).WithSummary("What has become of a warning, step by step")
+        .WithDescription($"Each attempt to bring it, each answer, each step of its ladder, in their order, as far as the events are kept, and the latest {HistoryMax} at most. What you may see of the details is read at /v1/leaves.");
 
         group.MapPost("/deliveries", (Delegate)(async (HttpContext context) =>
         {
@@ -104,6 +120,35 @@ internal static class WarningEndpoints
         })
         .RequireScope(Scopes.Declare).Accepts<ResolutionBody>("application/json").Produces<AcknowledgementAnswer>().WithProblems(400, 403, 404, 409)
         .WithSummary("Decline what a warned party asks for");
+    }
+
+    /// <summary>The events about a warning, looked for from the latest back to the moment when it was owed.</summary>
+    private static EventView[] History(AirspaceNode node, Warning warning)
+    {
+        var steps = new List<EventView>();
+        var subject = EventSubject.Warning(warning.Number);
+        long next = node.Read(state => state.Events.Next);
+        bool isDone = false;
+        while (!isDone)
+        {
+            isDone = node.Read(state =>
+            {
+                long end = Math.Max(state.Events.First, next - BatchMax);
+                while (next > end)
+                {
+                    ref readonly var happened = ref state.Events[--next];
+                    if (happened.At < warning.DeclaredAt)
+                        return true;
+                    if (happened.Subject == subject)
+                        steps.Add(EventView.Of(happened, next));
+                    if (steps.Count == HistoryMax)
+                        return true;
+                }
+                return next <= state.Events.First;
+            });
+        }
+        steps.Reverse();
+        return [.. steps];
     }
 
     private static long WarningNumber(string id) =>

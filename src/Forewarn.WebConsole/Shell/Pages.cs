@@ -45,6 +45,7 @@ public static class Pages
         new("console/statements", "statements.title", Role.Watch),
         new("console/inbox", "inbox.title", Role.Watch),
         new("console", "airspace.title", Role.Watch, PageGroup.Watch, Icons.Material.Outlined.Map, 'a'),
+        new("console/outbox", "outbox.title", Role.Watch),
     ];
 
     /// <summary>Those that are of use to a viewer.</summary>

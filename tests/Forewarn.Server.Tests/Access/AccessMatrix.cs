@@ -45,6 +45,7 @@ internal static class AccessMatrix
         // Warnings, answers, statistics, and what happens.
         new("GET /v1/warnings",                                                               "200 200 200 200 200 403 403 401"),
         new("GET /v1/warnings/{id}",                                                          "200 200 404 404 404 403 403 401"),
+        new("GET /v1/warnings/{id}/history",                                                  "200 200 404 404 404 403 403 401"),
         new("POST /v1/warnings/deliveries",                                                   "404 200 404 404 403 403 403 401"),
         new("POST /v1/warnings/{id}/acknowledgement",                                         "404 409 404 404 403 403 403 401"),
         new("POST /v1/warnings/{id}/proposal/acceptance",                                     "409 404 404 404 403 403 403 401"),

@@ -31,6 +31,7 @@ internal sealed record AccessRequest(string Path, JsonNode? Body = null, int? Ve
 
         "POST /v1/search" => new("/v1/search", Bodies.Search(world.Place)),
         "GET /v1/warnings/{id}" => new($"/v1/warnings/{world.Warning}"),
+        "GET /v1/warnings/{id}/history" => new($"/v1/warnings/{world.Warning}/history"),
         "POST /v1/warnings/deliveries" => new("/v1/warnings/deliveries", new JsonObject { ["warnings"] = new JsonArray(world.Warning) }),
         "POST /v1/warnings/{id}/acknowledgement" => new($"/v1/warnings/{world.Warning}/acknowledgement", Bodies.Acknowledgement("received", "somebody")),
         "POST /v1/warnings/{id}/proposal/acceptance" or "POST /v1/warnings/{id}/proposal/refusal" =>

@@ -24,7 +24,7 @@ public class DescriptionTests(SharedNode shared)
             "GET /v1/operational-intents/{id}", "GET /v1/parties", "GET /v1/parties/{id}", "GET /v1/parties/{id}/keys",
             "GET /v1/parties/{id}/roster/webhook-secret/{contact}", "GET /v1/receipts/{index}", "GET /v1/subscriptions/{id}", "GET /v1/warnings", "GET /v1/warnings/{id}",
             "POST /v1/constraints/{id}/preview", "POST /v1/constraints/{id}/reveal", "POST /v1/erasures", "POST /v1/evidence", "POST /v1/observations", "POST /v1/operational-intents/{id}/preview", "POST /v1/operational-intents/{id}/reveal",
-            "POST /v1/search", "POST /v1/warnings/deliveries", "POST /v1/warnings/{id}/acknowledgement",
+            "POST /v1/search", "GET /v1/warnings/{id}/history", "POST /v1/warnings/deliveries", "POST /v1/warnings/{id}/acknowledgement",
             "PUT /v1/arrangements/{id}", "PUT /v1/constraints/{id}", "PUT /v1/operational-intents/{id}", "PUT /v1/parties/{id}",
             "PUT /v1/parties/{id}/keys/{thumbprint}", "PUT /v1/subscriptions/{id}",
             // Contacts, answers and drills.

@@ -48,6 +48,20 @@ public class WarningTests(SharedNode shared)
     }
 
     [Fact]
+    public async Task The_history_tells_both_sides_each_step_in_its_order_and_delivers_nothing()
+    {
+        var (declarer, warned) = await WarnAsync();
+        string id = await IdAsync(declarer);
+        (await warned.GetAsync($"/v1/warnings/{id}/history")).Expect(200);
+        Assert.Null((await declarer.GetAsync($"/v1/warnings/{id}")).Body["delivered_at"]);
+        await warned.PostAsync($"/v1/warnings/{id}/acknowledgement", Bodies.Acknowledgement("received"));
+        await warned.PostAsync($"/v1/warnings/{id}/acknowledgement", Bodies.Acknowledgement("understood"));
+        var steps = (await declarer.GetAsync($"/v1/warnings/{id}/history")).Expect(200).Body["events"]!.AsArray();
+        Assert.Equal(["warning-owed", "warning-delivered", "warning-acknowledged", "warning-acknowledged"], steps.Select(step => (string)step!["event"]!));
+        Assert.Equal(steps.ToJsonString(), (await warned.GetAsync($"/v1/warnings/{id}/history")).Body["events"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task Taking_delivery_delivers_once()
     {
         var (declarer, warned) = await WarnAsync();

@@ -159,5 +159,8 @@ public sealed record DeliveriesAnswer(WarningView[] Warnings, long Leaf);
 /// <summary>A warning, after an answer to it.</summary>
 public sealed record AcknowledgementAnswer(WarningView Warning, long Leaf);
 
+/// <summary>What has become of a warning, in its order.</summary>
+public sealed record HistoryAnswer(EventView[] Events);
+
 /// <summary>A page of warnings.</summary>
 public sealed record WarningsAnswer(WarningView[] Warnings, string? NextCursor);

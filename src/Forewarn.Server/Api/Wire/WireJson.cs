@@ -41,6 +41,7 @@ namespace Forewarn.Server.Api.Wire;
 [JsonSerializable(typeof(SubscriptionReading))]
 [JsonSerializable(typeof(WarningView))]
 [JsonSerializable(typeof(WarningsAnswer))]
+[JsonSerializable(typeof(HistoryAnswer))]
 [JsonSerializable(typeof(DeliveriesBody))]
 [JsonSerializable(typeof(DeliveriesAnswer))]
 [JsonSerializable(typeof(AcknowledgementBody))]

@@ -24,10 +24,13 @@ export function watch(root, desk) {
   const ended = new AbortController();
   watchKeys(root, ended.signal);
   const stopEyes = watchEyes(root, desk, ended.signal);
+  const stopForms = watchForms(root);
+  root.dataset.live = "";
   return {
     stop() {
       ended.abort();
       stopEyes();
+      stopForms();
     },
   };
 }
@@ -106,6 +109,18 @@ function watchKeys(root, signal) {
     else return;
     event.preventDefault();
   }, { signal });
+}
+
+/** Whoever opens a form goes on by typing in it. @param {HTMLElement} root */
+function watchForms(root) {
+  const changes = new MutationObserver(records => {
+    for (const node of records.flatMap(record => [...record.addedNodes])) {
+      const form = node instanceof HTMLElement ? node.matches("form") ? node : node.querySelector("form") : null;
+      /** @type {HTMLElement | null | undefined} */ (form?.querySelector("textarea, input"))?.focus();
+    }
+  });
+  changes.observe(root, { subtree: true, childList: true });
+  return () => changes.disconnect();
 }
 
 /** @param {HTMLElement} root @param {Parameters<typeof watch>[1]} desk @param {AbortSignal} signal */
