@@ -60,7 +60,10 @@ internal sealed class AcknowledgementPage(AirspaceNode node, IClock clock, Ackno
         try
         {
             var dispatch = look.Dispatch!;
-            var applied = await node.SubmitAsync(new Acknowledge(dispatch.Item.To, dispatch.Warning!.Number, answer, dispatch.Contact.Name, text));
+            // Who answers by the link has the mail, though the mail server's answer may not be on record yet.
+            if (dispatch.Warning!.Delivery is null)
+                await node.SubmitAsync(new RecordDelivery(dispatch.Item.To, [dispatch.Warning.Number], Transport.Email));
+            var applied = await node.SubmitAsync(new Acknowledge(dispatch.Item.To, dispatch.Warning.Number, answer, dispatch.Contact.Name, text));
             if (applied.Outcome is Acknowledged done)
                 Show(context, look with { Dispatch = dispatch with { Warning = done.Warning }, Problem = "page_done", Status = 200 });
             else

@@ -122,6 +122,17 @@ public sealed class MailDeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_answers_by_the_link_before_the_delivery_is_on_record_was_reached_by_mail()
+    {
+        // The mail server never says that it takes the mail, as when its answer is lost.
+        await _node.SetRosterAsync(_to, DeliveryNode.Mailbox("duty", "busy@ops.example"));
+        long number = await _node.WarnAsync(_from, _to);
+        string link = LinkOf(number, SystemClock.Instance.GetCurrentInstant() + Duration.FromHours(1));
+        (await PostAsync(link, "understood")).Expect(200);
+        Assert.Equal(Transport.Email, _node.Warning(number).Delivery?.Transport);
+    }
+
+    [Fact]
     public async Task A_link_is_good_for_one_answer_also_when_two_come_at_once()
     {
         var (number, link) = await LinkAsync();
