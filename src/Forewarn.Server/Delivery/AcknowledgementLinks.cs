@@ -15,17 +15,17 @@ namespace Forewarn.Server.Delivery;
 /// <param name="key">The key.</param>
 internal sealed class AcknowledgementLinks(byte[] key)
 {
-    /// <summary>Longest token, in characters: two names of full length, and some.</summary>
+    /// <summary>Longest token, in characters: two names of full length, a hash, and some.</summary>
     public const int LengthMax = 512;
 
     private const int MacLength = HMACSHA256.HashSizeInBytes;
 
-    private const string Version = "1";
+    private const string Version = "2";
 
     public string Issue(AcknowledgementLink link)
     {
         byte[] content = Encoding.ASCII.GetBytes(string.Create(
-            CultureInfo.InvariantCulture, $"{Version}\n{link.Warning}\n{link.ExpiresAt.ToUnixTimeSeconds()}\n{link.Party}\n{link.Contact}"));
+            CultureInfo.InvariantCulture, $"{Version}\n{link.Warning}\n{link.ExpiresAt.ToUnixTimeSeconds()}\n{link.Party}\n{link.Contact}\n{link.Holder}"));
         return Base64Url.EncodeToString([.. content, .. HMACSHA256.HashData(key, content)]);
     }
 
@@ -44,6 +44,7 @@ internal sealed class AcknowledgementLinks(byte[] key)
             long.Parse(parts[1], CultureInfo.InvariantCulture),
             PartyId.Parse(parts[3]),
             ContactId.Parse(parts[4]),
+            parts[5],
             Instant.FromUnixTimeSeconds(long.Parse(parts[2], CultureInfo.InvariantCulture)));
     }
 }

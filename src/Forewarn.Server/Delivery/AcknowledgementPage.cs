@@ -94,6 +94,8 @@ internal sealed class AcknowledgementPage(AirspaceNode node, IClock clock, Ackno
             IsSigning: state.KeysOf(link.Party).Any(key => key.IsActive)));
         if (found is not { Warning: { } warning, Contact: { } contact, Party: { } party } || warning.To != link.Party)
             return new Sight(words, null, "page_gone", 404);
+        if (!link.IsOf(contact))
+            return new Sight(words, null, "page_replaced", 410);
         var dispatch = new Dispatch(ItemOf(warning), contact, "", DateTimeZoneProviders.Tzdb[party.TimeZone], warning, found.IsSigning);
         words = DeliveryWords.For(contact.Language);
         return warning.Acknowledgement is not null ? new Sight(words, dispatch, "page_answered", 409)

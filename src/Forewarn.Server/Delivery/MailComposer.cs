@@ -43,7 +43,8 @@ internal sealed class MailComposer(AcknowledgementLinks links, Lazy<Uri> publicU
     {
         if (!dispatch.AsksForAnswer || dispatch.IsPartySigning)
             return null;
-        var link = new AcknowledgementLink(dispatch.Warning!.Number, dispatch.Item.To, dispatch.Contact.Id, ExpiryOf(dispatch.Item));
+        var link = new AcknowledgementLink(
+            dispatch.Warning!.Number, dispatch.Item.To, dispatch.Contact.Id, AcknowledgementLink.HolderOf(dispatch.Contact, dispatch.Target), ExpiryOf(dispatch.Item));
         return $"{publicUrl.Value.AbsoluteUri.TrimEnd('/')}{AcknowledgementPage.Path}/{links.Issue(link)}";
     }
 

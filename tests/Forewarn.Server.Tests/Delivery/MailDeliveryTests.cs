@@ -196,6 +196,28 @@ public sealed class MailDeliveryTests : IAsyncLifetime
         Assert.Null(_node.Warning(number).Acknowledgement);
     }
 
+    [Theory]
+    [InlineData("duty@ops.example", "Omar Said")]
+    [InlineData("omar@ops.example", "Contact duty")]
+    public async Task A_link_does_not_answer_as_whoever_has_taken_its_readers_place(string address, string name)
+    {
+        var (number, link) = await LinkAsync();
+        await _node.SetRosterAsync(_to, DeliveryNode.Mailbox("duty", address, name: name));
+        var page = (await _node.AsNobody().GetAsync(link)).Expect(410);
+        Assert.DoesNotContain("declarer", page.Text, StringComparison.Ordinal);
+        (await PostAsync(link, "understood")).Expect(410);
+        Assert.Null(_node.Warning(number).Acknowledgement);
+    }
+
+    [Fact]
+    public async Task A_link_stays_good_when_something_else_about_its_reader_changes()
+    {
+        var (number, link) = await LinkAsync();
+        await _node.SetRosterAsync(_to, DeliveryNode.Mailbox("duty", "duty@ops.example", "ru"));
+        (await PostAsync(link, "understood")).Expect(200);
+        Assert.NotNull(_node.Warning(number).Acknowledgement);
+    }
+
     /// <summary>A warning that was brought by mail, and the link in that mail, without the node's address.</summary>
     private async Task<(long Warning, string Link)> LinkAsync()
     {
@@ -210,8 +232,9 @@ public sealed class MailDeliveryTests : IAsyncLifetime
     /// <summary>A link as this node would issue it.</summary>
     private string LinkOf(long number, Instant expiresAt, string party = "warned")
     {
+        string holder = AcknowledgementLink.HolderOf(DeliveryNode.Mailbox("duty", "duty@ops.example"), "duty@ops.example");
         var keys = new DeliveryKeys(NodeKeyFile.OpenOrCreate(_node.DataDirectory, NodeKeyFile.Delivery));
-        return $"{AcknowledgementPage.Path}/{new AcknowledgementLinks(keys.LinkKey()).Issue(new AcknowledgementLink(number, PartyId.Parse(party), ContactId.Parse("duty"), expiresAt))}";
+        return $"{AcknowledgementPage.Path}/{new AcknowledgementLinks(keys.LinkKey()).Issue(new AcknowledgementLink(number, PartyId.Parse(party), ContactId.Parse("duty"), holder, expiresAt))}";
     }
 
     private async Task<Nodes.Answer> PostAsync(string link, string? answer, string text = "")
