@@ -27,6 +27,8 @@ public class AccessTests(SharedNode shared)
         { "PUT", "/v1/arrangements/x", Scopes.Admin },
         { "DELETE", "/v1/arrangements/x", Scopes.Admin },
         { "GET", "/v1/arrangements", Scopes.Read },
+        { "POST", $"/v1/constraints/{Id}/preview", Scopes.Declare },
+        { "POST", $"/v1/operational-intents/{Id}/preview", Scopes.Declare },
         { "POST", "/v1/search", Scopes.Read },
         { "GET", "/v1/conflicts", Scopes.Read },
         { "GET", "/v1/warnings", Scopes.Read },
