@@ -22,9 +22,9 @@ const GATHER_MS = 50;
  */
 export function watch(root, desk) {
   const ended = new AbortController();
-  watchKeys(root, ended.signal);
+  const onForm = watchKeys(root, ended.signal);
   const stopEyes = watchEyes(root, desk, ended.signal);
-  const stopForms = watchForms(root);
+  const stopForms = watchForms(root, onForm);
   root.dataset.live = "";
   return {
     stop() {
@@ -41,11 +41,14 @@ const keyOf = event => event.key.length === 1 && event.key.charCodeAt(0) > 127 &
 /** @param {EventTarget | null} target */
 const isTyping = target => target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
 
-/** @param {HTMLElement} root @param {AbortSignal} signal */
+/** @param {HTMLElement} root @param {AbortSignal} signal @returns Takes what was typed for a form before it was there. */
 function watchKeys(root, signal) {
   /** The warning that was chosen last by a key; the details may still show the one before. @type {string | null} */
   let chosen = null;
   let ledUntil = 0;
+  /** Until when what is typed belongs to a form that is on its way, and what was typed for it: none of it is a command. */
+  let opensUntil = 0;
+  let typedAhead = "";
 
   const rows = () => /** @type {HTMLElement[]} */ ([...root.querySelectorAll("[data-warning-id]")]);
   const details = () => /** @type {HTMLElement | null} */ (root.querySelector("[data-for]"));
@@ -73,8 +76,14 @@ function watchKeys(root, signal) {
     if (!button || button.disabled) return;
     // What cannot be taken back takes the key twice: the first time shows what will be said.
     const isAsked = "keyTwice" in button.dataset && document.activeElement !== button;
+    if (button.ariaExpanded === "true") {
+      focusIn(shown?.querySelector(key === "q" ? ".question form" : ".answer-form"));
+      return;
+    }
     button.focus();
-    if (!isAsked) button.click();
+    if (isAsked) return;
+    if (button.ariaExpanded !== null) [opensUntil, typedAhead] = [performance.now() + SHOWN_MS, ""];
+    button.click();
   }
 
   root.addEventListener("click", event => {
@@ -96,6 +105,12 @@ function watchKeys(root, signal) {
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector("[role=dialog], dialog[open]")) return;
+    if (performance.now() < opensUntil) {
+      if (event.key.length === 1) typedAhead += event.key;
+      else if (event.key === "Backspace") typedAhead = typedAhead.slice(0, -1);
+      event.preventDefault();
+      return;
+    }
     const key = keyOf(event);
     if (performance.now() < ledUntil) {
       ledUntil = 0;
@@ -109,14 +124,31 @@ function watchKeys(root, signal) {
     else return;
     event.preventDefault();
   }, { signal });
+
+  return () => {
+    const text = performance.now() < opensUntil ? typedAhead : "";
+    [opensUntil, typedAhead] = [0, ""];
+    return text;
+  };
 }
 
-/** Whoever opens a form goes on by typing in it. @param {HTMLElement} root */
-function watchForms(root) {
+/** @param {Element | null | undefined} form */
+function focusIn(form) {
+  const field = /** @type {HTMLTextAreaElement | HTMLInputElement | null | undefined} */ (form?.querySelector("textarea, input"));
+  field?.focus();
+  return field;
+}
+
+/** Whoever opens a form goes on by typing in it. @param {HTMLElement} root @param {() => string} takeTyped What was typed before it was there. */
+function watchForms(root, takeTyped) {
   const changes = new MutationObserver(records => {
     for (const node of records.flatMap(record => [...record.addedNodes])) {
       const form = node instanceof HTMLElement ? node.matches("form") ? node : node.querySelector("form") : null;
-      /** @type {HTMLElement | null | undefined} */ (form?.querySelector("textarea, input"))?.focus();
+      const field = focusIn(form);
+      const typed = field ? takeTyped() : "";
+      if (!field || typed === "") continue;
+      field.value += typed;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
     }
   });
   changes.observe(root, { subtree: true, childList: true });
