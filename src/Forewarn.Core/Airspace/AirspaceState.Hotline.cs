@@ -241,6 +241,4 @@ public sealed partial class AirspaceState
         : null;
 
     private static Refused NoSuchThread() => NotFound("id", "such thread of yours");
-
-    private static Refused IdInUse() => new(RefusalCode.Conflict, "id", "this id is in use for something else", "a new id");
 }

@@ -41,7 +41,7 @@ public sealed partial class AirspaceState
     {
         var current = _incidents.FindIncident(command.Id);
         if (current is not null && !current.IsFor(command.Actor))
-            return NotManager("incident", current.OpenedBy);
+            return Hidden(command.IfVersion);
         if (current is not null && IsRetry(command.IfVersion, current.Version) && current.Scene == command.Scene)
             return new IncidentPut(current, Created: false) { Leaf = current.Leaf };
         if (current is not null && current.OpenedBy != command.Actor && current.Scene != command.Scene)

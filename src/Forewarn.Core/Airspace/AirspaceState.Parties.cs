@@ -143,8 +143,10 @@ public sealed partial class AirspaceState
     {
         var proposal = command.Proposal;
         var current = _subscriptions.Find(proposal.Id);
-        if (current is not null && (current.Manager != command.Actor || current.UssBaseUrl is not null))
-            return new Refused(RefusalCode.Conflict, "id", "this id is in use", "a new id");
+        if (current is not null && current.Manager != command.Actor)
+            return Hidden(command.IfVersion);
+        if (current?.UssBaseUrl is not null)
+            return IdInUse();
         if (current is not null && IsRetry(command.IfVersion, current.Version) && proposal.SaysTheSameAs(current))
             return SubscribedAs(current, created: current.Version == 1);
         if (CheckVersion(command.IfVersion, current?.Version) is { } stale)

@@ -53,7 +53,7 @@ public sealed partial class AirspaceState
     {
         var current = _sites.Find(command.Id);
         if (current is not null && current.Manager != command.Actor)
-            return NotManager("site", current.Manager);
+            return current.IsInForce(Time) ? NotManager("site", current.Manager) : Hidden(command.IfVersion);
         if (current is { WithdrawnAt: null } && IsRetry(command.IfVersion, current.Version) && current.EntryVersion == current.Version
             && current.EnteredBy == command.Person && current.Entry.Equals(command.Entry))
             return new SiteChanged(current, Created: current.Version == 1, null) { Leaf = current.Leaf };

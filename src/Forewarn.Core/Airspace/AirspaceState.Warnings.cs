@@ -78,7 +78,7 @@ public sealed partial class AirspaceState
         var observation = command.Observation;
         if (_observations.Find(observation.Id) is { } earlier)
         {
-            return earlier.Reporter != command.Actor ? NotManager("observation", earlier.Reporter)
+            return earlier.Reporter != command.Actor ? (earlier.Party == command.Actor ? NotManager("observation", earlier.Reporter) : IdInUse())
                 : earlier == observation with { Leaf = earlier.Leaf } ? ObservedAs(earlier, created: false)
                 : new Refused(RefusalCode.Conflict, "id", "another observation has this id", "a new id");
         }

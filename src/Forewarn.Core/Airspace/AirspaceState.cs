@@ -247,6 +247,12 @@ public sealed partial class AirspaceState
     private static Refused NotManager(string what, PartyId manager) =>
         new(RefusalCode.NotManager, "id", $"this {what} belongs to {manager}", "an id of your own");
 
+    /// <summary>What a party that may not know of something is told when it would change it: what it would be told if that did not exist, but that
+    /// its id cannot be had.</summary>
+    private static Refused Hidden(int? ifVersion) => CheckVersion(ifVersion, null) ?? IdInUse();
+
+    private static Refused IdInUse() => new(RefusalCode.Conflict, "id", "this id is in use for something else", "a new id");
+
     private static Refused Invalid(InvalidValueException problem) =>
         new(RefusalCode.Invalid, problem.Field, problem.Problem, problem.Accepted);
 

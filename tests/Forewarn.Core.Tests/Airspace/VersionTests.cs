@@ -108,7 +108,8 @@ public class VersionTests
     {
         _airspace.Watch(Alpha, 1, Around());
 
-        Assert.Equal(RefusalCode.Conflict, CodeOf(new Subscribe(Bravo, 1, Subscription.Create(Id(1), Bravo, Around(), true, true))));
+        Assert.Equal(RefusalCode.StaleVersion, CodeOf(new Subscribe(Bravo, 1, Subscription.Create(Id(1), Bravo, Around(), true, true))));
+        Assert.Equal(RefusalCode.Conflict, CodeOf(new Subscribe(Bravo, null, Subscription.Create(Id(1), Bravo, Around(), true, true))));
         Assert.Equal(RefusalCode.NotFound, CodeOf(new Unsubscribe(Bravo, Id(1), 1)));
     }
 

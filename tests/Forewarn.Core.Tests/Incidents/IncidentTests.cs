@@ -56,7 +56,8 @@ public class IncidentTests
     public void A_party_that_was_not_told_can_do_nothing_with_it()
     {
         Open(Alpha, Of(Alpha));
-        Assert.Equal(RefusalCode.NotManager, _scenario.Refused(new PutIncident(Delta, Id(1), 1, SceneOf("near miss"), [Of(Delta)])).Code);
+        Assert.Equal(RefusalCode.StaleVersion, _scenario.Refused(new PutIncident(Delta, Id(1), 1, SceneOf("near miss"), [Of(Delta)])).Code);
+        Assert.Equal(RefusalCode.Conflict, _scenario.Refused(new PutIncident(Delta, Id(1), null, SceneOf("near miss"), [Of(Delta)])).Code);
         Assert.Equal(RefusalCode.NotFound, _scenario.Refused(new FileAccount(Delta, Id(1), null, AccountOf(Delta, "x"))).Code);
     }
 

@@ -30,6 +30,32 @@ public class AccessMatrixTests(AccessWorld world) : IClassFixture<AccessWorld>
         Assert.Equal((AccessMatrix.Rows.Single(row => row.Endpoint == endpoint).Statuses, ""), (string.Join(' ', statuses), string.Join("; ", leaks)));
     }
 
+    [Theory]
+    [InlineData("PUT /v1/subscriptions/{id}")]
+    [InlineData("DELETE /v1/subscriptions/{id}")]
+    [InlineData("PUT /v1/sites/{id}")]
+    [InlineData("DELETE /v1/sites/{id}")]
+    [InlineData("PUT /v1/sites/{id}/confirmation")]
+    [InlineData("PUT /v1/incidents/{id}")]
+    [InlineData("PUT /v1/threads/{id}/messages/{message}")]
+    [InlineData("POST /v1/threads/{id}/messages/{message}/read")]
+    [InlineData("PUT /v1/calls/{id}/readout")]
+    public async Task To_change_what_one_may_not_see_is_answered_as_if_it_did_not_exist(string endpoint)
+    {
+        var hidden = AccessRequest.To(endpoint, world);
+        string id = hidden.Path.Split('/')[3];
+        var nowhere = hidden with { Path = hidden.Path.Replace(id, Guid.NewGuid().ToString(), StringComparison.Ordinal), Body = hidden.Body?.DeepClone() };
+
+        Assert.Equal(await ToldAsync(endpoint, nowhere), await ToldAsync(endpoint, hidden));
+    }
+
+    [Theory]
+    [InlineData("PUT /v1/subscriptions/{id}")]
+    [InlineData("PUT /v1/sites/{id}")]
+    [InlineData("PUT /v1/incidents/{id}")]
+    public async Task To_make_something_under_the_id_of_what_one_may_not_see_says_that_the_id_is_in_use_and_nothing_else(string endpoint) => Assert.Equal(
+        (409, "conflict", "id", "this id is in use for something else", "a new id"), await ToldAsync(endpoint, AccessRequest.To(endpoint, world) with { Version = null }));
+
     [Fact]
     public async Task No_leaf_shows_words_to_whom_they_are_not_for()
     {
@@ -85,6 +111,15 @@ public class AccessMatrixTests(AccessWorld world) : IClassFixture<AccessWorld>
         void Find(Role role, byte[] answer) => missing.RemoveWhere(each => each.role == role && each.marker.IsIn(answer));
 
         Assert.Equal("", string.Join("; ", missing.Select(each => $"{each.role} does not find {each.marker.Text}")));
+    }
+
+    /// <summary>What another party is told that has nothing to do with it.</summary>
+    private async Task<(int Status, string? Problem, string? Field, string? Detail, string? Accepted)> ToldAsync(string endpoint, AccessRequest asked)
+    {
+        var client = world.As(Role.Other);
+        using var request = client.Request(new HttpMethod(endpoint[..endpoint.IndexOf(' ', StringComparison.Ordinal)]), asked.Path, asked.Body, asked.Version);
+        var answer = await client.SendAsync(request);
+        return (answer.Status, answer.Problem, answer.Field, answer.Detail, answer.Accepted);
     }
 
     private IEnumerable<string> LeaksIn(byte[] answer, Role role) =>

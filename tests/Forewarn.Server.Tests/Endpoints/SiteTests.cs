@@ -104,9 +104,20 @@ public sealed class SiteTests(SharedNode shared)
         var (chana, dan, _) = await PartyAsync();
         await anna.PutAsync(path, Hospital());
 
-        (await chana.PutAsync(path, Hospital(), version: 1)).Expect(403);
+        (await chana.PutAsync(path, Hospital(), version: 1)).Expect(412);
         (await dan.PutAsync($"{path}/confirmation", Positions(), version: 1)).Expect(404);
         (await dan.DeleteAsync(path, 1)).Expect(404);
+    }
+
+    [Fact]
+    public async Task Another_party_that_sees_a_site_is_told_whose_it_is()
+    {
+        var (anna, boris, path) = await PartyAsync();
+        var (chana, _, _) = await PartyAsync();
+        await anna.PutAsync(path, Hospital());
+        await boris.PutAsync($"{path}/confirmation", Positions(), version: 1);
+
+        (await chana.PutAsync(path, Hospital(), version: 2)).ExpectProblem(403, "not-manager", "id");
     }
 
     [Fact]

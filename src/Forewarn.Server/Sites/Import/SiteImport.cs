@@ -54,7 +54,7 @@ internal sealed class SiteImport(AirspaceNode node, PartyId party, PersonId pers
             _rowOf.Add(id, row.Number);
             var (current, others) = node.Read(state => (state.FindSite(id), Neighbours.OthersNear(state, party, said, now)));
             if (current is not null && current.Manager != party)
-                throw new InvalidValueException("id", $"this site belongs to {current.Manager}", "an id of your own");
+                throw new InvalidValueException("id", current.IsInForce(now) ? $"this site belongs to {current.Manager}" : "this id is in use for something else", "an id of your own");
             var entry = SiteChecks.Checked(said, WithEarlier(reasons, current, said), _neighbours.FindSame(id, said, others));
             _neighbours.Add(id, entry);
             bool isThere = current is { WithdrawnAt: null } && current.Entry.Equals(entry);
