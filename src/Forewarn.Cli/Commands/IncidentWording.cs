@@ -18,11 +18,11 @@ internal static class IncidentWording
         foreach (var line in reading.Timeline)
         {
             string words = line.Words is { Length: > 0 } said ? $" {Quoted(said)}" : "";
-            yield return $"{line.At}  {line.Text}{words}  [{line.Standing}{By(line.RestsOn, line.Standing)}{(line.Leaf is { } leaf ? $", leaf {leaf}" : "")}]";
+            yield return $"{mark}{line.At}  {Unmarked(line.Text)}{words}  [{line.Standing}{By(line.RestsOn, line.Standing)}{(line.Leaf is { } leaf ? $", leaf {leaf}" : "")}]";
         }
         foreach (var finding in reading.Findings)
         {
-            yield return $"finding   {finding.Text}  [{finding.Standing}{By(finding.RestsOn, finding.Standing)}]";
+            yield return $"{mark}finding   {Unmarked(finding.Text)}  [{finding.Standing}{By(finding.RestsOn, finding.Standing)}]";
             foreach (var basis in finding.RestsOn)
                 yield return $"{mark}            {basis.What}: {basis.Standing}{(basis.By is null ? "" : $" by {basis.By}")}{(basis.Ground is null ? "" : $", {Quoted(basis.Ground)}")}{(basis.Leaves.IsEmpty ? "" : $" (leaf {string.Join(", ", basis.Leaves)})")}";
         }
@@ -36,6 +36,14 @@ internal static class IncidentWording
     {
         string by = string.Join(", ", restsOn.Where(basis => basis.Standing == standing && basis.By is not null).Select(basis => basis.By).Distinct());
         return by.Length == 0 ? "" : $" by {by}";
+    }
+
+    /// <summary>Without the words that the node puts before it: they stand at the beginning of the line.</summary>
+    private static string Unmarked(string text)
+    {
+        foreach (string words in new[] { "EXERCISE: ", "WHAT IF: " })
+            text = text.StartsWith(words, StringComparison.Ordinal) ? text[words.Length..] : text;
+        return text;
     }
 
     /// <summary>Somebody's words, on one line.</summary>

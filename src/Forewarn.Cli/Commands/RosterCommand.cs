@@ -13,6 +13,9 @@ internal static class RosterCommand
     private static readonly Option<int?> Version = new("--version-to-change") { Description = "The version that is changed; absent for the first" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print the node's JSON" };
 
+    /// <summary>Columns of a table that is written elsewhere than to a screen.</summary>
+    private const int RedirectedWidth = 400;
+
     public static Command Create()
     {
         var set = new Command("set", "Set the contacts of a party (scope forewarn.liaison, or forewarn.admin)") { Party, Body, Version, Json };
@@ -51,6 +54,9 @@ internal static class RosterCommand
 
     private static void Print(RosterReading reading)
     {
+        // Whoever searches what was written for an address finds it in one piece.
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = RedirectedWidth;
         var contacts = new Table().Border(TableBorder.Simple).AddColumns("contact", "name", "level", "language", "addresses", "quiet hours");
         foreach (var contact in reading.Roster.Terms.Contacts)
         {

@@ -24,7 +24,7 @@ internal sealed record IncidentsPage(ImmutableArray<IncidentSummary> Incidents, 
 
 /// <summary>A party's account of an incident.</summary>
 /// <param name="Language">Language of the text, BCP 47.</param>
-public sealed record AccountTerms(string Language, string Text, ImmutableArray<AccountPoint> Points);
+public sealed record AccountTerms(string Language, string Text, ImmutableArray<AccountPoint>? Points = null);
 
 /// <summary>One point of an account.</summary>
 /// <param name="Standing">claimed or assumed.</param>

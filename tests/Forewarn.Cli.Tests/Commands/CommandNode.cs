@@ -85,6 +85,9 @@ public sealed class CommandNode : IAsyncLifetime
     /// <summary>Runs a command with a party's token, and types at it.</summary>
     internal Task<Printed> TypingAsync(string party, string typed, params string[] arguments) => RunAsync(_issuer.Mint(party, [.. Scopes.All]), typed, arguments);
 
+    /// <summary>Runs a command with a party's token that reads, and nothing else.</summary>
+    internal Task<Printed> ReadingAsAsync(string party, params string[] arguments) => RunAsync(_issuer.Mint(party, [Scopes.Read]), "", arguments);
+
     private Task<Printed> RunAsync(string token, string typed, string[] arguments) => ForewarnProcess.TypeAsync(typed, new Dictionary<string, string>
     {
         ["FOREWARN_URL"] = _server.Url,

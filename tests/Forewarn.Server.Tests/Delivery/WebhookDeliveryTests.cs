@@ -329,7 +329,7 @@ public sealed class WebhookDeliveryTests
         int before = Brought(number);
         // Were it still due, it would be tried as often as this one, which fails alike.
         long next = await stage.WarnAsync();
-        await DeliveryNode.UntilAsync(() => Brought(next) >= 5);
+        await DeliveryNode.UntilAsync(() => Brought(next) >= 10);
         // One attempt may have been under way.
         Assert.InRange(Brought(number), before, before + 1);
         Assert.Equal([EventSubject.Warning(next)], stage.Node.Outbox(stage.To).Select(item => item.Subject));
