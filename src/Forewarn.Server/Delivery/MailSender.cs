@@ -17,7 +17,7 @@ internal sealed class MailSender : IDisposable
     private readonly TimeSpan _answerMax;
 
     /// <summary>Connected and idle.</summary>
-    private readonly ConcurrentBag<SmtpClient> _idle = [];
+    private readonly ConcurrentBag<MailConnection> _idle = [];
 
     private MailSender(MailOptions options, MailCredentials? credentials, MailboxAddress from, TimeSpan answerMax) =>
         (_options, _credentials, From, _answerMax) = (options, credentials, from, answerMax);
@@ -44,7 +44,7 @@ internal sealed class MailSender : IDisposable
         if (_idle.TryTake(out var used) && await TrySendAsync(used, mail, cancellation) is { } result)
             return result;
         // There was none, or the server had ended it meanwhile.
-        return await TrySendAsync(new SmtpClient { CheckCertificateRevocation = false }, mail, cancellation) ?? SendResult.Unanswered("the mail server broke off");
+        return await TrySendAsync(new MailConnection(), mail, cancellation) ?? SendResult.Unanswered("the mail server broke off");
     }
 
     public void Dispose()
@@ -54,7 +54,7 @@ internal sealed class MailSender : IDisposable
     }
 
     /// <returns>Null when the connection was lost.</returns>
-    private async Task<SendResult?> TrySendAsync(SmtpClient client, MimeMessage mail, CancellationToken cancellation)
+    private async Task<SendResult?> TrySendAsync(MailConnection client, MimeMessage mail, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(_answerMax);
@@ -83,7 +83,8 @@ internal sealed class MailSender : IDisposable
         }
         catch (SslHandshakeException failed)
         {
-            return SendResult.Unanswered(failed.InnerException?.Message ?? "the mail server's certificate does not check");
+            return SendResult.Unanswered(client.CertificateProblem is { } problem
+                ? $"the certificate of the mail server {_options.Host} does not check: {problem}" : $"no TLS with the mail server {_options.Host}: {failed.InnerException?.Message}");
         }
         catch (NotSupportedException failed)
         {

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using Forewarn.Server.Delivery;
 using Forewarn.Server.Tests.Tokens;
 using Forewarn.Server.Tests.Witnesses;
 using MimeKit;
@@ -28,6 +30,31 @@ internal sealed class MailServer : IAsyncDisposable
                 return '250 OK'
         """;
 
+    /// <summary>Wants TLS, begun at once or by STARTTLS, and then the one name and password that it knows.</summary>
+    private const string Guarded = """
+        import asyncio, ssl, sys
+        from aiosmtpd.smtp import SMTP, AuthResult
+        from filing import Handler
+
+        listen, folder, certificate, key, security, user, password = sys.argv[1:]
+
+        def check(server, session, envelope, mechanism, data):
+            is_known = (data.login, data.password) == (user.encode(), password.encode())
+            return AuthResult(success=is_known, handled=False)
+
+        async def main():
+            context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            context.load_cert_chain(certificate, key)
+            is_tls = security == 'tls'
+            host, port = listen.split(':')
+            make = lambda: SMTP(Handler(folder), tls_context=None if is_tls else context, require_starttls=not is_tls,
+                                authenticator=check, auth_required=True, auth_require_tls=not is_tls)
+            server = await asyncio.get_running_loop().create_server(make, host, int(port), ssl=context if is_tls else None)
+            await server.serve_forever()
+
+        asyncio.run(main())
+        """;
+
     private readonly TemporaryDirectory _directory;
     private readonly ReservedAddress _address;
     private readonly Process _process;
@@ -37,25 +64,39 @@ internal sealed class MailServer : IAsyncDisposable
     public int Port => new Uri(_address.Url).Port;
 
     /// <summary>Starts one; skips the test where there is none to start.</summary>
-    public static async Task<MailServer> StartAsync()
+    public static Task<MailServer> StartAsync() => StartAsync((directory, address) =>
+        ["-m", "aiosmtpd", "--nosetuid", "--smtputf8", "--listen", address, "--class", "filing.Handler", Path.Combine(directory, "mail")]);
+
+    /// <summary>Starts one that takes nothing without TLS and credentials.</summary>
+    /// <param name="security">How TLS begins.</param>
+    /// <param name="certificate">Its certificate and private key.</param>
+    /// <param name="user">Whom it knows.</param>
+    /// <param name="password">By which.</param>
+    public static Task<MailServer> StartGuardedAsync(MailSecurity security, X509Certificate2 certificate, string user, string password) => StartAsync((directory, address) =>
     {
-        Assert.SkipUnless(Directory.Exists("/usr/lib/python3/dist-packages/aiosmtpd"), "python3-aiosmtpd is not installed");
-        var directory = new TemporaryDirectory();
-        var address = new ReservedAddress();
-        await File.WriteAllTextAsync(Path.Combine(directory.Path, "filing.py"), Handler, TestContext.Current.CancellationToken);
-        var start = new ProcessStartInfo(Python, ["-m", "aiosmtpd", "--nosetuid", "--smtputf8", "--listen", new Uri(address.Url).Authority, "--class", "filing.Handler", Path.Combine(directory.Path, "mail")]);
-        start.Environment["PYTHONPATH"] = directory.Path;
-        var server = new MailServer(directory, address, Process.Start(start)!);
-        await server.WaitUntilItListensAsync();
-        return server;
-    }
+        string Write(string name, string content)
+        {
+            string path = Path.Combine(directory, name);
+            File.WriteAllText(path, content);
+            return path;
+        }
+        return
+        [
+            Write("guarded.py", Guarded), address, Path.Combine(directory, "mail"), Write("certificate.pem", certificate.ExportCertificatePem()),
+            Write("key.pem", certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()), security == MailSecurity.Tls ? "tls" : "starttls", user, password,
+        ];
+    });
+
+    /// <summary>How many it has taken so far.</summary>
+    public int Count => Directory.Exists(Folder) ? Directory.GetFiles(Folder).Length : 0;
+
+    private string Folder => Path.Combine(_directory.Path, "mail", "new");
 
     /// <summary>What it has taken, once it is at least so much.</summary>
     public async Task<MimeMessage[]> WaitForAsync(int count)
     {
-        string folder = Path.Combine(_directory.Path, "mail", "new");
-        await DeliveryNode.UntilAsync(() => Directory.Exists(folder) && Directory.GetFiles(folder).Length >= count);
-        return [.. Directory.GetFiles(folder).Select(file => MimeMessage.Load(file))];
+        await DeliveryNode.UntilAsync(() => Count >= count);
+        return [.. Directory.GetFiles(Folder).Select(file => MimeMessage.Load(file))];
     }
 
     public async ValueTask DisposeAsync()
@@ -65,6 +106,19 @@ internal sealed class MailServer : IAsyncDisposable
         _process.Dispose();
         _address.Dispose();
         _directory.Dispose();
+    }
+
+    private static async Task<MailServer> StartAsync(Func<string, string, string[]> arguments)
+    {
+        Assert.SkipUnless(Directory.Exists("/usr/lib/python3/dist-packages/aiosmtpd"), "python3-aiosmtpd is not installed");
+        var directory = new TemporaryDirectory();
+        var address = new ReservedAddress();
+        await File.WriteAllTextAsync(Path.Combine(directory.Path, "filing.py"), Handler, TestContext.Current.CancellationToken);
+        var start = new ProcessStartInfo(Python, arguments(directory.Path, new Uri(address.Url).Authority));
+        start.Environment["PYTHONPATH"] = directory.Path;
+        var server = new MailServer(directory, address, Process.Start(start)!);
+        await server.WaitUntilItListensAsync();
+        return server;
     }
 
     private async Task WaitUntilItListensAsync()

@@ -20,9 +20,12 @@ internal sealed class ServeProcess : IAsyncDisposable
     public string Url { get; }
 
     /// <summary>Starts a node, and waits for the line that says that it serves.</summary>
-    public static async Task<ServeProcess> StartAsync(string directory, params string[] options)
+    public static Task<ServeProcess> StartAsync(string directory, params string[] options) => StartAsync(directory, [], options);
+
+    /// <inheritdoc cref="StartAsync(string, string[])"/>
+    public static async Task<ServeProcess> StartAsync(string directory, (string Name, string Value)[] environment, params string[] options)
     {
-        var process = Start(["serve", "--data", directory, "--urls", "http://127.0.0.1:0", .. options], []);
+        var process = Start(["serve", "--data", directory, "--urls", "http://127.0.0.1:0", .. options], environment);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         string? line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
         if (line is null)
