@@ -17,6 +17,8 @@ public sealed class Chromium : IAsyncLifetime
     {
         if (Path is null)
             return;
+        // On a machine with more to do than it can, a page takes its time.
+        Assertions.SetDefaultExpectTimeout(30_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
@@ -36,11 +38,14 @@ public sealed class Chromium : IAsyncLifetime
         Assert.SkipWhen(_browser is null, "chromium is not installed");
         var window = await _browser.NewContextAsync(options ?? new() { ViewportSize = new() { Width = 1440, Height = 900 }, TimezoneId = "Asia/Jerusalem" });
         node.Own(window);
-        window.SetDefaultTimeout(30_000);
+        window.SetDefaultTimeout(60_000);
         if (viewer is not null)
             await window.AddCookiesAsync([new() { Name = "console-session", Value = node.SessionOf(viewer), Url = node.Url.AbsoluteUri, HttpOnly = true }]);
         var page = await window.NewPageAsync();
         await page.GotoAsync(new Uri(node.Url, path).AbsoluteUri);
+        // What is clicked before a page is live goes nowhere.
+        if (await page.Locator(".console").CountAsync() > 0)
+            await page.Locator(".console[data-ready]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         return page;
     }
 
