@@ -226,6 +226,8 @@ public sealed class MailDeliveryTests : IAsyncLifetime
         var mail = (await _mail.WaitForAsync(1))[0];
         string url = Regex.Match(mail.TextBody!, "^http://.*$", RegexOptions.Multiline).Value.Trim();
         Assert.StartsWith(_node.Server.Url, url, StringComparison.Ordinal);
+        // The mailbox has it before the record says so.
+        await DeliveryNode.UntilAsync(() => _node.Outbox(_to).Length == 0);
         return (number, url[_node.Server.Url.Length..]);
     }
 
