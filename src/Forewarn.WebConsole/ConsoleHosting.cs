@@ -26,7 +26,7 @@ public static class ConsoleHosting
         services.AddAntiforgery(antiforgery =>
         {
             antiforgery.Cookie.Name = "console-antiforgery";
-            antiforgery.Cookie.SecurePolicy = ConsoleSession.CookieSecurity(options);
+            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             // The policy of the console's pages says it, and more.
             antiforgery.SuppressXFrameOptionsHeader = true;
         });

@@ -1,8 +1,11 @@
 using System.CommandLine;
+using System.Text;
 using Forewarn.WebConsole;
+using Forewarn.WebConsole.Accounts;
 using Forewarn.Core;
 using Forewarn.Core.Discovery;
 using Forewarn.Record.Checkpoints;
+using Forewarn.Record.Signatures;
 using Forewarn.Server;
 using Forewarn.Server.Astm;
 using Forewarn.Server.Delivery;
@@ -47,6 +50,14 @@ internal static class ServeCommand
     private static readonly Option<bool> WithoutConsole = new("--without-console") { Description = "Serve the API alone, without pages for people" };
     private static readonly Option<string[]> ConsoleGuests = new("--console-guest") { Description = "A party at whose desk anybody may look on, without signing in or changing anything; may be given several times" };
 
+    private static readonly Option<string?> OpenIdAuthority = new("--console-oidc-authority") { Description = "Issuer by which people may sign in at the console (OpenID Connect); needs --console-oidc-client-id" };
+    private static readonly Option<string?> OpenIdClient = new("--console-oidc-client-id") { Description = "As what this node is known there; its redirect URI is PUBLIC-URL/console/sign-in/openid" };
+    private static readonly Option<string?> OpenIdSecret = new("--console-oidc-client-secret-file") { Description = "File with the client's secret (mode 0600); none for a public client" };
+    private static readonly Option<string[]> OpenIdScopes = new("--console-oidc-scope") { Description = "What to ask for beside openid and profile; may be given several times" };
+    private static readonly Option<string> OpenIdPerson = new("--console-oidc-person-claim") { Description = "Claim with the person's name in the record", DefaultValueFactory = _ => "preferred_username" };
+    private static readonly Option<string> OpenIdParty = new("--console-oidc-party-claim") { Description = "Claim with the person's party", DefaultValueFactory = _ => "party" };
+    private static readonly Option<string> OpenIdRoles = new("--console-oidc-roles-claim") { Description = "Claim with the person's roles: watch, liaison, operator", DefaultValueFactory = _ => "roles" };
+
     private static readonly Option<bool> WithoutRecord = new("--without-record") { Hidden = true };
 
     public static Command Create()
@@ -54,7 +65,8 @@ internal static class ServeCommand
         var command = new Command("serve", "Run a node until it is told to stop (SIGTERM or Ctrl+C)")
         {
             Data, Urls, Development, PublicKeys, Jwks, Issuer, Audiences, Origin, Readers, PolicyFile, Relevant, OwnUrl, AllowHttpUss, UssCredentials, AllowPrivatePeers,
-            PublicUrl, AllowPrivateWebhooks, AllowHttpWebhooks, SmtpHost, SmtpPort, SmtpSecurity, SmtpCredentials, MailFrom, WithoutConsole, ConsoleGuests, WithoutRecord,
+            PublicUrl, AllowPrivateWebhooks, AllowHttpWebhooks, SmtpHost, SmtpPort, SmtpSecurity, SmtpCredentials, MailFrom, WithoutConsole, ConsoleGuests,
+            OpenIdAuthority, OpenIdClient, OpenIdSecret, OpenIdScopes, OpenIdPerson, OpenIdParty, OpenIdRoles, WithoutRecord,
         };
         command.SetAction(RunAsync);
         return command;
@@ -84,7 +96,12 @@ internal static class ServeCommand
                 CredentialsFile = parsed.GetValue(UssCredentials),
                 AllowPrivate = parsed.GetValue(AllowPrivatePeers) || parsed.GetValue(Development),
             },
-            Console = parsed.GetValue(WithoutConsole) ? null : new ConsoleOptions { DataDirectory = Path.Combine(parsed.GetRequiredValue(Data), "console"), Guests = [.. parsed.GetValue(ConsoleGuests) ?? []] },
+            Console = parsed.GetValue(WithoutConsole) ? null : new ConsoleOptions
+            {
+                DataDirectory = Path.Combine(parsed.GetRequiredValue(Data), "console"),
+                Guests = [.. parsed.GetValue(ConsoleGuests) ?? []],
+                OpenId = OpenIdOf(parsed),
+            },
             PublicUrl = ParseUrl(PublicUrl, parsed.GetValue(PublicUrl), "https://airspace.example"),
             Delivery = new DeliveryOptions
             {
@@ -133,6 +150,19 @@ internal static class ServeCommand
     private static Uri? ParseUrl(Option option, string? text, string example) => text is null ? null
         : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url
         : throw new InvalidValueException(option.Name, "not a URL", $"an http or https URL such as {example}");
+
+    private static OpenIdOptions? OpenIdOf(ParseResult parsed) => ParseUrl(OpenIdAuthority, parsed.GetValue(OpenIdAuthority), "https://sign-in.example") is not { } authority ? null : new OpenIdOptions
+    {
+        Authority = authority.Scheme == Uri.UriSchemeHttps || parsed.GetValue(Development) ? authority
+            : throw new InvalidValueException(OpenIdAuthority.Name, "not an https URL", "an https URL such as https://sign-in.example; http with --development"),
+        ClientId = parsed.GetValue(OpenIdClient) ?? throw new InvalidValueException(OpenIdClient.Name, $"missing, while there is {OpenIdAuthority.Name}", "as what this node is known there"),
+        ClientSecret = parsed.GetValue(OpenIdSecret) is { } file ? NamedFile.Read(file, path => Encoding.UTF8.GetString(PrivateFile.Read(path, OpenIdOptions.SecretBytesMax)).Trim()) : null,
+        Scopes = parsed.GetValue(OpenIdScopes) ?? [],
+        PersonClaim = parsed.GetRequiredValue(OpenIdPerson),
+        PartyClaim = parsed.GetRequiredValue(OpenIdParty),
+        RolesClaim = parsed.GetRequiredValue(OpenIdRoles),
+        AllowHttp = parsed.GetValue(Development),
+    };
 
     private static MailOptions? MailOf(ParseResult parsed) => parsed.GetValue(SmtpHost) is not { } host ? null : new MailOptions
     {

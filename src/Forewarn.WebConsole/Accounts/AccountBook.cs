@@ -43,6 +43,13 @@ internal sealed partial class AccountBook(IServiceScopeFactory scopes, AccountsD
         });
     }
 
+    /// <summary>Whether whoever is signed in knows the account's password, too; an account without one is proven by having signed in.</summary>
+    public async Task<bool> ProvesAsync(string id, string password)
+    {
+        var account = await InScopeAsync((users, _) => FindAsync(users, id));
+        return account.PasswordHash is null || await FindByPasswordAsync(account.Person, password) is not null;
+    }
+
     /// <summary>Gives a password to whoever has a one-time code, which is then used up.</summary>
     /// <exception cref="AccountRefusedException">Name or code are wrong, which of them is not said; or the password will not do.</exception>
     public async Task<Account> JoinAsync(string person, string code, string password)

@@ -14,7 +14,7 @@ internal static class AccountEndpoints
 
     public const string SignOutPath = "/console/sign-out";
 
-    public static void MapAccounts(this IEndpointRouteBuilder app)
+    public static void MapSessions(this IEndpointRouteBuilder app)
     {
         app.MapGet(SessionPath, (HttpContext context) =>
         {

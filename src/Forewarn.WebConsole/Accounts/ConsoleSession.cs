@@ -26,7 +26,7 @@ internal sealed class ConsoleSession(RequestDelegate next, ConsoleOptions option
         cookies.Cookie.Name = "console-session";
         cookies.Cookie.HttpOnly = true;
         cookies.Cookie.SameSite = SameSiteMode.Lax;
-        cookies.Cookie.SecurePolicy = CookieSecurity(options);
+        cookies.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         // The session itself says how long it lasts.
         cookies.ExpireTimeSpan = options.SessionLifetime;
         cookies.SlidingExpiration = false;
@@ -38,9 +38,6 @@ internal sealed class ConsoleSession(RequestDelegate next, ConsoleOptions option
                 context.RejectPrincipal();
         };
     }
-
-    /// <summary>Never without TLS, once people come with it; the node itself speaks HTTP, and the proxy before it TLS.</summary>
-    public static CookieSecurePolicy CookieSecurity(ConsoleOptions options) => options.PublicUrl?.Scheme == Uri.UriSchemeHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
 
     public async Task InvokeAsync(HttpContext context)
     {

@@ -5,14 +5,17 @@ namespace Forewarn.WebConsole.Accounts;
 /// signs in: what it takes away afterwards ends with the session, so <see cref="SessionLifetime"/> is short.</remarks>
 public sealed record OpenIdOptions
 {
+    /// <summary>Longest secret, in bytes of its file.</summary>
+    public const int SecretBytesMax = 4_096;
+
     /// <summary>The provider's issuer; its description is read below it (OpenID Connect Discovery 1.0).</summary>
     public required Uri Authority { get; init; }
 
     /// <summary>As what the node is known to the provider; its redirect URI there is <c>PUBLIC-URL/console/sign-in/openid</c>.</summary>
     public required string ClientId { get; init; }
 
-    /// <summary>File with the client's secret, that only its owner may read; null for a client without.</summary>
-    public string? ClientSecretFile { get; init; }
+    /// <summary>The client's secret; null for a client without.</summary>
+    public string? ClientSecret { get; init; }
 
     /// <summary>Claim with the person, of the grammar of <c>act.sub</c>.</summary>
     public string PersonClaim { get; init; } = "preferred_username";
@@ -34,4 +37,7 @@ public sealed record OpenIdOptions
 
     /// <summary>How long a session lasts.</summary>
     public TimeSpan SessionLifetime { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Says nothing of the secret.</summary>
+    public override string ToString() => $"{ClientId} at {Authority}";
 }

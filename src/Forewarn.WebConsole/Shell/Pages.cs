@@ -46,6 +46,7 @@ public static class Pages
         new("console/inbox", "inbox.title", Role.Watch),
         new("console", "airspace.title", Role.Watch, PageGroup.Watch, Icons.Material.Outlined.Map, 'a'),
         new("console/outbox", "outbox.title", Role.Watch),
+        new("console/setup/people", "people.title", Role.Operator),
     ];
 
     /// <summary>Those that are of use to a viewer.</summary>
