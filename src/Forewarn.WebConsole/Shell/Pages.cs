@@ -32,26 +32,26 @@ public enum PageGroup
 /// <summary>The pages of the console, in the order of the navigation.</summary>
 public static class Pages
 {
-    /// <summary>How many stand in the bar of a phone; the others are one step away.</summary>
-    private const int QuickMax = 4;
+    /// <summary>What stands in the bar of a phone; the others are one step away.</summary>
+    private static readonly string[] Quick = ["console", "console/inbox", "console/declare", "console/hotline"];
 
     /// <summary>All of them. Tests that hold for every page take them from here.</summary>
     public static readonly ImmutableArray<PageLink> All =
     [
-        new("console", "airspace.title", Role.Watch),
-        new("console/incidents", "incident.title", Role.Watch),
-        new("console/hotline", "hotline.title", Role.Watch),
-        new("console/calls", "calls.title", Role.Watch),
-        new("console/statements", "statements.title", Role.Watch),
-        new("console/inbox", "inbox.title", Role.Watch),
         new("console", "airspace.title", Role.Watch, PageGroup.Watch, Icons.Material.Outlined.Map, 'a'),
         new("console/outbox", "outbox.title", Role.Watch),
         new("console/setup/people", "people.title", Role.Operator),
+        new("console/inbox", "inbox.title", Role.Watch, PageGroup.Watch, Icons.Material.Outlined.Inbox, 'i'),
+        new("console/outbox", "outbox.title", Role.Watch, PageGroup.Watch, Icons.Material.Outlined.Outbox, 'o'),
+        new("console/hotline", "hotline.title", Role.Watch, PageGroup.Talk, Icons.Material.Outlined.Forum, 'h'),
+        new("console/calls", "calls.title", Role.Watch, PageGroup.Talk, Icons.Material.Outlined.Call, 'c'),
+        new("console/statements", "statements.title", Role.Watch, PageGroup.Talk, Icons.Material.Outlined.Campaign, 's'),
+        new("console/incidents", "incident.title", Role.Watch, PageGroup.Prove, Icons.Material.Outlined.Timeline, 'n'),
     ];
 
     /// <summary>Those that are of use to a viewer.</summary>
     public static IEnumerable<PageLink> For(Viewer viewer) => All.Where(page => page.Role == Role.Watch || viewer.Roles.Contains(page.Role));
 
     /// <summary>Those that a phone shows at once.</summary>
-    public static IEnumerable<PageLink> QuickFor(Viewer viewer) => For(viewer).Take(QuickMax);
+    public static IEnumerable<PageLink> QuickFor(Viewer viewer) => For(viewer).Where(page => Quick.Contains(page.Path));
 }

@@ -42,6 +42,10 @@ document.addEventListener("click", event => {
   const target = event.target instanceof Element ? event.target : null;
   // Whoever chose a page wants to see it, and not the list of pages over it.
   if (target?.closest("#pages a")) document.getElementById("pages")?.hidePopover?.();
+  if (target?.closest(".skip")) {
+    event.preventDefault();
+    document.getElementById("main")?.focus();
+  }
   if (target?.closest("[data-opens]")) {
     const dialog = document.getElementById(/** @type {HTMLElement} */ (target.closest("[data-opens]")).dataset.opens ?? "");
     if (dialog instanceof HTMLDialogElement) dialog.showModal();
