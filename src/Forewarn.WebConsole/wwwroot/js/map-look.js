@@ -1,7 +1,7 @@
 // How things look: colours by kind and state for each theme, and patterns by party, the same on the map, in the profile and in the legend.
 
 /** The kinds in the order of their colours. A kind that is not here, and one that is not disclosed, has the last. */
-const kinds = ['operational-intent', 'Activated', 'Nonconforming', 'Contingent', 'live-fire', 'air-defence', 'closed-area', 'protected-site', 'other'];
+export const kinds = ['operational-intent', 'Activated', 'Nonconforming', 'Contingent', 'live-fire', 'air-defence', 'closed-area', 'protected-site', 'other'];
 
 const colours = {
   light: ['#2f6fb5', '#0b3f8a', '#b85c00', '#a3123f', '#c2261d', '#8a1fa8', '#7a5b00', '#11734b', '#4a5560'],

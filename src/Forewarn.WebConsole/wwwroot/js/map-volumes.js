@@ -122,6 +122,9 @@ export class VolumesLayer {
   /** How many times higher than true heights are drawn; set before each frame. */
   exaggeration = 1;
 
+  /** Told how many volumes are drawn, when that changes. @type {(count: number) => void} */
+  onListed = () => {};
+
   #scene;
   #map;
   #gl;
@@ -361,9 +364,12 @@ export class VolumesLayer {
     if (listed.at === at && listed.zoom === zoom && listed.revision === this.#revision) return;
     this.#listed = { at, zoom, revision: this.#revision };
     const pixels = 512 * 2 ** zoom;
-    for (const chunk of this.#chunks) this.#listChunk(chunk, pixels);
+    let count = 0;
+    for (const chunk of this.#chunks) count += this.#listChunk(chunk, pixels);
+    this.onListed(count);
   }
 
+  /** @returns {number} how many volumes of the chunk are drawn */
   #listChunk(chunk, pixels) {
     const drawn = [];
     let signature = '';
@@ -375,7 +381,7 @@ export class VolumesLayer {
       drawn.push([(shape.lists[fine] ??= listOf(shape, fine)), isStrong]);
       signature += `${shape.index}:${fine}${isStrong ? '!' : ''} `;
     }
-    if (signature === chunk.signature) return;
+    if (signature === chunk.signature) return drawn.length;
     chunk.signature = signature;
     const partOf = ([list, isStrong], part) => (part === 'strong' ? (isStrong ? list.rims : []) : list[part]);
     const whole = new Uint32Array(drawn.reduce((sum, one) => sum + parts.reduce((own, part) => own + partOf(one, part).length, 0), 0));
@@ -393,6 +399,7 @@ export class VolumesLayer {
     gl.bindVertexArray(chunk.vao);
     gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, whole, gl.DYNAMIC_DRAW);
     gl.bindVertexArray(null);
+    return drawn.length;
   }
 
   #drop(chunk) {
@@ -412,7 +419,10 @@ export class VolumesLayer {
     const matrix = translated(mainMatrix, centre);
     this.#centre = centre;
     this.#inverse = inverted(matrix);
-    if (!this.#chunks.length) return;
+    if (!this.#chunks.length) {
+      this.onListed(0);
+      return;
+    }
     const uniforms = this.#uniforms;
     gl.useProgram(this.#program);
     gl.disable(gl.DEPTH_TEST);

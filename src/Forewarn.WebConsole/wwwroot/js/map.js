@@ -16,45 +16,94 @@ const tenKilometresPx = 90;
 /** How near a map is brought to what is small. */
 const fitZoomMax = 11;
 
+/** Moments that follow each other faster, in milliseconds, are a slide. */
+const slidingMs = 300;
+
 const wordKeys = {
   'NavigationControl.ZoomIn': 'zoomIn', 'NavigationControl.ZoomOut': 'zoomOut', 'NavigationControl.ResetBearing': 'north', 'Map.Title': 'title',
 };
 
 /**
  * @param {HTMLElement} element @param {any} owner the component of the page, on the node
- * @param {{scene: string, words: Record<string, string>, fitMarks: boolean}} options
- * @returns {Promise<MapHandle | null>} null when this browser cannot draw it
+ * @param {{scene: string, words: Record<string, string>}} options
+ * @returns {Promise<SceneHandle>} without a map when this browser cannot draw one; then the owner is told so
  */
 export async function open(element, owner, options) {
-  if (!document.createElement('canvas').getContext('webgl2')) return null;
+  const withoutMap = () => {
+    owner.invokeMethodAsync('OnLost').catch(() => {});
+    return new SceneHandle(owner, options);
+  };
+  if (!document.createElement('canvas').getContext('webgl2')) return withoutMap();
   const maplibre = await import('../lib/maplibre-gl/maplibre-gl.mjs');
   maplibre.setWorkerUrl(new URL('../lib/maplibre-gl/maplibre-gl-worker.mjs', import.meta.url).href);
   try {
     return new MapHandle(maplibre, element, owner, options);
   } catch (failed) {
     console.warn('the map cannot be drawn', failed);
-    return null;
+    return withoutMap();
   }
 }
 
-class MapHandle {
+/** What the component on the node holds: it tells the scene what there is, and is told what a person selects. */
+class SceneHandle {
+  _scene;
+  _options;
+  _stopped = new AbortController();
+  #owner;
+
+  constructor(owner, options) {
+    [this.#owner, this._options] = [owner, options];
+    this._scene = openScene(options.scene);
+    this._scene.addEventListener('selected', (event) => event.detail.byPerson && this._tell('OnSelected', this._scene.selected), { signal: this._stopped.signal });
+  }
+
+  /** @param {any} stream of the node: JSON of what is gone and what has come */
+  async change(stream) {
+    this._scene.change(JSON.parse(new TextDecoder().decode(await stream.arrayBuffer())));
+  }
+
+  /** @param {import('./map-scene.js').Mark[]} marks */
+  setMarks(marks) {
+    this._scene.setMarks(marks);
+  }
+
+  /** @param {number | null} at */
+  setAt(at) {
+    this._scene.setAt(at);
+  }
+
+  /** @param {string | null} id */
+  select(id) {
+    this._scene.select(id, false);
+  }
+
+  draw() {}
+
+  dispose() {
+    this._stopped.abort();
+    closeScene(this._options.scene);
+  }
+
+  _tell(method, ...values) {
+    // The page may be gone, or its connection lost: it reads anew when it is back.
+    this.#owner.invokeMethodAsync(method, ...values).catch(() => {});
+  }
+}
+
+class MapHandle extends SceneHandle {
   #maplibre;
   #map;
-  #owner;
-  #options;
-  #scene;
   #layer;
   #drawing;
   #sharpness;
   #marks = [];
   #isFitted = false;
   #hasMoved = false;
-  #stopped = new AbortController();
   #hits = { at: '', ids: [], next: 0 };
 
   constructor(maplibre, element, owner, options) {
-    [this.#maplibre, this.#owner, this.#options] = [maplibre, owner, options];
-    this.#scene = openScene(options.scene);
+    super(owner, options);
+    this.#maplibre = maplibre;
     const words = options.words;
     this.#map = new maplibre.Map({
       container: element.querySelector('.map-canvas'),
@@ -75,31 +124,12 @@ class MapHandle {
     map.addControl(new maplibre.ScaleControl({ unit: 'metric', maxWidth: 120 }), 'bottom-left');
     map.addControl(new maplibre.ScaleControl({ unit: 'nautical', maxWidth: 120 }), 'bottom-left');
     this.#sharpness = new Sharpness(map);
-    this.#layer = new VolumesLayer(this.#scene);
-    this.#drawing = new Drawing(maplibre, map, (mode, points, radius) => this.#tell('OnDrawn', mode, points, radius));
+    this.#layer = new VolumesLayer(this._scene);
+    // For whoever watches the page from outside, such as a test.
+    this.#layer.onListed = (count) => (element.dataset.volumes = String(count));
+    this.#drawing = new Drawing(maplibre, map, (mode, points, radius) => this._tell('OnDrawn', mode, points, radius));
     this.#listen(element);
     map.on('load', () => element.dataset.drawn = 'true');
-  }
-
-  /** @param {any} stream of the node: JSON of what is gone and what has come */
-  async change(stream) {
-    const { gone, come } = JSON.parse(new TextDecoder().decode(await stream.arrayBuffer()));
-    this.#scene.change({ gone, come });
-  }
-
-  /** @param {import('./map-scene.js').Mark[]} marks */
-  setMarks(marks) {
-    this.#scene.setMarks(marks);
-  }
-
-  /** @param {number | null} at */
-  setAt(at) {
-    this.#scene.setAt(at);
-  }
-
-  /** @param {string | null} id */
-  select(id) {
-    this.#scene.select(id, false);
   }
 
   /** @param {'None' | 'Polygon' | 'Circle' | 'Route'} mode @param {number} routeWidth metres */
@@ -118,17 +148,16 @@ class MapHandle {
   }
 
   dispose() {
-    this.#stopped.abort();
+    super.dispose();
     this.#layer.stop();
     this.#drawing.stop();
     this.#sharpness.stop();
     this.#map.remove();
-    closeScene(this.#options.scene);
   }
 
   #listen(element) {
-    const [map, scene, layer] = [this.#map, this.#scene, this.#layer];
-    const { signal } = this.#stopped;
+    const [map, scene, layer] = [this.#map, this._scene, this.#layer];
+    const { signal } = this._stopped;
     const height = element.querySelector('.map-height');
     map.on('style.load', () => {
       if (!map.getLayer(layer.id)) map.addLayer(layer, 'towns');
@@ -138,16 +167,20 @@ class MapHandle {
       const metresPerPixel = (78_271.5 * Math.cos((map.getCenter().lat * Math.PI) / 180)) / 2 ** map.getZoom();
       const wanted = (tenKilometresPx * metresPerPixel) / 10_000;
       layer.exaggeration = exaggerations.findLast((factor) => factor <= wanted) ?? 1;
-      if (height) height.textContent = this.#options.words.heights.replace('{0}', String(layer.exaggeration));
+      if (height) height.textContent = this._options.words.heights.replace('{0}', String(layer.exaggeration));
     };
     map.on('move', scale);
     scale();
     map.on('movestart', (event) => (this.#hasMoved ||= Boolean(event.originalEvent)));
     scene.addEventListener('volumes', () => this.#fit(null, false), { signal });
     scene.addEventListener('marks', () => (this.#showMarks(), this.#fit(null, false)), { signal });
-    scene.addEventListener('at', () => (this.#showMarks(), this.#sharpness.isBusy()), { signal });
-    scene.addEventListener('selected', (event) => {
-      if (event.detail.byPerson) this.#tell('OnSelected', scene.selected);
+    let lastAt = 0;
+    scene.addEventListener('at', (event) => {
+      if (event.timeStamp - lastAt < slidingMs) this.#sharpness.isBusy();
+      lastAt = event.timeStamp;
+      if (scene.marks.some((mark) => mark.at !== null)) this.#showMarks();
+    }, { signal });
+    scene.addEventListener('selected', () => {
       this.#showMarks();
       this.#bringIntoView(scene.selected);
     }, { signal });
@@ -181,7 +214,7 @@ class MapHandle {
       if (action === 'fit') this.fit();
       if (action === 'tilt') this.tilt(map.getPitch() < 20);
     }, { signal });
-    map.getCanvas().addEventListener('webglcontextlost', () => this.#tell('OnLost'), { signal });
+    map.getCanvas().addEventListener('webglcontextlost', () => this._tell('OnLost'), { signal });
     this.#showMarks();
   }
 
@@ -201,14 +234,14 @@ class MapHandle {
 
   #showMarks() {
     for (const marker of this.#marks) marker.remove();
-    this.#marks = this.#scene.marks.filter((mark) => mark.at === null || this.#scene.at === null || mark.at <= this.#scene.at).map((mark) => {
+    this.#marks = this._scene.marks.filter((mark) => mark.at === null || this._scene.at === null || mark.at <= this._scene.at).map((mark) => {
       const element = document.createElement('button');
       element.type = 'button';
       element.className = 'map-mark';
       element.dataset.look = ['proven', 'claimed', 'assumed'][mark.look];
-      element.setAttribute('aria-pressed', String(mark.id === this.#scene.selected));
+      element.setAttribute('aria-pressed', String(mark.id === this._scene.selected));
       element.textContent = mark.label;
-      element.addEventListener('click', (event) => (event.stopPropagation(), this.#scene.select(mark.id)));
+      element.addEventListener('click', (event) => (event.stopPropagation(), this._scene.select(mark.id)));
       return new this.#maplibre.Marker({ element, anchor: 'bottom' }).setLngLat([mark.lng, mark.lat]).addTo(this.#map);
     });
   }
@@ -225,7 +258,7 @@ class MapHandle {
 
   #boundsOf(id) {
     let bounds = this.#layer.boundsOf(id);
-    for (const mark of this.#scene.marks) {
+    for (const mark of this._scene.marks) {
       if (id !== null && mark.id !== id) continue;
       const [x, y] = [mercatorX(mark.lng), mercatorY(mark.lat)];
       bounds = bounds ? [Math.min(bounds[0], x), Math.min(bounds[1], y), Math.max(bounds[2], x), Math.max(bounds[3], y)] : [x, y, x, y];
@@ -241,11 +274,6 @@ class MapHandle {
     const middle = [((left + right) / 2) * 360 - 180, latOf((top + bottom) / 2)];
     if ([-360, 0, 360].some((turn) => view.contains([middle[0] + turn, middle[1]]))) return;
     this.#map.easeTo({ center: middle, duration: reducedMotion() ? 0 : 400 });
-  }
-
-  #tell(method, ...values) {
-    // The page may be gone, or its connection lost: it reads anew when it is back.
-    this.#owner.invokeMethodAsync(method, ...values).catch(() => {});
   }
 }
 
