@@ -38,6 +38,13 @@ public static class Pages
     /// <summary>All of them. Tests that hold for every page take them from here.</summary>
     public static readonly ImmutableArray<PageLink> All =
     [
+        new("console", "airspace.title", Role.Watch),
+        new("console/incidents", "incident.title", Role.Watch),
+        new("console/hotline", "hotline.title", Role.Watch),
+        new("console/calls", "calls.title", Role.Watch),
+        new("console/statements", "statements.title", Role.Watch),
+        new("console/declare", "declare.title", Role.Liaison),
+        new("console/inbox", "inbox.title", Role.Watch),
         new("console", "airspace.title", Role.Watch, PageGroup.Watch, Icons.Material.Outlined.Map, 'a'),
         new("console/outbox", "outbox.title", Role.Watch),
         new("console/setup/people", "people.title", Role.Operator),
