@@ -172,6 +172,39 @@ public class InboxPageTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task What_was_being_written_is_there_again_after_the_node_was_restarted()
+    {
+        await using var stage = await Stage.SetAsync();
+        var first = await stage.WarnAsync();
+        var second = await stage.WarnAsync();
+        var page = await OpenAsync(stage);
+        await page.Keyboard.PressAsync("j");
+        await page.Keyboard.PressAsync("n");
+        await page.Keyboard.TypeAsync("two aircraft are already airborne");
+        await Expect(page.Locator(".answer-form textarea")).ToHaveValueAsync("two aircraft are already airborne");
+        await stage.Node.RestartAsync(() => Expect(page.Locator("#components-reconnect-modal")).ToBeVisibleAsync());
+
+        await Expect(page.Locator(".inbox-details")).ToHaveAttributeAsync("data-for", second.Id, new() { Timeout = 30_000 });
+        await Expect(page.Locator(".answer-form textarea")).ToHaveValueAsync("two aircraft are already airborne", new() { Timeout = 30_000 });
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Expect(page.GetByText("Answered: Cannot comply. It is on record.")).ToBeVisibleAsync();
+        Assert.Equal("two aircraft are already airborne", (await stage.OwedAsync(second.Id)).Acknowledgement!.Text);
+        Assert.Null((await stage.OwedAsync(first.Id)).Acknowledgement);
+    }
+
+    [Fact]
+    public async Task Every_other_page_tells_a_liaison_what_waits_too()
+    {
+        await using var stage = await Stage.SetAsync();
+        var page = await chromium.OpenAsync(stage.Node, "console/statements", Stage.Dana);
+        await Expect(page.GetByText("Live", new() { Exact = true })).ToBeVisibleAsync();
+        await stage.WarnAsync(ahead: Duration.FromMinutes(5));
+        await Expect(page.Locator(".bell")).ToHaveTextAsync("⚠ 1 urgent");
+        await Expect(page).ToHaveTitleAsync("⚠ 1 urgent");
+        Assert.Null((await stage.OwedAsync((await stage.Node.As("north").WarningsAsync(WarningsOwed.ByMe, null, Cancellation).SingleAsync(Cancellation)).Id)).DeliveredAt);
+    }
+
+    [Fact]
     public async Task Everything_of_a_drill_says_so()
     {
         await using var stage = await Stage.SetAsync();

@@ -103,6 +103,8 @@ export function open(desk) {
     },
     stop() {
       clearInterval(timer);
+      const text = titleText();
+      if (text && alarm && text.nodeValue === alarm) text.nodeValue = title;
       ended.abort();
       audio?.close().catch(() => {});
     },

@@ -91,6 +91,20 @@ function watchKeys(root, signal) {
     if (row) chosen = row.dataset.warningId ?? null;
   }, { signal });
 
+  // What was being written when the page was lost is opened again; the fields find their text by themselves (keep.js).
+  const lost = Object.keys(sessionStorage).map(name => /^keep .* inbox-(\d+)-(cannot-comply|ask-for-change|question)$/.exec(name))
+    .find(kept => kept && sessionStorage.getItem(kept[0]) && rows().some(row => row.dataset.warningId === kept[1]));
+  if (lost) {
+    rows().find(row => row.dataset.warningId === lost[1])?.click();
+    chosen = lost[1];
+    press({ "cannot-comply": "n", "ask-for-change": "p", "question": "q" }[lost[2]] ?? "", performance.now() + SHOWN_MS);
+  }
+
+  // Before the keys of every page, which show their own list then.
+  window.addEventListener("keydown", event => {
+    if (event.key === "?" && !isTyping(event.target)) root.querySelector(".keys")?.setAttribute("open", "");
+  }, { signal, capture: true });
+
   document.addEventListener("keydown", event => {
     if (event.key === "Escape") {
       const leave = /** @type {HTMLElement | null} */ (root.querySelector("[data-leave]"));
@@ -119,7 +133,6 @@ function watchKeys(root, signal) {
     if (key === "g") ledUntil = performance.now() + LEADER_MS;
     else if (key === "j") move(1);
     else if (key === "k") move(-1);
-    else if (key === "?") root.querySelector(".keys")?.toggleAttribute("open");
     else if ("auwnpq".includes(key) && key.length === 1 && !event.repeat) press(key, performance.now() + SHOWN_MS);
     else return;
     event.preventDefault();
