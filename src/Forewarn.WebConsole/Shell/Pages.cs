@@ -38,22 +38,15 @@ public static class Pages
     /// <summary>All of them. Tests that hold for every page take them from here.</summary>
     public static readonly ImmutableArray<PageLink> All =
     [
-        new("console", "airspace.title", Role.Watch),
-        new("console/incidents", "incident.title", Role.Watch),
-        new("console/hotline", "hotline.title", Role.Watch),
-        new("console/calls", "calls.title", Role.Watch),
-        new("console/statements", "statements.title", Role.Watch),
-        new("console/declare", "declare.title", Role.Liaison),
-        new("console/inbox", "inbox.title", Role.Watch),
         new("console", "airspace.title", Role.Watch, PageGroup.Watch, Icons.Material.Outlined.Map, 'a'),
-        new("console/outbox", "outbox.title", Role.Watch),
-        new("console/setup/people", "people.title", Role.Operator),
+        new("console/declare", "declare.title", Role.Liaison, PageGroup.Watch, Icons.Material.Outlined.AddLocationAlt, 'd'),
         new("console/inbox", "inbox.title", Role.Watch, PageGroup.Watch, Icons.Material.Outlined.Inbox, 'i'),
         new("console/outbox", "outbox.title", Role.Watch, PageGroup.Watch, Icons.Material.Outlined.Outbox, 'o'),
         new("console/hotline", "hotline.title", Role.Watch, PageGroup.Talk, Icons.Material.Outlined.Forum, 'h'),
         new("console/calls", "calls.title", Role.Watch, PageGroup.Talk, Icons.Material.Outlined.Call, 'c'),
         new("console/statements", "statements.title", Role.Watch, PageGroup.Talk, Icons.Material.Outlined.Campaign, 's'),
         new("console/incidents", "incident.title", Role.Watch, PageGroup.Prove, Icons.Material.Outlined.Timeline, 'n'),
+        new("console/setup/people", "people.title", Role.Operator, PageGroup.Govern, Icons.Material.Outlined.Group, 'p'),
     ];
 
     /// <summary>Those that are of use to a viewer.</summary>
