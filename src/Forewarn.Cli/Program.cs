@@ -14,6 +14,7 @@ internal static class Program
             ServeCommand.Create(),
             TokenCommand.Create(),
             PartyCommand.Create(),
+            PersonCommand.Create(),
             KeyCommand.Create(),
             DeclareCommand.CreateDeclare(),
             DeclareCommand.CreateEnd(),

@@ -21,7 +21,7 @@ internal sealed partial class AccountBook(IServiceScopeFactory scopes, AccountsD
     public bool HasAccounts => _hasAccounts || (_hasAccounts = database.HasAccounts());
 
     /// <summary>Whoever has this name and this password; null when one of them is wrong, or there were too many attempts. Which of these it
-    /// was cannot be told from the answer, nor from the time that it takes.</summary>
+    /// was cannot be told from the answer, and a password is hashed in any case.</summary>
     public async Task<Account?> FindByPasswordAsync(string person, string password)
     {
         if (!PersonName.Accepts(person) || password.Length > AccountLimits.PasswordLengthMax)

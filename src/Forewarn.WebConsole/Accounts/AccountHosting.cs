@@ -19,11 +19,7 @@ internal static class AccountHosting
         // The directory is closed to others; what would encrypt the keys in it would have to lie there too.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error));
         services.AddDataProtection().SetApplicationName("forewarn-console").PersistKeysToFileSystem(new DirectoryInfo(keys));
-        services.AddSingleton<AccountsDatabase>();
-        services.AddDbContext<AccountsContext>((provider, context) => context.UseSqlite(provider.GetRequiredService<AccountsDatabase>().ConnectionString));
-        services.AddIdentityCore<Account>(Configure).AddEntityFrameworkStores<AccountsContext>();
-        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = AccountLimits.PasswordRounds);
-        services.AddSingleton<AccountBook>();
+        services.AddAccountBook();
         services.AddSingleton<SessionCheck>();
         services.AddSingleton<SessionDesk>();
         services.AddSingleton<SignInLimiter>();
@@ -43,6 +39,16 @@ internal static class AccountHosting
         services.AddSingleton<IStartupFilter, PublicAddress>();
         if (options.OpenId is { } provider)
             services.AddOpenId(options, provider);
+    }
+
+    /// <summary>The people alone, without pages and sessions.</summary>
+    public static void AddAccountBook(this IServiceCollection services)
+    {
+        services.AddSingleton<AccountsDatabase>();
+        services.AddDbContext<AccountsContext>((provider, context) => context.UseSqlite(provider.GetRequiredService<AccountsDatabase>().ConnectionString));
+        services.AddIdentityCore<Account>(Configure).AddEntityFrameworkStores<AccountsContext>();
+        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = AccountLimits.PasswordRounds);
+        services.AddSingleton<AccountBook>();
     }
 
     /// <summary>What the pages for people ask for beside the pages themselves.</summary>

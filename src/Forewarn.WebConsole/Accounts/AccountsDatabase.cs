@@ -41,17 +41,19 @@ internal sealed class AccountsDatabase : IDisposable
     }
 
     /// <summary>Whether anybody has an account, without making the file.</summary>
+    /// <exception cref="IOException">The file is of a later version of this program.</exception>
     public bool HasAccounts()
     {
         if (!File.Exists(_path))
             return false;
         using var connection = new SqliteConnection(ConnectionString);
         connection.Open();
+        RequireKnown(Scalar(connection, "PRAGMA user_version"));
         return Scalar(connection, "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'Accounts')") != 0 && Scalar(connection, "SELECT EXISTS (SELECT 1 FROM Accounts)") != 0;
     }
 
     /// <summary>Makes the tables if they are not there; costs nothing the second time.</summary>
-    /// <exception cref="InvalidDataException">The file is of a later version of this program.</exception>
+    /// <exception cref="IOException">The file is of a later version of this program.</exception>
     public async ValueTask PrepareAsync(AccountsContext context)
     {
         if (_isReady)
@@ -68,8 +70,7 @@ internal sealed class AccountsDatabase : IDisposable
             await using (var transaction = await context.Database.BeginTransactionAsync())
             {
                 long version = Scalar(connection, "PRAGMA user_version");
-                if (version > Version)
-                    throw new InvalidDataException($"{_path} is of version {version}, from a later program; this one knows version {Version}");
+                RequireKnown(version);
                 if (version == 0)
                 {
                     await context.Database.ExecuteSqlRawAsync(context.Database.GenerateCreateScript());
@@ -83,6 +84,12 @@ internal sealed class AccountsDatabase : IDisposable
         {
             _turn.Release();
         }
+    }
+
+    private void RequireKnown(long version)
+    {
+        if (version > Version)
+            throw new IOException($"{_path} is of version {version}, from a later program; this one knows version {Version}");
     }
 
     /// <summary>Made before SQLite opens it, for the sake of its mode, which the files beside it then have too.</summary>

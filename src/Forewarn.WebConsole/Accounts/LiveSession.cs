@@ -9,5 +9,16 @@ internal sealed class LiveSession(SessionCheck check, ConsoleOptions options, IL
 {
     protected override TimeSpan RevalidationInterval => options.SessionCheckInterval;
 
-    protected override Task<bool> ValidateAuthenticationStateAsync(AuthenticationState state, CancellationToken cancellation) => check.StandsAsync(state.User);
+    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState state, CancellationToken cancellation)
+    {
+        try
+        {
+            return await check.StandsAsync(state.User);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The node is going down, and the page with it; the session may well outlast both.
+            return true;
+        }
+    }
 }
