@@ -47,7 +47,6 @@ public static class Pages
         new("console/statements", "statements.title", Role.Watch, PageGroup.Talk, Icons.Material.Outlined.Campaign, 's'),
         new("console/incidents", "incident.title", Role.Watch, PageGroup.Prove, Icons.Material.Outlined.Timeline, 'n'),
         new("console/setup/people", "people.title", Role.Operator, PageGroup.Govern, Icons.Material.Outlined.Group, 'p'),
-        new("console/setup/people", "people.title", Role.Operator, PageGroup.Govern, Icons.Material.Outlined.Group),
     ];
 
     /// <summary>Those that are of use to a viewer.</summary>
