@@ -27,8 +27,9 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>The real node: what <c>./forewarn serve</c> runs.</summary>
     /// <param name="dataDirectory">Its data directory.</param>
     /// <param name="isRecorded">Whether it keeps a record.</param>
-    public static ServerProcess StartNode(string dataDirectory, bool isRecorded = true) => Start(
-        [ForewarnProgram, "serve", "--data", dataDirectory, "--urls", "http://127.0.0.1:0", "--development", .. isRecorded ? (string[])[] : ["--without-record"]]);
+    /// <param name="more">Further options of the command.</param>
+    public static ServerProcess StartNode(string dataDirectory, bool isRecorded = true, params string[] more) => Start(
+        [ForewarnProgram, "serve", "--data", dataDirectory, "--urls", "http://127.0.0.1:0", "--development", .. isRecorded ? (string[])[] : ["--without-record"], .. more]);
 
     public static ServerProcess StartEcho() => Start(typeof(ServerProcess).Assembly.Location, EchoServer.Argument);
 

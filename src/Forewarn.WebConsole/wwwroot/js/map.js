@@ -121,9 +121,10 @@ class MapHandle extends SceneHandle {
     const map = this.#map;
     // A quad over all of the screen that nobody sees, and that costs a slow machine half of a frame.
     map.style.sky = null;
-    map.addControl(new maplibre.NavigationControl({ visualizePitch: true }), document.dir === 'rtl' ? 'top-left' : 'top-right');
-    map.addControl(new maplibre.ScaleControl({ unit: 'metric', maxWidth: 120 }), 'bottom-left');
-    map.addControl(new maplibre.ScaleControl({ unit: 'nautical', maxWidth: 120 }), 'bottom-left');
+    const [start, end] = document.dir === 'rtl' ? ['right', 'left'] : ['left', 'right'];
+    map.addControl(new maplibre.NavigationControl({ visualizePitch: true }), `top-${end}`);
+    map.addControl(new maplibre.ScaleControl({ unit: 'metric', maxWidth: 120 }), `bottom-${start}`);
+    map.addControl(new maplibre.ScaleControl({ unit: 'nautical', maxWidth: 120 }), `bottom-${start}`);
     this.#sharpness = new Sharpness(map);
     this.#layer = new VolumesLayer(this._scene);
     // For whoever watches the page from outside, such as a test.
@@ -164,7 +165,7 @@ class MapHandle extends SceneHandle {
       if (!map.getLayer(layer.id)) map.addLayer(layer, 'towns');
     });
     map.on('sourcedata', ({ sourceId, isSourceLoaded }) => {
-      if (this.#isFineLoaded || sourceId !== 'land' || !isSourceLoaded || map.getZoom() < fineZoomMin || !map.areTilesLoaded()) return;
+      if (this.#isFineLoaded || sourceId !== 'near' || !isSourceLoaded || map.getZoom() < fineZoomMin || !map.areTilesLoaded()) return;
       this.#isFineLoaded = true;
       for (const id of coarseLayers) map.setLayerZoomRange(id, 0, fineZoomMin);
     });
