@@ -64,6 +64,9 @@ public sealed partial class ForewarnClient
         return new DisclosedLeaf(leaf, [.. reading.Details.Select(detail => PartOf(detail, leaf))]);
     }
 
+    /// <summary>How the record stands, as the node says: its newest checkpoint, and how far each witness is.</summary>
+    public Task<RecordStanding> RecordAsync(CancellationToken cancellation = default) => _api.GetAsync("/v1/record", ClientJson.Default.RecordStanding, cancellation);
+
     /// <summary>The log's key as the node gives it: to believe it is to trust the node.</summary>
     public async Task<VerifierKey> RecordKeyAsync(CancellationToken cancellation = default)
     {

@@ -2,6 +2,7 @@ using Forewarn.WebConsole.Accounts;
 using Forewarn.WebConsole.Assets;
 using Forewarn.WebConsole.Desks;
 using Forewarn.WebConsole.Incidents;
+using Forewarn.WebConsole.Record;
 using Forewarn.WebConsole.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -50,6 +51,7 @@ public static class ConsoleHosting
         app.MapGet("/", () => Results.Redirect("/console"));
         app.Services.GetRequiredService<ConsoleAssets>().Map(app);
         IncidentDownloads.Map(app);
+        ReceiptDownload.Map(app);
         app.MapAccounts();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);
     }

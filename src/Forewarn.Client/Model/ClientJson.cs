@@ -87,6 +87,7 @@ namespace Forewarn.Client.Model;
 [JsonSerializable(typeof(ReadoutAnswer))]
 [JsonSerializable(typeof(TemplatesReading))]
 [JsonSerializable(typeof(LeafReading))]
+[JsonSerializable(typeof(RecordStanding))]
 [JsonSerializable(typeof(PartyKeyTerms))]
 [JsonSerializable(typeof(PartyKeyAnswer))]
 [JsonSerializable(typeof(PartyKeysReading))]

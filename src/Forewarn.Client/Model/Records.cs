@@ -18,6 +18,23 @@ public sealed record VerifiedReceipt(Receipt Receipt, Leaf Leaf, ReceiptResult R
 /// <summary>A leaf, and what the caller may see of the details behind it; each part that is disclosed is what the leaf commits to.</summary>
 public sealed record DisclosedLeaf(Leaf Leaf, ImmutableArray<DisclosedPart> Details);
 
+/// <summary>How the record stands, and how far its witnesses are, as the node says.</summary>
+/// <param name="Key">The record's verifier key (C2SP signed-note); to believe it is to trust the node.</param>
+/// <param name="Size">Leaves of the newest checkpoint.</param>
+/// <param name="Root">Its root, in base64.</param>
+/// <param name="Checkpoint">The newest checkpoint, with the cosignatures that it has by now.</param>
+/// <param name="Policy">What makes a checkpoint final (C2SP tlog-policy).</param>
+/// <param name="FinalSize">Leaves of the newest checkpoint that met the policy; null while there is none.</param>
+public sealed record RecordStanding(string Origin, string Key, long Size, string Root, string Checkpoint, string Policy, ImmutableArray<WitnessStanding> Witnesses, long? FinalSize = null);
+
+/// <summary>How it stands with a witness of the record.</summary>
+/// <param name="State">unasked, cosigning, failing or disputed.</param>
+/// <param name="CosignedSize">Leaves of the newest checkpoint that it cosigned.</param>
+/// <param name="Lag">Leaves that it has not cosigned yet.</param>
+/// <param name="Failures">Exchanges that failed since it cosigned last.</param>
+/// <param name="CosignedAt">Null for never.</param>
+public sealed record WitnessStanding(string Name, string State, long CosignedSize, long Lag, int Failures, Instant? CosignedAt = null);
+
 internal sealed record LeafReading(string Leaf, ImmutableArray<DetailReading> Details);
 
 internal sealed record DetailReading(string Name, string? Salt = null, string? Value = null, bool Withheld = false, bool Erased = false);

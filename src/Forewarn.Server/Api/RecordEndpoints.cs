@@ -82,6 +82,10 @@ internal static class RecordEndpoints
         .WithSummary("Proof that a leaf is in the record (C2SP tlog-proof), with the leaf itself")
         .WithDescription("The header Forewarn-Receipt says final when the witnesses that the node's policy asks for have cosigned, else pending.");
 
+        group.MapGet("/record", (HttpContext context) => context.WriteJson(200, RecordView.Of(record, cosigners), WireJson.Default.RecordView))
+        .RequireScope(Authors).Produces<RecordView>()
+        .WithSummary("How the record stands: its newest checkpoint, its key and policy, and how far each witness is");
+
         group.MapGet("/leaves/{index}", (HttpContext context, string index) =>
         {
             long leaf = IndexOf(index);

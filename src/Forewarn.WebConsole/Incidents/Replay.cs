@@ -15,6 +15,9 @@ public sealed class Replay
     /// <summary>Share of the length that is left free before the first and after the last entry.</summary>
     private const double Margin = 0.03;
 
+    /// <summary>Most moments that are looked at for the one at which there is most to see.</summary>
+    private const int MomentsLookedAtMax = 500;
+
     private readonly IncidentReading _reading;
 
     /// <summary>Lays it out; takes time in proportion to the entries.</summary>
@@ -42,6 +45,9 @@ public sealed class Replay
 
     /// <summary>The moments at which something happens, each once, in order.</summary>
     public ImmutableArray<Instant> Moments => [.. _reading.Timeline.Select(line => line.At).Distinct().Order()];
+
+    /// <summary>The moment at which there is most to see, the last of several; the end when there is nothing.</summary>
+    public Instant Fullest => Moments.Reverse().Append(Until).Take(MomentsLookedAtMax).MaxBy(moment => VolumesAt(moment).Count + SightingsAt(moment).Count());
 
     /// <summary>Share of the replay that is over at a moment, 0 to 1.</summary>
     public double PlaceOf(Instant at) => Math.Clamp((at - From) / (Until - From), 0, 1);

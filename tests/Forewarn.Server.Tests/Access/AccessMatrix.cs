@@ -134,6 +134,7 @@ internal static class AccessMatrix
         new("GET /record/tile/{**path}",                                                      "200 200 200 200 200 200 200 401"),
         new("GET /v1/receipts/{index}",                                                       "200 200 200 200 200 200 200 401"),
         new("GET /v1/leaves/{index}",                                                         "200 200 200 200 200 200 200 401"),
+        new("GET /v1/record",                                                                 "200 200 200 200 200 200 200 401"),
         new("POST /v1/evidence",                                                              "200 200 200 200 200 403 403 401"),
         new("POST /v1/erasures",                                                              "403 403 403 403 403 404 403 401"),
 

@@ -22,7 +22,7 @@ public class DescriptionTests(SharedNode shared)
             "GET /healthz", "GET /readyz", "GET /record/checkpoint", "GET /record/key", "GET /record/tile/{path}",
             "GET /v1/arrangements", "GET /v1/arrangements/{id}", "GET /v1/conflicts", "GET /v1/constraints/{id}", "GET /v1/events", "GET /v1/leaves/{index}",
             "GET /v1/operational-intents/{id}", "GET /v1/parties", "GET /v1/parties/{id}", "GET /v1/parties/{id}/keys",
-            "GET /v1/parties/{id}/roster/webhook-secret/{contact}", "GET /v1/receipts/{index}", "GET /v1/subscriptions/{id}", "GET /v1/warnings", "GET /v1/warnings/{id}",
+            "GET /v1/parties/{id}/roster/webhook-secret/{contact}", "GET /v1/receipts/{index}", "GET /v1/record", "GET /v1/subscriptions/{id}", "GET /v1/warnings", "GET /v1/warnings/{id}",
             "POST /v1/constraints/{id}/preview", "POST /v1/constraints/{id}/reveal", "POST /v1/erasures", "POST /v1/evidence", "POST /v1/observations", "POST /v1/operational-intents/{id}/preview", "POST /v1/operational-intents/{id}/reveal",
             "POST /v1/search", "GET /v1/warnings/{id}/history", "POST /v1/warnings/deliveries", "POST /v1/warnings/{id}/acknowledgement",
             "PUT /v1/arrangements/{id}", "PUT /v1/constraints/{id}", "PUT /v1/operational-intents/{id}", "PUT /v1/parties/{id}",

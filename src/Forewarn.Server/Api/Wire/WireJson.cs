@@ -80,6 +80,7 @@ namespace Forewarn.Server.Api.Wire;
 [JsonSerializable(typeof(ReadoutAnswer))]
 [JsonSerializable(typeof(TemplatesAnswer))]
 [JsonSerializable(typeof(LeafReading))]
+[JsonSerializable(typeof(RecordView))]
 [JsonSerializable(typeof(EvidenceBody))]
 [JsonSerializable(typeof(ErasureBody))]
 [JsonSerializable(typeof(ErasureAnswer))]
