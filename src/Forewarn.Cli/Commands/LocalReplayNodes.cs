@@ -7,6 +7,7 @@ using Forewarn.Server;
 using Forewarn.Server.Recording;
 using Forewarn.Server.Tokens;
 using Forewarn.Server.Witnesses;
+using Forewarn.WebConsole;
 using NodaTime;
 
 namespace Forewarn.Cli.Commands;
@@ -18,9 +19,9 @@ internal sealed class LocalReplayNodes : IAsyncDisposable
     private readonly List<LocalReplayNode> _nodes = [];
 
     /// <summary>Starts one; it stays up until all of them go.</summary>
-    public async Task<IReplayNode> StartAsync(Instant start, string origin, ImmutableArray<string> witnesses, CancellationToken cancellation)
+    public async Task<IReplayNode> StartAsync(ReplayNodeTerms terms, CancellationToken cancellation)
     {
-        var node = await LocalReplayNode.StartAsync(start, origin, witnesses, cancellation);
+        var node = await LocalReplayNode.StartAsync(terms, cancellation);
         _nodes.Add(node);
         return node;
     }
@@ -44,22 +45,23 @@ internal sealed class LocalReplayNodes : IAsyncDisposable
 
         public Policy Policy { get; private set; }
 
-        public static async Task<LocalReplayNode> StartAsync(Instant start, string origin, ImmutableArray<string> witnesses, CancellationToken cancellation)
+        public static async Task<LocalReplayNode> StartAsync(ReplayNodeTerms terms, CancellationToken cancellation)
         {
             string directory = Directory.CreateTempSubdirectory("forewarn-replay-").FullName;
-            var log = RecordKeyFile.Of(directory, origin);
+            var log = RecordKeyFile.Of(directory, terms.Origin);
             var node = new LocalReplayNode(directory, Policy.OfLog(log));
             try
             {
-                if (!witnesses.IsEmpty)
-                    await node.StartWitnessesAsync(log, witnesses, cancellation);
+                if (!terms.Witnesses.IsEmpty)
+                    await node.StartWitnessesAsync(log, terms.Witnesses, cancellation);
                 node._server = await NodeServer.StartAsync(
                     new NodeOptions
                     {
                         DataDirectory = directory,
                         Urls = "http://127.0.0.1:0",
-                        ReplayFrom = start,
-                        Record = new RecordOptions { Readers = RecordReaders.Everyone, Policy = witnesses.IsEmpty ? null : node.Policy },
+                        ReplayFrom = terms.Start,
+                        Record = new RecordOptions { Readers = RecordReaders.Everyone, Policy = terms.Witnesses.IsEmpty ? null : node.Policy },
+                        Console = new ConsoleOptions { DataDirectory = Path.Combine(directory, "console"), Guests = terms.Guests },
                     },
                     cancellation);
                 node._issuer = EmbeddedIssuer.Open(directory, SystemClock.Instance);

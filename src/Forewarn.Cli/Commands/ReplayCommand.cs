@@ -54,9 +54,16 @@ internal static class ReplayCommand
     private static void ShowAddresses(IAnsiConsole console, ReplayOutcome outcome)
     {
         console.WriteLine();
-        console.WriteLine("The nodes of the replay are still up; their API is described at:");
+        console.WriteLine("Watch the tellings in a browser, without signing in; nothing can be changed there:");
         foreach (var telling in outcome.Tellings)
-            console.WriteLine($"  {telling.Address}openapi   {telling.Telling.Title}");
+        {
+            console.WriteLine();
+            console.WriteLine($"  {telling.Telling.Title}");
+            // Whole on its own line, so that a terminal makes a link of it.
+            console.WriteLine($"  {telling.Address}console{(telling.Incident is { } incident ? $"/incidents/{incident.Reading.Incident.Id}" : "")}");
+        }
+        console.WriteLine();
+        console.WriteLine("Each is a node of its own. Choose there over which party's shoulder to look; the API is described at /openapi.");
         console.WriteLine("Ctrl+C ends them.");
     }
 

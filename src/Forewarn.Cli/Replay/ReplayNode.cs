@@ -17,9 +17,15 @@ public interface IReplayNode : IAsyncDisposable
     string Token(string party, string scopes);
 }
 
-/// <summary>Starts a fresh, empty node whose replay clock stands at <paramref name="start"/>, whose record has the name
-/// <paramref name="origin"/>, and is witnessed by all of the parties named, each with a witness of its own.</summary>
-public delegate Task<IReplayNode> StartReplayNode(Instant start, string origin, ImmutableArray<string> witnesses, CancellationToken cancellation);
+/// <summary>Starts a fresh, empty node for a telling.</summary>
+public delegate Task<IReplayNode> StartReplayNode(ReplayNodeTerms terms, CancellationToken cancellation);
+
+/// <summary>What a node for a telling is like.</summary>
+/// <param name="Start">Where its replay clock stands at first.</param>
+/// <param name="Origin">Name of its record.</param>
+/// <param name="Witnesses">The parties that witness the record, each with a witness of its own.</param>
+/// <param name="Guests">The parties over whose shoulder anybody may look at its console; the first is looked over unless another is chosen.</param>
+public sealed record ReplayNodeTerms(Instant Start, string Origin, ImmutableArray<string> Witnesses, ImmutableArray<string> Guests);
 
 /// <summary>A replay could not go on: the node refused a step, or is not in replay mode.</summary>
 public sealed class ReplayException(string message) : Exception(message);

@@ -17,7 +17,7 @@ public sealed class ReplayRunner(Case acted, StartReplayNode startNode, string e
         Telling telling, IProgress<ReplayProgress>? progress = null, CancellationToken cancellation = default)
     {
         ImmutableArray<string> sides = telling.Proves is null ? [] : [.. telling.Clocks.Select(party => party.Id)];
-        await using IReplayNode node = await startNode(telling.Begins, OriginOf(telling), sides, cancellation);
+        await using IReplayNode node = await startNode(new ReplayNodeTerms(telling.Begins, OriginOf(telling), sides, Guests(telling)), cancellation);
         using var client = new NodeClient(node, sides, telling.IsCounterfactual ? "COUNTERFACTUAL, this did not happen: " : "");
         var run = new TellingRun(acted, telling, client);
         await run.PrepareAsync(cancellation);
@@ -39,6 +39,10 @@ public sealed class ReplayRunner(Case acted, StartReplayNode startNode, string e
         TellingIncident? incident = telling.Incident is null ? null : await run.OpenIncidentAsync(reports, cancellation);
         return run.Result(node.Address) with { Incident = incident, Proof = telling.Proves is null ? null : await ProveAsync(run, node.Policy, cancellation) };
     }
+
+    /// <summary>Whoever opens the incident is looked over the shoulder first, then the others of the telling.</summary>
+    private static ImmutableArray<string> Guests(Telling telling) =>
+        [.. (telling.Incident is { } incident ? [incident.OpenedBy] : ImmutableArray<string>.Empty).Concat(TellingIncident.Parties(telling)).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Whoever sees no more than a receipt must see that it is of a replay, and of something that did not happen.</summary>
     private string OriginOf(Telling telling) => $"replay.local/{acted.Id}/{(telling.IsCounterfactual ? "COUNTERFACTUAL/" : "")}{telling.Id}";

@@ -53,7 +53,7 @@ public sealed record TellingIncident(IncidentReading Reading, ImmutableArray<(st
     }
 
     /// <summary>Whoever acts in the telling, was seen in it, or reads its clocks.</summary>
-    private static IEnumerable<string> Parties(Telling telling) => telling.Steps.SelectMany(step => step switch
+    internal static IEnumerable<string> Parties(Telling telling) => telling.Steps.SelectMany(step => step switch
     {
         DeclareStep declare => [declare.By],
         ObserveStep observe => [observe.By, observe.Party],

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Forewarn.Cli.Replay;
@@ -9,7 +8,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using NodaTime;
 
 namespace Forewarn.Cli.Tests.Replay;
 
@@ -61,7 +59,7 @@ internal sealed class ScriptedNode : IReplayNode
         StartAsync(app => new ScriptedNode(app) { MissMetres = missMetres, Verdict = verdict });
 
     /// <summary>Hands out this node, whatever the start.</summary>
-    public Task<IReplayNode> StartReplayNode(Instant start, string origin, ImmutableArray<string> witnesses, CancellationToken cancellation) => Task.FromResult<IReplayNode>(this);
+    public Task<IReplayNode> StartReplayNode(ReplayNodeTerms terms, CancellationToken cancellation) => Task.FromResult<IReplayNode>(this);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
