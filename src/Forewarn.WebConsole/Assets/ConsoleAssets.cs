@@ -29,6 +29,10 @@ public sealed class ConsoleAssets
     /// <summary>Changes whenever any of the files does.</summary>
     public string Version { get; }
 
+    /// <summary>The style sheets of pages and of the libraries that they use, by name. They are part of every document, since a page with parts that each had
+    /// its own in the head would be left with one of them.</summary>
+    public IEnumerable<string> PageStyles => _assets.Keys.Where(name => name.EndsWith(".css", StringComparison.Ordinal) && (name.StartsWith("css/", StringComparison.Ordinal) || name.StartsWith("lib/", StringComparison.Ordinal))).Order(StringComparer.Ordinal);
+
     /// <summary>Address of a file such as <c>js/start.js</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such file.</exception>
     public string this[string name] => _assets.ContainsKey(name) ? $"/console/assets/{Version}/{name}" : throw new ArgumentOutOfRangeException(nameof(name), name, "no such asset");

@@ -1,6 +1,7 @@
 using Forewarn.WebConsole.Texts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Forewarn.WebConsole.Shell;
@@ -23,6 +24,9 @@ internal sealed class FailedPages(RequestDelegate next, ILogger<FailedPages> log
             context.Response.Clear();
             // Also the headers that say what the page may do were cleared.
             ConsoleHeaders.Write(context);
+            // The services of the request were at work on the page that failed, and are not used twice.
+            await using var scope = context.RequestServices.CreateAsyncScope();
+            context.RequestServices = scope.ServiceProvider;
             var page = new RazorComponentResult<FailurePage>(new { Words = new Words(Language.Of(preferences.Language)), preferences.Theme }) { StatusCode = status };
             await page.ExecuteAsync(context);
         }
