@@ -169,13 +169,18 @@ internal static class CoordinateList
         {
             var fields = Split(record, token => token.Sign == CoordinateSign.Comma).ToArray();
             var angles = new List<(double Degrees, CoordinateToken At)>();
-            if (fields.Length == 2 && fields.All(field => field.Count == 2) && fields.All(field => !field[0].HasPoint && !field[1].HasPoint && !field[1].IsNegative))
+            if (MayBeDecimalCommas(fields))
                 throw new AreaException("decimal_comma", SpotOf(plain, record[0]));
             foreach (var field in fields.Length == 1 ? Grouped(plain, fields[0]) : fields.SelectMany(field => field.Count == 2 && field[0].HasPoint ? field.Select(token => new List<CoordinateToken> { token }) : [field]))
                 angles.Add((Angle(plain, field, null, isLat: angles.Count % 2 == 0), field[0]));
             Pair(plain, angles, found, places);
         }
     }
+
+    /// <summary>Whether whole numbers stand between commas and spaces so that either may be what separates: "35,5 36,0", or "35 30, 36 15".</summary>
+    private static bool MayBeDecimalCommas(List<CoordinateToken>[] fields) =>
+        fields.Select(field => field.Count) is var counts && (counts.SequenceEqual([1, 2, 1]) || counts.SequenceEqual([2, 2]))
+            && fields.All(field => field.All(token => !token.HasPoint));
 
     /// <summary>Numbers of a line that has no commas, angle by angle.</summary>
     private static IEnumerable<List<CoordinateToken>> Grouped(string plain, List<CoordinateToken> numbers)

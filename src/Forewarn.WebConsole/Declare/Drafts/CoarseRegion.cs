@@ -10,6 +10,9 @@ public static class CoarseRegion
 {
     private const double MetresPerDegree = 110_500;
     private const double AltitudeStepM = 1_000;
+    /// <summary>Widest region; beyond, what is said of bulges no longer holds.</summary>
+    private const double WidthDegreesMax = 60;
+
     private const double LowestM = -8_000, HighestM = 100_000;
 
     /// <summary>Sizes of the grid, in degrees.</summary>
@@ -19,7 +22,7 @@ public static class CoarseRegion
     /// <param name="volumes">At least one.</param>
     /// <param name="stepDegrees">Size of the grid.</param>
     /// <param name="windowHours">Size of the steps of the window; 1 to 24.</param>
-    /// <exception cref="DraftException">It would come to a pole, or reach half round the Earth.</exception>
+    /// <exception cref="DraftException">It would come to a pole, or be wider than 60 degrees.</exception>
     public static Volume4D Of(IReadOnlyList<Volume4D> volumes, double stepDegrees, int windowHours)
     {
         double south = 90, north = -90, west = double.MaxValue, east = double.MinValue;
@@ -38,11 +41,11 @@ public static class CoarseRegion
             }
         }
         (west, east) = (Down(west, stepDegrees), Up(east, stepDegrees));
-        // A shortest line bulges towards its pole: the sides along the parallels, and those of what lies inside.
-        double width = (east - west) * Math.PI / 180, middle = Math.Max(Math.Abs(south), Math.Abs(north)) * Math.PI / 180;
-        double bulge = width * width / 8 * Math.Sin(middle) * Math.Cos(middle) * 180 / Math.PI * 1.1 + 1e-6;
+        // A shortest line bulges towards its pole, most of all in the middle latitudes: the sides along the parallels, and those of what lies inside.
+        double width = (east - west) * Math.PI / 180;
+        double bulge = width * width / 16 * 180 / Math.PI * 1.2 + 1e-6;
         (south, north) = (Down(south - bulge, stepDegrees), Up(north + bulge, stepDegrees));
-        if (south <= -89 || north >= 89 || east - west > 90)
+        if (south <= -89 || north >= 89 || east - west > WidthDegreesMax)
             throw new DraftException("disclosure", "coarse_too_large");
         ImmutableArray<LatLng> corners = [Place(south, west), Place(south, east), Place(north, east), Place(north, west)];
         double lower = Math.Max(LowestM, Down(volumes.Min(volume => volume.Volume.AltitudeLower.Value), AltitudeStepM));
