@@ -62,6 +62,7 @@ public class LiveSessionTests(Chromium chromium)
         await page.GetByLabel("Name on screens").FillAsync("Lena <script>alert(1)</script>");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a person" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Lena <script>alert(1)</script>")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByLabel("Name to sign in with")).ToHaveValueAsync("");
         string code = await page.Locator(".code").InnerTextAsync();
         string address = await page.Locator(".address").InnerTextAsync();
 
