@@ -46,8 +46,8 @@ public sealed class Replay
     /// <summary>The moments at which something happens, each once, in order.</summary>
     public ImmutableArray<Instant> Moments => [.. _reading.Timeline.Select(line => line.At).Distinct().Order()];
 
-    /// <summary>The moment at which there is most to see, the last of several; the end when there is nothing.</summary>
-    public Instant Fullest => Moments.Reverse().Append(Until).Take(MomentsLookedAtMax).MaxBy(moment => VolumesAt(moment).Count + SightingsAt(moment).Count());
+    /// <summary>The moment at which there is most to see, the last of several; the beginning when there is nothing.</summary>
+    public Instant Fullest => Moments.Reverse().Append(From).Take(MomentsLookedAtMax).MaxBy(moment => VolumesAt(moment).Count + SightingsAt(moment).Count());
 
     /// <summary>Share of the replay that is over at a moment, 0 to 1.</summary>
     public double PlaceOf(Instant at) => Math.Clamp((at - From) / (Until - From), 0, 1);

@@ -42,15 +42,13 @@ public static class Pages
         new("console/declare", "declare.title", Role.Liaison, PageGroup.Watch, Icons.Material.Outlined.AddLocationAlt, 'd'),
         new("console/inbox", "inbox.title", Role.Watch, PageGroup.Watch, Icons.Material.Outlined.Inbox, 'i'),
         new("console/outbox", "outbox.title", Role.Watch, PageGroup.Watch, Icons.Material.Outlined.Outbox, 'o'),
-        new("console/declare", "declare.title", Role.Liaison),
         new("console/hotline", "hotline.title", Role.Watch, PageGroup.Talk, Icons.Material.Outlined.Forum, 'h'),
         new("console/calls", "calls.title", Role.Watch, PageGroup.Talk, Icons.Material.Outlined.Call, 'c'),
         new("console/statements", "statements.title", Role.Watch, PageGroup.Talk, Icons.Material.Outlined.Campaign, 's'),
         new("console/incidents", "incident.title", Role.Watch, PageGroup.Prove, Icons.Material.Outlined.Timeline, 'n'),
-        new("console/setup/people", "people.title", Role.Operator, PageGroup.Govern, Icons.Material.Outlined.Group, 'p'),
         new("console/record", "record.title", Role.Watch, PageGroup.Prove, Icons.Material.Outlined.AccountTree, 'r'),
         new("console/verify", "verify.nav", Role.Watch, PageGroup.Prove, Icons.Material.Outlined.VerifiedUser, 'v'),
-        new("console/setup/people", "people.title", Role.Operator),
+        new("console/setup/people", "people.title", Role.Operator, PageGroup.Govern, Icons.Material.Outlined.Group, 'p'),
     ];
 
     /// <summary>Those that are of use to a viewer.</summary>
