@@ -4,6 +4,7 @@ using Forewarn.WebConsole.Desks;
 using Forewarn.WebConsole.Incidents;
 using Forewarn.WebConsole.Record;
 using Forewarn.WebConsole.Shell;
+using Forewarn.WebConsole.Statistics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,6 +53,7 @@ public static class ConsoleHosting
         app.Services.GetRequiredService<ConsoleAssets>().Map(app);
         IncidentDownloads.Map(app);
         ReceiptDownload.Map(app);
+        StatisticsDownload.Map(app);
         app.MapAccounts();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);
     }

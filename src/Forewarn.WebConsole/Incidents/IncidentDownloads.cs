@@ -23,7 +23,7 @@ internal static class IncidentDownloads
         {
             string query = string.Join(',', context.Request.Query["with"].OfType<string>().Where(party => party.Length > 0).Take(WithMax).Select(Uri.EscapeDataString));
             using var request = new HttpRequestMessage(HttpMethod.Get, $"v1/incidents/{id}/report{(query.Length > 0 ? $"?with={query}" : "")}");
-            await ForwardAsync(context, door, request, context.Request.Query.ContainsKey("save") ? $"incident-{id}.html" : null, ReportPolicy);
+            await ForwardedAnswer.WriteAsync(context, door, request, context.Request.Query.ContainsKey("save") ? $"incident-{id}.html" : null, ReportPolicy);
         });
 
         app.MapGet("/console/incidents/{id:guid}/evidence", async (HttpContext context, NodeDoor door, Guid id) =>
@@ -32,31 +32,7 @@ internal static class IncidentDownloads
             {
                 Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["incident"] = $"incident/{id}" })) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
             };
-            await ForwardAsync(context, door, request, $"incident-{id}.evidence.zip", policy: null);
+            await ForwardedAnswer.WriteAsync(context, door, request, $"incident-{id}.evidence.zip", policy: null);
         });
-    }
-
-    private static async Task ForwardAsync(HttpContext context, NodeDoor door, HttpRequestMessage request, string? fileName, string? policy)
-    {
-        if (Viewer.Of(context.User) is not { } viewer)
-        {
-            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            return;
-        }
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", door.Token(viewer));
-        using var answer = await door.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
-        var response = context.Response;
-        response.StatusCode = (int)answer.StatusCode;
-        response.ContentType = answer.Content.Headers.ContentType?.ToString();
-        response.ContentLength = answer.Content.Headers.ContentLength;
-        response.Headers.CacheControl = "no-store";
-        if (answer.IsSuccessStatusCode)
-        {
-            if (policy is not null)
-                response.Headers.ContentSecurityPolicy = policy;
-            if (fileName is not null)
-                response.Headers.ContentDisposition = $"attachment; filename=\"{fileName}\"";
-        }
-        await answer.Content.CopyToAsync(response.Body, context.RequestAborted);
     }
 }

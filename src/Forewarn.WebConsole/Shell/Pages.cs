@@ -48,6 +48,9 @@ public static class Pages
         new("console/incidents", "incident.title", Role.Watch, PageGroup.Prove, Icons.Material.Outlined.Timeline, 'n'),
         new("console/record", "record.title", Role.Watch, PageGroup.Prove, Icons.Material.Outlined.AccountTree, 'r'),
         new("console/verify", "verify.nav", Role.Watch, PageGroup.Prove, Icons.Material.Outlined.VerifiedUser, 'v'),
+        new("console/mechanism", "mechanism.title", Role.Watch, PageGroup.Govern, Icons.Material.Outlined.Handshake, 'm'),
+        new("console/mechanism/coverage", "coverage.title", Role.Watch, PageGroup.Govern, Icons.Material.Outlined.Radar),
+        new("console/statistics", "statistics.title", Role.Watch, PageGroup.Govern, Icons.Material.Outlined.BarChart),
         new("console/setup/people", "people.title", Role.Operator, PageGroup.Govern, Icons.Material.Outlined.Group, 'p'),
     ];
 
