@@ -60,10 +60,11 @@ internal sealed class ApiConnection(HttpClient http, TokenProvider token, Reques
     }
 
     /// <summary>Asks for a change, signed when there is a key to sign with.</summary>
+    /// <param name="signature">Made elsewhere, and sent as it is.</param>
     public async Task<T> ChangeAsync<T>(
-        HttpMethod method, string path, ReadOnlyMemory<byte>? body, int? version, JsonTypeInfo<T> answer, CancellationToken cancellation)
+        HttpMethod method, string path, ReadOnlyMemory<byte>? body, int? version, JsonTypeInfo<T> answer, CancellationToken cancellation, string? signature = null)
     {
-        using var response = await SendAsync(method, path, body, version, isSigned: true, cancellation);
+        using var response = await SendAsync(method, path, body, version, isSigned: true, cancellation, givenSignature: signature);
         return await ReadAsync(response, answer, $"{method} {path}", cancellation);
     }
 
@@ -78,10 +79,11 @@ internal sealed class ApiConnection(HttpClient http, TokenProvider token, Reques
     /// <exception cref="ForewarnProblemException">It was refused.</exception>
     /// <exception cref="HttpRequestException">The node cannot be reached.</exception>
     public async Task<HttpResponseMessage> SendAsync(
-        HttpMethod method, string path, ReadOnlyMemory<byte>? body, int? version, bool isSigned, CancellationToken cancellation, string contentType = Json, string? lastEventId = null)
+        HttpMethod method, string path, ReadOnlyMemory<byte>? body, int? version, bool isSigned, CancellationToken cancellation, string contentType = Json, string? lastEventId = null,
+        string? givenSignature = null)
     {
         string? ifMatch = version is { } number ? string.Create(CultureInfo.InvariantCulture, $"\"{number}\"") : null;
-        string? signature = isSigned ? signer?.Sign(method.Method, path, ifMatch, body ?? default) : null;
+        string? signature = givenSignature ?? (isSigned ? signer?.Sign(method.Method, path, ifMatch, body ?? default) : null);
         for (int attempt = 1; ; attempt++)
         {
             TimeSpan wait;

@@ -17,6 +17,10 @@ public sealed partial class ForewarnClient
     public Task<RosterReading?> FindRosterAsync(string party, CancellationToken cancellation = default) =>
         _api.FindAsync(RosterPath(party), ClientJson.Default.RosterReading, cancellation);
 
+    /// <summary>The secret that the requests to a contact's webhook are signed with, for whoever receives them (scope <c>forewarn.liaison</c>).</summary>
+    public async Task<string> WebhookSecretAsync(string party, string contact, CancellationToken cancellation = default) =>
+        (await _api.GetAsync($"{RosterPath(party)}/webhook-secret/{Uri.EscapeDataString(contact)}", ClientJson.Default.WebhookSecretReading, cancellation)).Secret;
+
     /// <summary>Begins an exercise.</summary>
     public Task<DrillAnswer> BeginDrillAsync(Guid id, DrillTerms terms, CancellationToken cancellation = default) =>
         ChangeAsync(HttpMethod.Put, $"/v1/drills/{id}", terms, ClientJson.Default.DrillTerms, null, ClientJson.Default.DrillAnswer, cancellation);

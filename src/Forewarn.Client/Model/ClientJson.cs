@@ -34,6 +34,7 @@ namespace Forewarn.Client.Model;
 [JsonSerializable(typeof(ResolutionTerms))]
 [JsonSerializable(typeof(RosterTerms))]
 [JsonSerializable(typeof(RosterAnswer))]
+[JsonSerializable(typeof(WebhookSecretReading))]
 [JsonSerializable(typeof(RosterReading))]
 [JsonSerializable(typeof(DrillTerms))]
 [JsonSerializable(typeof(DrillAnswer))]

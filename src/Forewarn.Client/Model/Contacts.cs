@@ -37,6 +37,8 @@ public sealed record RosterAnswer(Roster Roster, long Leaf) : Recorded(Leaf);
 /// <param name="OnDuty">Who is on duty now, by post.</param>
 public sealed record RosterReading(Roster Roster, ImmutableSortedDictionary<string, string> OnDuty);
 
+internal sealed record WebhookSecretReading(string Secret);
+
 /// <summary>What is said of a drill.</summary>
 /// <param name="Arrangement">Whose ladder is climbed.</param>
 /// <param name="By">The person or post that begins it.</param>

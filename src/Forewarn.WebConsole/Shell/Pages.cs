@@ -51,6 +51,10 @@ public static class Pages
         new("console/mechanism", "mechanism.title", Role.Watch, PageGroup.Govern, Icons.Material.Outlined.Handshake, 'm'),
         new("console/mechanism/coverage", "coverage.title", Role.Watch, PageGroup.Govern, Icons.Material.Outlined.Radar),
         new("console/statistics", "statistics.title", Role.Watch, PageGroup.Govern, Icons.Material.Outlined.BarChart),
+        new("console/setup/drills", "drills.title", Role.Watch, PageGroup.Govern, Icons.Material.Outlined.FitnessCenter),
+        new("console/setup/contacts", "contacts.title", Role.Watch, PageGroup.Govern, Icons.Material.Outlined.ContactPhone),
+        new("console/setup/keys", "signing.title", Role.Watch, PageGroup.Govern, Icons.Material.Outlined.Key),
+        new("console/setup/parties", "parties.title", Role.Watch, PageGroup.Govern, Icons.Material.Outlined.Groups),
         new("console/setup/people", "people.title", Role.Operator, PageGroup.Govern, Icons.Material.Outlined.Group, 'p'),
     ];
 
