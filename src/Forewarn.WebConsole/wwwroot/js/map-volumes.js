@@ -135,12 +135,13 @@ export class VolumesLayer {
   #isTextureOld = true;
   /** @type {Map<string, Shape>} */
   #shapes = new Map();
-  #free = [];
   #used = 0;
   /** @type {import('./map-scene.js').Volume[]} */
   #waiting = [];
   #chunkVolumes = chunkVolumesMin;
   #chunks = [];
+  /** Shapes of the chunk that is being made. @type {Shape[]} */
+  #pending = [];
   #deadShapes = 0;
   #buildTimer = 0;
   #inverse = null;
@@ -164,7 +165,7 @@ export class VolumesLayer {
 
   /** Whether everything is drawn that the scene has. */
   get isComplete() {
-    return this.#waiting.length === 0;
+    return this.#waiting.length === 0 && this.#pending.length === 0;
   }
 
   onAdd(map, gl) {
@@ -181,7 +182,8 @@ export class VolumesLayer {
     for (const chunk of this.#chunks) this.#drop(chunk);
     this.#gl.deleteTexture(this.#texture);
     this.#gl.deleteProgram(this.#program);
-    [this.#chunks, this.#waiting, this.#free, this.#used, this.#deadShapes] = [[], [], [], 0, 0];
+    this.#pending = [];
+    [this.#chunks, this.#waiting, this.#used, this.#deadShapes] = [[], [], 0, 0];
     this.#shapes.clear();
     this.#map = null;
   }
@@ -251,7 +253,7 @@ export class VolumesLayer {
   /** Too much of what the card holds is of the past. */
   #beginAnew() {
     for (const chunk of this.#chunks) this.#drop(chunk);
-    [this.#chunks, this.#free, this.#used, this.#deadShapes] = [[], [], 0, 0];
+    [this.#chunks, this.#pending, this.#used, this.#deadShapes] = [[], [], 0, 0];
     this.#shapes.clear();
     this.#waiting = sortedByPlace([...this.#scene.volumes.values()]);
   }
@@ -268,23 +270,25 @@ export class VolumesLayer {
   #build() {
     const until = performance.now() + buildMs;
     while (this.#waiting.length && performance.now() < until) {
-      const shapes = [];
-      while (this.#waiting.length && shapes.length < this.#chunkVolumes && (performance.now() < until || shapes.length < 16)) {
-        const volume = this.#waiting.pop();
-        const corners = ringOf(volume);
-        if (corners.length < 6 || this.#used === volumesMax) continue;
-        const shape = { volume, ring: corners, bounds: boundsOf(corners), index: this.#used++, first: 0, lists: [], isGone: false };
-        this.#shapes.set(volume.key, shape);
-        shapes.push(shape);
-      }
-      if (!shapes.length) continue;
+      const volume = this.#waiting.pop();
+      const corners = ringOf(volume);
+      if (corners.length < 6 || this.#used === volumesMax) continue;
+      const shape = { volume, ring: corners, bounds: boundsOf(corners), index: this.#used++, first: 0, lists: [], isGone: false };
+      this.#shapes.set(volume.key, shape);
       this.#fit();
-      for (const shape of shapes) this.#style(shape);
-      this.#chunks.push(this.#upload(shapes));
+      this.#style(shape);
+      this.#pending.push(shape);
+      if (this.#pending.length === this.#chunkVolumes) this.#finishChunk();
     }
-    this.#revision++;
-    this.#map.triggerRepaint();
     if (this.#waiting.length) this.#buildTimer = setTimeout(() => this.#build(), 8);
+    else this.#finishChunk();
+  }
+
+  #finishChunk() {
+    if (!this.#pending.length) return;
+    this.#chunks.push(this.#upload(this.#pending));
+    this.#pending = [];
+    this.#map.triggerRepaint();
   }
 
   /** Makes room for the texels in use. */
@@ -340,7 +344,7 @@ export class VolumesLayer {
       bounds[2] = Math.max(bounds[2], own[2]);
       bounds[3] = Math.max(bounds[3], own[3]);
     }
-    const chunk = { shapes, bounds, signature: '', vao: gl.createVertexArray(), vertices: gl.createBuffer(), indices: gl.createBuffer(), ranges: {} };
+    const chunk = { shapes, bounds, signature: '', count: -1, vao: gl.createVertexArray(), vertices: gl.createBuffer(), indices: gl.createBuffer(), ranges: {} };
     gl.bindVertexArray(chunk.vao);
     gl.bindBuffer(gl.ARRAY_BUFFER, chunk.vertices);
     gl.bufferData(gl.ARRAY_BUFFER, vertices, gl.STATIC_DRAW);
@@ -361,11 +365,14 @@ export class VolumesLayer {
     // Half a zoom is near enough for how finely to draw.
     const zoom = Math.round(this.#map.getZoom() * 2) / 2;
     const listed = this.#listed;
-    if (listed.at === at && listed.zoom === zoom && listed.revision === this.#revision) return;
+    const isSame = listed.at === at && listed.zoom === zoom && listed.revision === this.#revision;
     this.#listed = { at, zoom, revision: this.#revision };
     const pixels = 512 * 2 ** zoom;
     let count = 0;
-    for (const chunk of this.#chunks) count += this.#listChunk(chunk, pixels);
+    for (const chunk of this.#chunks) {
+      if (!isSame || chunk.count < 0) chunk.count = this.#listChunk(chunk, pixels);
+      count += chunk.count;
+    }
     this.onListed(count);
   }
 
