@@ -54,6 +54,18 @@ public class KeptTextTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_typed_is_there_again_after_the_node_was_restarted_under_the_page()
+    {
+        var page = await OpenAsync();
+        await TypeAsync(page);
+        await _node.RestartAsync(() => Assertions.Expect(page.Locator("#components-reconnect-modal")).ToBeVisibleAsync());
+        await Assertions.Expect(page.Locator("[data-keep='test.place']")).ToHaveCountAsync(0);
+        await ShowFieldsAsync(page);
+
+        await Assertions.Expect(page.Locator("[data-keep='test.note']")).ToHaveValueAsync("two\nlines");
+    }
+
+    [Fact]
     public async Task A_password_is_never_kept()
     {
         var page = await OpenAsync();
