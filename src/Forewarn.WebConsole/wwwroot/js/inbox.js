@@ -3,8 +3,8 @@
 /** So long after g, a key belongs to whatever leads to another page. */
 const LEADER_MS = 1500;
 
-/** So long a key waits for the warning that was just chosen to be shown. */
-const SHOWN_MS = 3000;
+/** So long a key waits for the warning that was just chosen to be shown, and a form that was asked for is waited for; Escape ends it sooner. */
+const SHOWN_MS = 30_000;
 
 /** A warning is displayed when so much of it is in view, in a page that is in view. */
 const VISIBLE_PART = 0.5;
@@ -46,7 +46,7 @@ function watchKeys(root, signal) {
   /** The warning that was chosen last by a key; the details may still show the one before. @type {string | null} */
   let chosen = null;
   let ledUntil = 0;
-  /** Until when what is typed belongs to a form that is on its way, and what was typed for it: none of it is a command. */
+  /** Until when a key is still at work. What is typed meanwhile belongs to the form that it opens: none of it is a command. */
   let opensUntil = 0;
   let typedAhead = "";
 
@@ -65,24 +65,33 @@ function watchKeys(root, signal) {
     next.click();
   }
 
+  /** @param {string} key */
+  function begin(key) {
+    [opensUntil, typedAhead] = [performance.now() + SHOWN_MS, ""];
+    press(key, opensUntil);
+  }
+
   /** Presses the button of a key, once the warning that was chosen is the one that is shown. @param {string} key @param {number} until */
   function press(key, until) {
     const shown = details();
+    // What was chosen may have left the list with another filter.
+    if (!rows().some(row => row.dataset.warningId === chosen)) chosen = null;
     if (chosen && shown?.dataset.for !== chosen) {
-      if (performance.now() < until) requestAnimationFrame(() => press(key, until));
+      if (performance.now() < until && opensUntil > 0) requestAnimationFrame(() => press(key, until));
       return;
     }
+    opensUntil = 0;
     const button = /** @type {HTMLButtonElement | null} */ (shown?.querySelector(`button[data-key="${CSS.escape(key)}"]`) ?? null);
     if (!button || button.disabled) return;
     // What cannot be taken back takes the key twice: the first time shows what will be said.
     const isAsked = "keyTwice" in button.dataset && document.activeElement !== button;
     if (button.ariaExpanded === "true") {
-      focusIn(shown?.querySelector(key === "q" ? ".question form" : ".answer-form"));
+      insert(focusIn(shown?.querySelector(key === "q" ? ".question form" : ".answer-form")), typedAhead);
       return;
     }
     button.focus();
     if (isAsked) return;
-    if (button.ariaExpanded !== null) [opensUntil, typedAhead] = [performance.now() + SHOWN_MS, ""];
+    if (button.ariaExpanded !== null) opensUntil = until;
     button.click();
   }
 
@@ -97,7 +106,7 @@ function watchKeys(root, signal) {
   if (lost) {
     rows().find(row => row.dataset.warningId === lost[1])?.click();
     chosen = lost[1];
-    press({ "cannot-comply": "n", "ask-for-change": "p", "question": "q" }[lost[2]] ?? "", performance.now() + SHOWN_MS);
+    begin({ "cannot-comply": "n", "ask-for-change": "p", "question": "q" }[lost[2]] ?? "");
   }
 
   // Before the keys of every page, which show their own list then.
@@ -107,6 +116,7 @@ function watchKeys(root, signal) {
 
   document.addEventListener("keydown", event => {
     if (event.key === "Escape") {
+      [opensUntil, typedAhead] = [0, ""];
       const leave = /** @type {HTMLElement | null} */ (root.querySelector("[data-leave]"));
       if (leave) {
         leave.click();
@@ -133,7 +143,7 @@ function watchKeys(root, signal) {
     if (key === "g") ledUntil = performance.now() + LEADER_MS;
     else if (key === "j") move(1);
     else if (key === "k") move(-1);
-    else if ("auwnpq".includes(key) && key.length === 1 && !event.repeat) press(key, performance.now() + SHOWN_MS);
+    else if ("auwnpq".includes(key) && key.length === 1 && !event.repeat) begin(key);
     else return;
     event.preventDefault();
   }, { signal });
@@ -152,16 +162,20 @@ function focusIn(form) {
   return field;
 }
 
+/** @param {HTMLTextAreaElement | HTMLInputElement | null | undefined} field @param {string} text */
+function insert(field, text) {
+  if (!field || text === "") return;
+  field.value += text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 /** Whoever opens a form goes on by typing in it. @param {HTMLElement} root @param {() => string} takeTyped What was typed before it was there. */
 function watchForms(root, takeTyped) {
   const changes = new MutationObserver(records => {
     for (const node of records.flatMap(record => [...record.addedNodes])) {
       const form = node instanceof HTMLElement ? node.matches("form") ? node : node.querySelector("form") : null;
       const field = focusIn(form);
-      const typed = field ? takeTyped() : "";
-      if (!field || typed === "") continue;
-      field.value += typed;
-      field.dispatchEvent(new Event("input", { bubbles: true }));
+      if (field) insert(field, takeTyped());
     }
   });
   changes.observe(root, { subtree: true, childList: true });
