@@ -35,18 +35,25 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>A new window on a node, as somebody who signed in there; as nobody without <paramref name="viewer"/>.</summary>
     public async Task<IPage> OpenAsync(ConsoleNode node, string path, Viewer? viewer = null, BrowserNewContextOptions? options = null)
     {
-        Assert.SkipWhen(_browser is null, "chromium is not installed");
-        var window = await _browser.NewContextAsync(options ?? new() { ViewportSize = new() { Width = 1440, Height = 900 }, TimezoneId = "Asia/Jerusalem" });
-        node.Own(window);
-        window.SetDefaultTimeout(60_000);
-        if (viewer is not null)
-            await window.AddCookiesAsync([new() { Name = "console-session", Value = node.SessionOf(viewer), Url = node.Url.AbsoluteUri, HttpOnly = true }]);
+        var window = await NewWindowAsync(node, viewer, options);
         var page = await window.NewPageAsync();
         await page.GotoAsync(new Uri(node.Url, path).AbsoluteUri);
         // What is clicked before a page is live goes nowhere.
         if (await page.Locator(".console").CountAsync() > 0)
             await page.Locator(".console[data-ready]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         return page;
+    }
+
+    /// <summary>A new window, still empty.</summary>
+    public async Task<IBrowserContext> NewWindowAsync(ConsoleNode node, Viewer? viewer = null, BrowserNewContextOptions? options = null)
+    {
+        Assert.SkipWhen(_browser is null, "chromium is not installed");
+        var window = await _browser.NewContextAsync(options ?? new() { ViewportSize = new() { Width = 1440, Height = 900 }, TimezoneId = "Asia/Jerusalem" });
+        node.Own(window);
+        window.SetDefaultTimeout(60_000);
+        if (viewer is not null)
+            await window.AddCookiesAsync([new() { Name = "console-session", Value = node.SessionOf(viewer), Url = node.Url.AbsoluteUri, HttpOnly = true }]);
+        return window;
     }
 
     public async ValueTask DisposeAsync()
