@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Forewarn.Core.Airspace;
 using Forewarn.Core.Format;
-using Forewarn.Core.Warnings;
 
 namespace Forewarn.Core.Contacts;
 

@@ -1,5 +1,4 @@
 using Forewarn.Core.Airspace;
-using Forewarn.Core.Contacts;
 using Forewarn.Core.Warnings;
 using Forewarn.Server.Api.Wire;
 using NodaTime;

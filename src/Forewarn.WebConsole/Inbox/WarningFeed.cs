@@ -1,4 +1,3 @@
-using Forewarn.Client;
 using Forewarn.Client.Model;
 using Forewarn.WebConsole.Desks;
 

@@ -1,4 +1,3 @@
-using Forewarn.WebConsole.Texts;
 using Forewarn.WebConsole.Times;
 using Microsoft.AspNetCore.Http;
 using NodaTime;

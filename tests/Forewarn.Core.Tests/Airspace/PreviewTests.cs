@@ -1,7 +1,6 @@
 using CsCheck;
 using Forewarn.Core.Airspace;
 using Forewarn.Core.Warnings;
-using NodaTime;
 
 namespace Forewarn.Core.Tests.Airspace;
 

@@ -1,7 +1,6 @@
 using Forewarn.Core.Airspace;
 using Forewarn.Core.Contacts;
 using Forewarn.Core.Tests.Airspace;
-using NodaTime;
 using static Forewarn.Core.Tests.Airspace.Scenario;
 
 namespace Forewarn.Core.Tests.Contacts;

@@ -89,7 +89,8 @@ public sealed class MailSecurityTests
         string authorities = Path.Combine(directory, "authorities.pem"), credentials = Path.Combine(directory, "credentials.json");
         File.WriteAllText(authorities, trusted.ExportCertificatePem());
         File.WriteAllText(credentials, new JsonObject { ["user"] = User, ["password"] = password }.ToJsonString());
-        File.SetUnixFileMode(credentials, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(credentials, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return ServeProcess.StartAsync(
             Path.Combine(directory, "data"), [("SSL_CERT_FILE", authorities)],
             "--smtp-host", "127.0.0.1", "--smtp-port", $"{mail.Port}", "--smtp-security", $"{security}", "--smtp-credentials", credentials, "--mail-from", "warnings@airspace.example");

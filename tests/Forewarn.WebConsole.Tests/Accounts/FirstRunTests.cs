@@ -1,5 +1,4 @@
 using System.Net;
-using Forewarn.WebConsole.Accounts;
 using Forewarn.WebConsole.Tests.Browsers;
 using Microsoft.Playwright;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Forewarn.WebConsole.Accounts;
 using Forewarn.WebConsole.Desks;
 using Forewarn.WebConsole.Tests.Browsers;
 using Microsoft.Playwright;

@@ -64,7 +64,7 @@ public class AirspacePageTests(Chromium chromium)
         await ShowAllTimesAsync(page);
         await Drawn(page, 1);
         await LiveAsync(page);
-        await node.As("alpha").EndAsync(DeclarationId.OfConstraint(id), 1);
+        await node.As("alpha").EndAsync(DeclarationId.OfConstraint(id), 1, TestContext.Current.CancellationToken);
 
         await Drawn(page, 0);
     }

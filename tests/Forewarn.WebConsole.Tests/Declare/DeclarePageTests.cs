@@ -10,6 +10,8 @@ namespace Forewarn.WebConsole.Tests.Declare;
 /// <summary>A person declares.</summary>
 public class DeclarePageTests(Chromium chromium)
 {
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     private const string Square = "35.53 35.90\n35.53 36.00\n35.60 36.00\n35.60 35.90";
 
     [Fact]
@@ -29,8 +31,8 @@ public class DeclarePageTests(Chromium chromium)
         var (id, leaf) = await SentAsync(page);
         Assert.Equal(("alpha", "declared", id), (warning.From, warning.Change, warning.Subject.Id));
         var client = node.As("alpha");
-        Assert.True((await client.WaitForReceiptAsync(leaf, Policy.OfLog(await client.RecordKeyAsync()), TimeSpan.FromSeconds(30))).IsFinal);
-        Assert.Equal(4, Assert.Single((await client.FindAsync(DeclarationId.OfIntent(id)))!.Volumes!.Value).Volume.OutlinePolygon!.Vertices.Length);
+        Assert.True((await client.WaitForReceiptAsync(leaf, Policy.OfLog(await client.RecordKeyAsync(Cancellation)), TimeSpan.FromSeconds(30), Cancellation)).IsFinal);
+        Assert.Equal(4, Assert.Single((await client.FindAsync(DeclarationId.OfIntent(id), Cancellation))!.Volumes!.Value).Volume.OutlinePolygon!.Vertices.Length);
     }
 
     [Fact]
@@ -53,7 +55,7 @@ public class DeclarePageTests(Chromium chromium)
         await page.Locator("[data-send]").ClickAsync();
         await Assertions.Expect(page.Locator("[data-sent]")).ToBeVisibleAsync();
         var (id, _) = await SentAsync(page);
-        Assert.Equal(3, (await node.As("bravo").FindAsync(DeclarationId.OfIntent(id)))!.Volumes!.Value[0].Volume.OutlinePolygon!.Vertices.Length);
+        Assert.Equal(3, (await node.As("bravo").FindAsync(DeclarationId.OfIntent(id), Cancellation))!.Volumes!.Value[0].Volume.OutlinePolygon!.Vertices.Length);
     }
 
     [Fact]
@@ -147,13 +149,13 @@ public class DeclarePageTests(Chromium chromium)
         await page.Locator("[data-send]").ClickAsync();
         await Assertions.Expect(page.Locator("[data-sent]")).ToBeVisibleAsync();
         var (id, _) = await SentAsync(page);
-        var shown = (await node.As("bravo").FindAsync(DeclarationId.OfConstraint(id)))!;
+        var shown = (await node.As("bravo").FindAsync(DeclarationId.OfConstraint(id), Cancellation))!;
         Assert.Equal(("sealed", null), (shown.Disclosure, shown.Kind));
 
         await page.Locator("[data-change]").ClickAsync();
         await page.Locator(".opening input[type=file]").SetInputFilesAsync(opening);
         await Assertions.Expect(page.Locator("[data-sent] .done")).ToContainTextAsync("version 2");
-        var revealed = (await node.As("bravo").FindAsync(DeclarationId.OfConstraint(id)))!;
+        var revealed = (await node.As("bravo").FindAsync(DeclarationId.OfConstraint(id), Cancellation))!;
         Assert.Equal(("live-fire", 4), (revealed.Kind, revealed.Volumes!.Value[0].Volume.OutlinePolygon!.Vertices.Length));
         File.Delete(opening);
     }
@@ -173,7 +175,7 @@ public class DeclarePageTests(Chromium chromium)
         await page.Locator("[data-send]").ClickAsync();
         await Assertions.Expect(page.Locator("[data-sent] .done")).ToContainTextAsync("version 2");
         var (id, _) = await SentAsync(page);
-        Assert.Equal(2000, (await node.As("alpha").FindAsync(DeclarationId.OfIntent(id)))!.Volumes!.Value[0].Volume.AltitudeUpper.Value);
+        Assert.Equal(2000, (await node.As("alpha").FindAsync(DeclarationId.OfIntent(id), Cancellation))!.Volumes!.Value[0].Volume.AltitudeUpper.Value);
 
         await page.Locator("[data-change]").ClickAsync();
         await page.Locator("[data-end]").ClickAsync();

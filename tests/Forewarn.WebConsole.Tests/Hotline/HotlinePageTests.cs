@@ -1,5 +1,4 @@
 using Forewarn.Client.Model;
-using Forewarn.WebConsole.Desks;
 using Forewarn.WebConsole.Tests.Browsers;
 using Microsoft.Playwright;
 

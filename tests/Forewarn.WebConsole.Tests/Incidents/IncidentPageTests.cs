@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Forewarn.Record.Evidence;
-using Forewarn.WebConsole.Desks;
 using Forewarn.WebConsole.Tests.Browsers;
 using Microsoft.Playwright;
 

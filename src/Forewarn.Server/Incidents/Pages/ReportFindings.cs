@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Forewarn.Record.Evidence.Pages;
-using Forewarn.Server.Pages;
 using Forewarn.WebConsole.Times;
 using NodaTime;
 

@@ -1,6 +1,5 @@
 using Forewarn.Record.Evidence.Pages;
 using Forewarn.Server.Api.Wire;
-using Forewarn.Server.Pages;
 using Forewarn.WebConsole.Times;
 using NodaTime;
 

@@ -79,12 +79,12 @@ internal static class KmlArea
     private static List<LatLng> Places(string text, TextSpot spot, ShapeList found, ISet<AreaRemark> remarks)
     {
         var places = new List<LatLng>();
+        Span<Range> parts = stackalloc Range[4];
         foreach (var range in text.AsSpan().SplitAny(" \t\r\n"))
         {
             var tuple = text.AsSpan()[range];
             if (tuple.IsEmpty)
                 continue;
-            Span<Range> parts = stackalloc Range[4];
             int count = tuple.Split(parts, ',');
             if (count is not (2 or 3) || !TryNumber(tuple[parts[0]], out double lng) || !TryNumber(tuple[parts[1]], out double lat))
                 throw new AreaException("not_kml_position", spot, tuple.Length <= 40 ? tuple.ToString() : $"{tuple[..40]}...");
