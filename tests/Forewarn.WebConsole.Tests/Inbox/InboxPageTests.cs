@@ -182,8 +182,10 @@ public class InboxPageTests(Chromium chromium)
         await page.Keyboard.PressAsync("n");
         await page.Keyboard.TypeAsync("two aircraft are already airborne");
         await Expect(page.Locator(".answer-form textarea")).ToHaveValueAsync("two aircraft are already airborne");
+        await page.Locator(".inbox").EvaluateAsync("page => { page.dataset.before = ''; }");
         await stage.Node.RestartAsync(() => Expect(page.Locator("#components-reconnect-modal")).ToBeVisibleAsync());
 
+        await Expect(page.Locator(".inbox[data-live]:not([data-before])")).ToBeAttachedAsync(new() { Timeout = 30_000 });
         await Expect(page.Locator(".inbox-details")).ToHaveAttributeAsync("data-for", second.Id, new() { Timeout = 30_000 });
         await Expect(page.Locator(".answer-form textarea")).ToHaveValueAsync("two aircraft are already airborne", new() { Timeout = 30_000 });
         await page.Keyboard.PressAsync("Control+Enter");
