@@ -34,6 +34,12 @@ public sealed class EveryPage : IAsyncDisposable
     public async Task<IResponse> GoAsync(IPage page, string path)
     {
         var answer = await page.GotoAsync(new Uri((await NodeAsync()).Url, path).AbsoluteUri);
+        // The page for verifying is a document of its own, which needs no connection.
+        if (path == "console/verify")
+        {
+            await Assertions.Expect(page.Locator("h1")).ToHaveCountAsync(1);
+            return answer!;
+        }
         Assert.True(await page.Locator(".console").CountAsync() == 1, $"{path} is no page: {await page.ContentAsync()}");
         await SettleAsync(page);
         return answer!;

@@ -164,11 +164,10 @@ public class AirspacePageTests(Chromium chromium)
         Assert.Equal(1, await SceneAsync<int>(page, node, "scene.volumes.size"));
     }
 
-    [Theory]
-    [InlineData(5_000)]
-    [InlineData(50_000)]
-    public async Task The_map_shows_as_many_as(int count)
+    [Fact]
+    public async Task The_map_shows_five_thousand_volumes()
     {
+        const int count = 5_000;
         await using var node = await Airspaces.StartAsync();
         await node.FireAsync("alpha");
         var page = await OpenAsync(node, People.Watcher("bravo"));

@@ -55,6 +55,7 @@ public sealed class ConsoleNode : IAsyncDisposable
     public async Task RestartAsync(Func<Task>? whileDown = null)
     {
         await Server.DisposeAsync();
+        _server = null;
         if (whileDown is not null)
             await whileDown();
         _server = await NodeServer.StartAsync(_options with { Urls = Url.AbsoluteUri.TrimEnd('/') });
