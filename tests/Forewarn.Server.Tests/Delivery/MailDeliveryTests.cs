@@ -127,7 +127,7 @@ public sealed class MailDeliveryTests : IAsyncLifetime
         // The mail server never says that it takes the mail, as when its answer is lost.
         await _node.SetRosterAsync(_to, DeliveryNode.Mailbox("duty", "busy@ops.example"));
         long number = await _node.WarnAsync(_from, _to);
-        string link = LinkOf(number, SystemClock.Instance.GetCurrentInstant() + Duration.FromHours(1));
+        string link = LinkOf(number, SystemClock.Instance.GetCurrentInstant() + Duration.FromHours(1), address: "busy@ops.example");
         (await PostAsync(link, "understood")).Expect(200);
         Assert.Equal(Transport.Email, _node.Warning(number).Delivery?.Transport);
     }
@@ -232,9 +232,9 @@ public sealed class MailDeliveryTests : IAsyncLifetime
     }
 
     /// <summary>A link as this node would issue it.</summary>
-    private string LinkOf(long number, Instant expiresAt, string party = "warned")
+    private string LinkOf(long number, Instant expiresAt, string party = "warned", string address = "duty@ops.example")
     {
-        string holder = AcknowledgementLink.HolderOf(DeliveryNode.Mailbox("duty", "duty@ops.example"), "duty@ops.example");
+        string holder = AcknowledgementLink.HolderOf(DeliveryNode.Mailbox("duty", address), address);
         var keys = new DeliveryKeys(NodeKeyFile.OpenOrCreate(_node.DataDirectory, NodeKeyFile.Delivery));
         return $"{AcknowledgementPage.Path}/{new AcknowledgementLinks(keys.LinkKey()).Issue(new AcknowledgementLink(number, PartyId.Parse(party), ContactId.Parse("duty"), holder, expiresAt))}";
     }
