@@ -116,7 +116,7 @@ public sealed class BodyTests : IAsyncLifetime
     public async Task A_body_that_is_too_large_by_its_length_is_refused()
     {
         using var request = _party.Request(HttpMethod.Put, Bodies.IntentPath());
-        request.Content = new StringContent(new string(' ', Requests.BodyBytesMax + 1), Encoding.ASCII, "application/json");
+        request.Content = new StringContent(new string(' ', Requests.BodyBytesMax + 1), Encoding.UTF8, "application/json");
         // Refused by its length, it is not read: who sent it all the same might find the connection closed before the answer.
         request.Headers.ExpectContinue = true;
         var answer = (await _party.SendAsync(request)).Expect(413);
