@@ -67,15 +67,15 @@ function watchKeys(root, signal) {
 
   /** @param {string} key */
   function begin(key) {
+    // What was chosen may have left the list with another filter.
+    if (!rows().some(row => row.dataset.warningId === chosen)) chosen = null;
     [opensUntil, typedAhead] = [performance.now() + SHOWN_MS, ""];
     press(key, opensUntil);
   }
 
-  /** Presses the button of a key, once the warning that was chosen is the one that is shown. @param {string} key @param {number} until */
+  /** Presses the button of a key once the warning that was chosen is the one that is shown, and never that of another. @param {string} key @param {number} until */
   function press(key, until) {
     const shown = details();
-    // What was chosen may have left the list with another filter.
-    if (!rows().some(row => row.dataset.warningId === chosen)) chosen = null;
     if (chosen && shown?.dataset.for !== chosen) {
       if (performance.now() < until && opensUntil > 0) requestAnimationFrame(() => press(key, until));
       return;
@@ -101,12 +101,20 @@ function watchKeys(root, signal) {
   }, { signal });
 
   // What was being written when the page was lost is opened again; the fields find their text by themselves (keep.js).
-  const lost = Object.keys(sessionStorage).map(name => /^keep .* inbox-(\d+)-(cannot-comply|ask-for-change|question)$/.exec(name))
-    .find(kept => kept && sessionStorage.getItem(kept[0]) && rows().some(row => row.dataset.warningId === kept[1]));
-  if (lost) {
-    rows().find(row => row.dataset.warningId === lost[1])?.click();
-    chosen = lost[1];
-    begin({ "cannot-comply": "n", "ask-for-change": "p", "question": "q" }[lost[2]] ?? "");
+  const lost = Object.keys(sessionStorage).filter(name => sessionStorage.getItem(name)).map(name => /^keep .* inbox-(\d+)-(cannot-comply|ask-for-change|question)$/.exec(name)).filter(kept => kept !== null);
+  if (lost.length > 0) reopen(performance.now() + SHOWN_MS);
+
+  /** Opens the first that the list has, which may still be read; whoever chooses meanwhile is left alone. @param {number} until */
+  function reopen(until) {
+    if (chosen) return;
+    for (const [, warning, form] of lost) {
+      const row = rows().find(row => row.dataset.warningId === warning);
+      if (!row) continue;
+      row.click();
+      begin({ "cannot-comply": "n", "ask-for-change": "p", "question": "q" }[form] ?? "");
+      return;
+    }
+    if (performance.now() < until) requestAnimationFrame(() => reopen(until));
   }
 
   // Before the keys of every page, which show their own list then.
