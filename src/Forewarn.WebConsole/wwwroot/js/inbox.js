@@ -41,7 +41,7 @@ const keyOf = event => event.key.length === 1 && event.key.charCodeAt(0) > 127 &
 /** @param {EventTarget | null} target */
 const isTyping = target => target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
 
-/** @param {HTMLElement} root @param {AbortSignal} signal @returns Takes what was typed for a form before it was there. */
+/** @param {HTMLElement} root @param {AbortSignal} signal @returns Fills a form that has come. */
 function watchKeys(root, signal) {
   /** The warning that was chosen last by a key; the details may still show the one before. @type {string | null} */
   let chosen = null;
@@ -49,6 +49,7 @@ function watchKeys(root, signal) {
   /** Until when a key is still at work. What is typed meanwhile belongs to the form that it opens: none of it is a command. */
   let opensUntil = 0;
   let typedAhead = "";
+  let sendsAhead = false;
 
   const rows = () => /** @type {HTMLElement[]} */ ([...root.querySelectorAll("[data-warning-id]")]);
   const details = () => /** @type {HTMLElement | null} */ (root.querySelector("[data-for]"));
@@ -69,7 +70,7 @@ function watchKeys(root, signal) {
   function begin(key) {
     // What was chosen may have left the list with another filter.
     if (!rows().some(row => row.dataset.warningId === chosen)) chosen = null;
-    [opensUntil, typedAhead] = [performance.now() + SHOWN_MS, ""];
+    [opensUntil, typedAhead, sendsAhead] = [performance.now() + SHOWN_MS, "", false];
     press(key, opensUntil);
   }
 
@@ -86,7 +87,7 @@ function watchKeys(root, signal) {
     // What cannot be taken back takes the key twice: the first time shows what will be said.
     const isAsked = "keyTwice" in button.dataset && document.activeElement !== button;
     if (button.ariaExpanded === "true") {
-      insert(focusIn(shown?.querySelector(key === "q" ? ".question form" : ".answer-form")), typedAhead);
+      fill(shown?.querySelector(key === "q" ? ".question form" : ".answer-form"));
       return;
     }
     button.focus();
@@ -117,14 +118,28 @@ function watchKeys(root, signal) {
     if (performance.now() < until) requestAnimationFrame(() => reopen(until));
   }
 
-  // Before the keys of every page, which show their own list then.
+  // Before the keys of every page, which show their own list then; and which are not meant by what is typed for a form that is still to come.
   window.addEventListener("keydown", event => {
-    if (event.key === "?" && !isTyping(event.target)) root.querySelector(".keys")?.setAttribute("open", "");
+    if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
+    if (performance.now() < opensUntil && typeAhead(event)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    } else if (event.key === "?") root.querySelector(".keys")?.setAttribute("open", "");
   }, { signal, capture: true });
+
+  /** @param {KeyboardEvent} event @returns Whether it is text for the form, or sends it. */
+  function typeAhead(event) {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) sendsAhead = true;
+    else if (event.ctrlKey || event.metaKey || event.altKey) return false;
+    else if (event.key === "Backspace") typedAhead = typedAhead.slice(0, -1);
+    else if (event.key.length === 1) typedAhead += event.key;
+    else return false;
+    return true;
+  }
 
   document.addEventListener("keydown", event => {
     if (event.key === "Escape") {
-      [opensUntil, typedAhead] = [0, ""];
+      [opensUntil, typedAhead, sendsAhead] = [0, "", false];
       const leave = /** @type {HTMLElement | null} */ (root.querySelector("[data-leave]"));
       if (leave) {
         leave.click();
@@ -137,12 +152,6 @@ function watchKeys(root, signal) {
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector("[role=dialog], dialog[open]")) return;
-    if (performance.now() < opensUntil) {
-      if (event.key.length === 1) typedAhead += event.key;
-      else if (event.key === "Backspace") typedAhead = typedAhead.slice(0, -1);
-      event.preventDefault();
-      return;
-    }
     const key = keyOf(event);
     if (performance.now() < ledUntil) {
       ledUntil = 0;
@@ -156,34 +165,27 @@ function watchKeys(root, signal) {
     event.preventDefault();
   }, { signal });
 
-  return () => {
-    const text = performance.now() < opensUntil ? typedAhead : "";
-    [opensUntil, typedAhead] = [0, ""];
-    return text;
-  };
+  /** Whoever opens a form goes on by typing in it; what was typed before it was there is in it. @param {Element | null | undefined} form */
+  function fill(form) {
+    const field = /** @type {HTMLTextAreaElement | HTMLInputElement | null | undefined} */ (form?.querySelector("textarea, input"));
+    field?.focus();
+    if (field && typedAhead !== "") {
+      field.value += typedAhead;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    if (field && sendsAhead) field.form?.requestSubmit();
+    [opensUntil, typedAhead, sendsAhead] = [0, "", false];
+  }
+
+  return fill;
 }
 
-/** @param {Element | null | undefined} form */
-function focusIn(form) {
-  const field = /** @type {HTMLTextAreaElement | HTMLInputElement | null | undefined} */ (form?.querySelector("textarea, input"));
-  field?.focus();
-  return field;
-}
-
-/** @param {HTMLTextAreaElement | HTMLInputElement | null | undefined} field @param {string} text */
-function insert(field, text) {
-  if (!field || text === "") return;
-  field.value += text;
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-}
-
-/** Whoever opens a form goes on by typing in it. @param {HTMLElement} root @param {() => string} takeTyped What was typed before it was there. */
-function watchForms(root, takeTyped) {
+/** @param {HTMLElement} root @param {(form: Element) => void} onForm Told of a form that has come. */
+function watchForms(root, onForm) {
   const changes = new MutationObserver(records => {
     for (const node of records.flatMap(record => [...record.addedNodes])) {
       const form = node instanceof HTMLElement ? node.matches("form") ? node : node.querySelector("form") : null;
-      const field = focusIn(form);
-      if (field) insert(field, takeTyped());
+      if (form) onForm(form);
     }
   });
   changes.observe(root, { subtree: true, childList: true });
