@@ -3,8 +3,16 @@
 import { colourOf, kinds, palette, patternFill, rgb } from './map-look.js';
 import { closeScene, openScene } from './map-scene.js';
 
+/** @type {Map<string, string>} */
+const solids = new Map();
+
 /** A volume's colour, as a canvas takes it. @param {import('./map-scene.js').Volume} volume @param {number} opacity */
-export const solidOf = (volume, opacity) => `rgb(${rgb(palette()[colourOf(volume)]).map((part) => Math.round(part * 255)).join(' ')} / ${opacity})`;
+export function solidOf(volume, opacity) {
+  const name = palette()[colourOf(volume)] + opacity;
+  let solid = solids.get(name);
+  if (!solid) solids.set(name, (solid = `rgb(${rgb(palette()[colourOf(volume)]).map((part) => Math.round(part * 255)).join(' ')} / ${opacity})`));
+  return solid;
+}
 
 /** @param {CanvasRenderingContext2D} context @param {import('./map-scene.js').Volume} volume @param {number} pattern */
 export const patternOf = (context, volume, pattern) => patternFill(context, pattern, palette()[colourOf(volume)]);

@@ -15,11 +15,13 @@ const bases = {
   night: { sea: '#000000', land: '#0c0100', coast: '#3d0f0a', border: '#4a1a12', grid: '#1c0503', town: '#8a3026', halo: '#000000', ink: '#d04a3a', strong: '#ff6a50' },
 };
 
+const prefersDark = matchMedia('(prefers-color-scheme: dark)');
+
 /** @returns {'light' | 'dark' | 'night'} the theme of the page */
 export function theme() {
   const chosen = document.documentElement.dataset.theme;
   if (chosen === 'night' || chosen === 'dark' || chosen === 'light') return chosen;
-  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+  return prefersDark.matches ? 'dark' : 'light';
 }
 
 export const base = () => bases[theme()];
@@ -42,7 +44,7 @@ export const rgb = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2)
 function tile(pattern, colour) {
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = 16;
-  const context = canvas.getContext('2d');
+  const context = canvas.getContext('2d', { willReadFrequently: true });
   context.strokeStyle = context.fillStyle = colour;
   context.lineWidth = pattern === 7 ? 5 : 2;
   const line = (x1, y1, x2, y2) => {

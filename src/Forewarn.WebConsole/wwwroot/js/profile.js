@@ -21,7 +21,7 @@ function scaleOf(scene, axis) {
 }
 
 /** @param {CanvasRenderingContext2D} context @param {import('./map-scene.js').Scene} scene */
-export function drawProfile(context, scene, axis) {
+export function* drawProfile(context, scene, axis) {
   const scale = scaleOf(scene, axis);
   const { coast, town, strong } = base();
   const step = steps.find((one) => (axis.bottom * one) / (scale.high - scale.low) > 26) ?? steps[steps.length - 1];
@@ -57,6 +57,7 @@ export function drawProfile(context, scene, axis) {
     context.setLineDash([[], [4, 3], [1, 3]][volume.look]);
     context.strokeRect(...box);
     context.setLineDash([]);
+    yield;
   }
   context.globalAlpha = 1;
 }

@@ -1,5 +1,6 @@
 // The moment that a scene shows, chosen on a slider from past to future; and under it two charts over the same time: who when, and how high when.
 
+import { Chart } from './chart.js';
 import { base } from './map-look.js';
 import { closeScene, openScene } from './map-scene.js';
 import { drawProfile, profileAt } from './profile.js';
@@ -31,9 +32,11 @@ class TimeView {
   /** How far the node's clock is ahead of the browser's. */
   #ahead;
   #isFollowing = true;
-  #frame = 0;
   #timer = 0;
+  /** The bars of the strip, as they were painted last. */
   #bars = [];
+  /** @type {Chart[]} */
+  #charts;
   #stopped = new AbortController();
 
   constructor(element, options) {
@@ -44,6 +47,10 @@ class TimeView {
     this.#output = element.querySelector('output');
     this.#strip = element.querySelector('canvas.strip');
     this.#profile = element.querySelector('canvas.profile');
+    this.#charts = [
+      this.#chart(this.#strip, (context, axis) => this.#paintStrip(context, axis)),
+      this.#chart(this.#profile, (context, axis) => drawProfile(context, this.#scene, axis)),
+    ];
     this.setWindow(options.from, options.to);
     const { signal } = this.#stopped;
     this.#slider.addEventListener('input', () => this.#goTo(Number(this.#slider.value)), { signal });
@@ -52,15 +59,15 @@ class TimeView {
       if (action === 'now') this.#follow();
       if (action === 'all') this.#goTo(null);
     }, { signal });
-    for (const type of ['volumes', 'at', 'selected', 'hovered']) this.#scene.addEventListener(type, () => this.#draw(), { signal });
+    for (const type of ['volumes', 'at', 'selected', 'hovered']) this.#scene.addEventListener(type, () => this.#change(), { signal });
     for (const canvas of [this.#strip, this.#profile]) this.#listen(canvas, signal);
-    const size = new ResizeObserver(() => this.#draw());
+    const size = new ResizeObserver(() => this.#change());
     size.observe(this.#strip);
     size.observe(this.#profile);
-    const themes = new MutationObserver(() => this.#draw());
+    const themes = new MutationObserver(() => this.#change());
     themes.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
     signal.addEventListener('abort', () => (size.disconnect(), themes.disconnect()));
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#draw(), { signal });
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#change(), { signal });
     this.#timer = setInterval(() => this.#tick(), followMs);
     this.#follow();
   }
@@ -71,13 +78,13 @@ class TimeView {
     this.#slider.min = String(from);
     this.#slider.max = String(to);
     this.#slider.step = String(minute);
-    this.#draw();
+    this.#change();
   }
 
   dispose() {
     this.#stopped.abort();
     clearInterval(this.#timer);
-    cancelAnimationFrame(this.#frame);
+    for (const chart of this.#charts) chart.stop();
     closeScene(this.#options.scene);
   }
 
@@ -94,7 +101,7 @@ class TimeView {
   #tick() {
     if (this.#isFollowing) this.#scene.setAt(this.#now);
     this.#say();
-    this.#draw();
+    for (const chart of this.#charts) chart.move();
   }
 
   /** @param {number | null} at */
@@ -154,30 +161,26 @@ class TimeView {
     return { from, to, left: leftPx, width, height, bottom: height - bottomPx, x: (time) => leftPx + ((time - from) / (to - from)) * (width - leftPx) };
   }
 
-  /** Once in a frame, however much happens in it. */
-  #draw() {
-    this.#frame ||= requestAnimationFrame(() => {
-      this.#frame = 0;
-      this.#paint(this.#strip, (context, axis) => (this.#bars = drawStrip(context, this.#scene, axis)));
-      this.#paint(this.#profile, (context, axis) => drawProfile(context, this.#scene, axis));
+  #change() {
+    for (const chart of this.#charts) chart.change();
+  }
+
+  /** @param {HTMLCanvasElement} canvas @param {(context: CanvasRenderingContext2D, axis: object) => Generator} draw */
+  #chart(canvas, draw) {
+    const paint = (context) => {
+      const axis = this.#axis(canvas);
+      drawAxis(context, axis);
+      return draw(context, axis);
+    };
+    return new Chart(canvas, paint, (context) => {
+      const [axis, { at }] = [this.#axis(canvas), this.#scene];
+      drawMoment(context, axis, this.#now, [2, 3]);
+      if (at !== null) drawMoment(context, axis, at, []);
     });
   }
 
-  #paint(canvas, draw) {
-    const ratio = devicePixelRatio;
-    const [width, height] = [Math.round(canvas.clientWidth * ratio), Math.round(canvas.clientHeight * ratio)];
-    if (!width || !height) return;
-    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-    const context = canvas.getContext('2d');
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, canvas.clientWidth, canvas.clientHeight);
-    context.font = '11px system-ui, sans-serif';
-    const axis = this.#axis(canvas);
-    drawAxis(context, axis, this.#options.zone);
-    draw(context, axis);
-    const { at } = this.#scene;
-    drawMoment(context, axis, this.#now, [2, 3]);
-    if (at !== null) drawMoment(context, axis, at, []);
+  *#paintStrip(context, axis) {
+    this.#bars = yield* drawStrip(context, this.#scene, axis);
   }
 }
 
@@ -217,7 +220,7 @@ function drawMoment(context, axis, time, dash) {
 }
 
 /** A lane for each party, and in it a row for what would lie over the other; where there are too many rows, they share them. */
-function drawStrip(context, scene, axis) {
+function* drawStrip(context, scene, axis) {
   const { town, strong } = base();
   const patterns = scene.patterns();
   const parties = [...patterns.keys()];
@@ -244,6 +247,7 @@ function drawStrip(context, scene, axis) {
     bar.bottom = bar.top + Math.max(2, Math.min(height - 1, 16));
     if (bar.top > axis.bottom - 2) continue;
     drawBar(context, scene, bar, patterns.get(bar.volume.party), strong);
+    yield;
   }
   return bars;
 }
