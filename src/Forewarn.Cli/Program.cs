@@ -41,6 +41,7 @@ internal static class Program
             ReplayCommand.CreateDemo(),
             ReplayCommand.Create(),
             JournalCommand.Create(),
+            PoolCommand.Create(),
             WitnessCommand.Create(),
             BenchCommand.Create(),
         };

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Win32.SafeHandles;
+using NodaTime;
 using SQLitePCL;
 
 namespace Forewarn.Journal;
@@ -24,9 +25,15 @@ internal sealed class BatchStore : IDisposable
         "CREATE TABLE batch (first_position INTEGER PRIMARY KEY, number INTEGER NOT NULL, entry_count INTEGER NOT NULL, "
         + "time_ticks INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT";
 
+    // In a pool: whose proposal each batch was, and all that its signature is over besides the entries.
+    private const string OriginSchema =
+        "CREATE TABLE origin (number INTEGER PRIMARY KEY, revision INTEGER NOT NULL, member TEXT NOT NULL, incarnation BLOB NOT NULL, count INTEGER NOT NULL, "
+        + "time_ticks INTEGER NOT NULL, known_number INTEGER NOT NULL, known_hash BLOB NOT NULL, signature BLOB NOT NULL) STRICT";
+
     private readonly string _path;
     private readonly SqliteConnection _connection;
     private SqliteCommand? _insert;
+    private SqliteCommand? _insertOrigin;
 
     private BatchStore(string path, SqliteConnection connection) => (_path, _connection) = (path, connection);
 
@@ -76,6 +83,67 @@ internal sealed class BatchStore : IDisposable
         return insert.ExecuteNonQuery();
     });
 
+    /// <summary>Makes a batch of a pool durable, together with whose proposal it was.</summary>
+    public void Append(BatchHeader header, byte[] buffer, int length, Origin origin) => Translate(() =>
+    {
+        using SqliteTransaction transaction = _connection.BeginTransaction();
+        (_insert ??= PrepareInsert()).Transaction = transaction;
+        Append(header, buffer, length);
+        SqliteCommand insert = _insertOrigin ??= PrepareInsertOrigin();
+        insert.Transaction = transaction;
+        object[] values =
+        [
+            header.Number, origin.Revision, origin.Member, origin.Incarnation.ToByteArray(bigEndian: true), origin.Count, origin.Time.ToUnixTimeTicks(), origin.KnownNumber,
+            origin.KnownHash.ToArray(), origin.Signature.ToArray(),
+        ];
+        for (int i = 0; i < values.Length; i++)
+        {
+            insert.Parameters[i].Value = values[i];
+        }
+        insert.ExecuteNonQuery();
+        transaction.Commit();
+        return true;
+    });
+
+    /// <summary>Makes the journal one that knows whose proposals its batches were; one that does so already stays as it is.</summary>
+    public void BeginPool() => Translate(() => Execute(OriginSchema.Replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS", StringComparison.Ordinal)));
+
+    /// <summary>Whether all batches up to an end of the chain came before the pool, and none after it did.</summary>
+    public bool Continues(ChainTip start) => Translate(() =>
+    {
+        using SqliteCommand select = Command("SELECT substr(bytes, -32) FROM batch WHERE number = $number");
+        select.Parameters.AddWithValue("$number", start.Number);
+        using SqliteDataReader reader = select.ExecuteReader();
+        bool hasStart = start.Number == 0 || (reader.Read() && new Digest(raw.sqlite3_column_blob(reader.Handle!, 0)) == start.Hash);
+        return hasStart && Scalar<long>("SELECT count(*) FROM batch WHERE number NOT IN (SELECT number FROM origin)") == start.Number;
+    });
+
+    /// <summary>What a pool's log has to know of the batches before; after <see cref="BeginPool"/>.</summary>
+    /// <param name="hashesMax">Most hashes, of the last batches.</param>
+    public PoolPast ReadPast(int hashesMax) => Translate(() =>
+    {
+        var counts = new Dictionary<string, long>();
+        using (SqliteCommand select = Command("SELECT member, max(count) FROM origin GROUP BY member"))
+        using (SqliteDataReader reader = select.ExecuteReader())
+        {
+            while (reader.Read())
+            {
+                counts.Add(reader.GetString(0), reader.GetInt64(1));
+            }
+        }
+        var hashes = new List<(long, Digest)>();
+        using (SqliteCommand select = Command("SELECT number, substr(bytes, -32) FROM batch ORDER BY first_position DESC LIMIT $max"))
+        {
+            select.Parameters.AddWithValue("$max", hashesMax);
+            using SqliteDataReader reader = select.ExecuteReader();
+            while (reader.Read())
+            {
+                hashes.Add((reader.GetInt64(0), new Digest(raw.sqlite3_column_blob(reader.Handle!, 1))));
+            }
+        }
+        return new PoolPast(counts, hashes, Scalar<long>("SELECT coalesce(max(revision), 0) FROM origin"));
+    });
+
     /// <summary>Replaces details, all or none, durably. What they were is out of the files only after <see cref="Checkpoint"/>.</summary>
     /// <param name="replacements">Positions from 1 to the last durable one.</param>
     /// <exception cref="ArgumentException">An entry never had details, or a batch would grow too large; nothing was changed.</exception>
@@ -104,6 +172,7 @@ internal sealed class BatchStore : IDisposable
     public void Dispose()
     {
         _insert?.Dispose();
+        _insertOrigin?.Dispose();
         _connection.Dispose();
     }
 
@@ -171,7 +240,7 @@ internal sealed class BatchStore : IDisposable
         Require(Scalar<long>("PRAGMA user_version") is long format && format >= 1 && format <= head.Format, "its format is not the head's");
         Require(Scalar<long>("PRAGMA auto_vacuum") == 0, "it claims to vacuum itself");
         Require(Scalar<string>("PRAGMA encoding") == "UTF-8", "its encoding is another");
-        Require(Scalar<string>("SELECT group_concat(sql) FROM sqlite_schema") == Schema, "its schema is another");
+        Require(Scalar<string>("SELECT group_concat(sql) FROM sqlite_schema") is Schema or Schema + "," + OriginSchema, "its schema is another");
     }
 
     private ChainTip VerifyChain(HeadClaim head, out bool hasErased)
@@ -289,6 +358,24 @@ internal sealed class BatchStore : IDisposable
         return insert;
     }
 
+    private SqliteCommand PrepareInsertOrigin()
+    {
+        SqliteCommand insert = Command(
+            "INSERT INTO origin VALUES ($number, $revision, $member, $incarnation, $count, $time_ticks, $known_number, $known_hash, $signature)");
+        (string Name, SqliteType Type)[] parameters =
+        [
+            ("$number", SqliteType.Integer), ("$revision", SqliteType.Integer), ("$member", SqliteType.Text), ("$incarnation", SqliteType.Blob),
+            ("$count", SqliteType.Integer), ("$time_ticks", SqliteType.Integer), ("$known_number", SqliteType.Integer), ("$known_hash", SqliteType.Blob),
+            ("$signature", SqliteType.Blob),
+        ];
+        foreach ((string name, SqliteType type) in parameters)
+        {
+            insert.Parameters.Add(name, type);
+        }
+        insert.Prepare();
+        return insert;
+    }
+
     private static string Short(ChainTip tip, HeadClaim head) => FormattableString.Invariant(
         $"it ends at batch {tip.Number}, position {tip.Position}, but {HeadFile.FileName} counts {head.NumberMin} batches; is {FileName}-wal damaged or missing?");
 
@@ -331,6 +418,23 @@ internal sealed class BatchStore : IDisposable
         }
     }
 }
+
+/// <summary>Whose proposal a batch of a pool was.</summary>
+/// <param name="Revision">etcd's revision, which put it in order.</param>
+/// <param name="Member">Name of the member that proposed it.</param>
+/// <param name="Incarnation">The life of its process.</param>
+/// <param name="Count">The member's own count.</param>
+/// <param name="Time">When it was proposed, by the member's clock.</param>
+/// <param name="KnownNumber">The batch that the member had applied.</param>
+/// <param name="KnownHash">Its hash.</param>
+/// <param name="Signature">The member's signature.</param>
+internal sealed record Origin(long Revision, string Member, Guid Incarnation, long Count, Instant Time, long KnownNumber, Digest KnownHash, ReadOnlyMemory<byte> Signature);
+
+/// <summary>What a journal holds of a pool.</summary>
+/// <param name="Counts">How many proposals of each member.</param>
+/// <param name="Hashes">Numbers and hashes of the last batches, the newest first.</param>
+/// <param name="Revision">etcd's revision of the last batch; 0 for none.</param>
+internal sealed record PoolPast(IReadOnlyDictionary<string, long> Counts, IReadOnlyList<(long Number, Digest Hash)> Hashes, long Revision);
 
 /// <summary>A verified batch as it is stored.</summary>
 internal readonly record struct StoredBatch(BatchHeader Header, Digest Hash, byte[] Bytes);

@@ -42,6 +42,13 @@ public readonly record struct Digest
         BinaryPrimitives.WriteUInt64BigEndian(destination[24..], _d);
     }
 
+    public byte[] ToArray()
+    {
+        byte[] bytes = new byte[Length];
+        CopyTo(bytes);
+        return bytes;
+    }
+
     /// <summary>64 lower-case hexadecimal digits.</summary>
     public override string ToString()
     {

@@ -9,8 +9,8 @@ public interface ISequencer : IAsyncDisposable
     /// <summary>Position of the last durable entry; 0 when there is none. Positions start at 1.</summary>
     long LastPosition { get; }
 
-    /// <summary>Every durable batch submitted since opening, once, in order.</summary>
-    /// <remarks>For one reader, which must keep reading: when it falls behind, the writer waits for it, and then the queue
+    /// <summary>Every batch that became durable since opening, once, in order.</summary>
+    /// <remarks>In a pool also those of the other nodes; the first of them may be in what <see cref="Read"/> returns as well. For one reader, which must keep reading: when it falls behind, the writer waits for it, and then the queue
     /// fills up and <see cref="TrySubmit"/> refuses. Completes after the last batch when the sequencer is disposed, and with
     /// <see cref="JournalFailedException"/> when storage failed.</remarks>
     ChannelReader<Batch> Committed { get; }
@@ -19,12 +19,25 @@ public interface ISequencer : IAsyncDisposable
     /// <see cref="JournalFailedException"/> when storage failed.</summary>
     Task Completion { get; }
 
+    /// <summary>Why nothing that is submitted can be put in order for now, for whoever runs the node; null when all is well.</summary>
+    string? Obstacle { get; }
+
+    /// <summary>Whether this node is the one that does what only one of them should do, such as to bring deliveries.</summary>
+    /// <remarks>Where one node alone has the journal, always. In a pool it goes over to another soon after this one is gone; for a moment
+    /// there may be two, or none.</remarks>
+    bool IsFirst { get; }
+
     /// <summary>Queues an entry, at once and without waiting.</summary>
     /// <returns>False when the bounded queue is full, or when <see cref="Completion"/> has ended or disposal has begun; the
     /// entry was then not taken. True when it was: it comes out of <see cref="Committed"/>, or is told
     /// <see cref="Entry.Failed"/>.</returns>
     /// <exception cref="ArgumentException">The entry is larger than the sequencer's limit for one entry.</exception>
     bool TrySubmit(Entry entry);
+
+    /// <summary>The position that an answer must have applied, so as not to be behind any answer that was given before this call, here or at another node.</summary>
+    /// <remarks>Where one node alone has the journal, that is 0: it answers only what it has applied. In a pool, etcd is asked once for all who wait.</remarks>
+    /// <exception cref="JournalException">Nobody can tell for now, or the sequencer has failed.</exception>
+    Task<long> ConfirmAsync(CancellationToken cancellation = default);
 
     /// <summary>The durable batches from the one that holds <paramref name="fromPosition"/> to the one that is last when the
     /// enumeration begins, in order; nothing when the position lies beyond it.</summary>

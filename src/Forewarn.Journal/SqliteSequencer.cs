@@ -13,8 +13,7 @@ namespace Forewarn.Journal;
 public sealed class SqliteSequencer : ISequencer
 {
     private readonly SqliteSequencerOptions _options;
-    private readonly DirectoryLock _lock;
-    private readonly HeadFile _head;
+    private readonly LocalJournal _journal;
     private readonly Channel<Batch> _committed = Channel.CreateUnbounded<Batch>(new UnboundedChannelOptions { SingleWriter = true });
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _writer;
@@ -32,24 +31,13 @@ public sealed class SqliteSequencer : ISequencer
     // Guarded by _gate: erasures that wait for the writer, one for each caller that awaits it.
     private readonly Queue<Erasure> _erasures = new();
 
-    // Guarded by itself: the writer appends, readers read a chunk, disposal closes.
-    private readonly BatchStore _store;
-    private bool _closed;
-
-    // Written by the writer alone, under _store; read under _store.
-    private ChainTip _tip;
-    private long _lastPosition;
-
     // Owned by the writer.
     private readonly Entry[] _taken;
     private int _lastCount;
-    private int _format;
-    private byte[] _buffer = [];
 
-    private SqliteSequencer(SqliteSequencerOptions options, DirectoryLock directoryLock, HeadFile head, int format, BatchStore store, ChainTip tip)
+    private SqliteSequencer(SqliteSequencerOptions options, LocalJournal journal)
     {
-        (_options, _lock, _head, _format, _store, _tip) = (options, directoryLock, head, format, store, tip);
-        _lastPosition = tip.Position;
+        (_options, _journal) = (options, journal);
         _taken = new Entry[options.BatchEntriesMax];
         Committed = new CommittedReader(_committed.Reader, OnBatchTaken);
         _writer = new Thread(Run) { IsBackground = true, Name = "journal writer" };
@@ -68,42 +56,18 @@ public sealed class SqliteSequencer : ISequencer
         ArgumentException.ThrowIfNullOrEmpty(directory);
         options ??= new SqliteSequencerOptions();
         options.Validate();
-        directory = Path.GetFullPath(directory);
-        var opened = new Stack<IDisposable>();
-        try
-        {
-            Directory.CreateDirectory(directory);
-            var directoryLock = DirectoryLock.Take(directory);
-            opened.Push(directoryLock);
-            string database = Path.Combine(directory, BatchStore.FileName);
-            bool journalExists = File.Exists(database) || File.Exists(database + "-wal");
-            var head = HeadFile.Open(directory, journalExists, out HeadClaim claim);
-            opened.Push(head);
-            var store = BatchStore.Open(directory, claim, options.SizeMax, out ChainTip tip);
-            opened.Push(store);
-            CatchUp(head, claim, tip);
-            return new SqliteSequencer(options, directoryLock, head, claim.Format, store, tip);
-        }
-        catch (Exception e)
-        {
-            foreach (IDisposable resource in opened)
-            {
-                resource.Dispose();
-            }
-            if (e is IOException or UnauthorizedAccessException)
-            {
-                throw new JournalFailedException($"{directory} cannot be opened: {e.Message}", e);
-            }
-            throw;
-        }
+        return new SqliteSequencer(options, LocalJournal.Open(directory, options.SizeMax));
     }
 
     public ChannelReader<Batch> Committed { get; }
 
     public Task Completion => _completion.Task;
 
-    // Apart from _tip, so that asking does not wait for a commit.
-    public long LastPosition => Volatile.Read(ref _lastPosition);
+    public long LastPosition => _journal.LastPosition;
+
+    public string? Obstacle => null;
+
+    public bool IsFirst => true;
 
     public bool TrySubmit(Entry entry)
     {
@@ -131,10 +95,13 @@ public sealed class SqliteSequencer : ISequencer
         }
     }
 
+    // Whoever was answered here was answered after the batch was applied.
+    public Task<long> ConfirmAsync(CancellationToken cancellation = default) => Task.FromResult(0L);
+
     public Task EraseDetailsAsync(IReadOnlyDictionary<long, byte[]> replacements)
     {
         ArgumentNullException.ThrowIfNull(replacements);
-        RequireWithinLimits(replacements);
+        LocalJournal.RequireWithinLimits(replacements, LastPosition, _options.ErasedEntriesMax, _options.EntryBytesMax);
         var erasure = new Erasure(replacements);
         lock (_gate)
         {
@@ -148,11 +115,7 @@ public sealed class SqliteSequencer : ISequencer
         return erasure.Done.Task;
     }
 
-    public IEnumerable<Batch> Read(long fromPosition)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(fromPosition, 1);
-        return ReadVerified(fromPosition);
-    }
+    public IEnumerable<Batch> Read(long fromPosition) => _journal.Read(fromPosition);
 
     /// <summary>Takes no more entries, makes durable what is queued, empties SQLite's log into the database, and closes.</summary>
     /// <remarks>Does not wait for <see cref="Committed"/> to be read; its batches stay readable. Does not throw after a
@@ -166,23 +129,7 @@ public sealed class SqliteSequencer : ISequencer
         }
         await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _writer.Join();
-        lock (_store)
-        {
-            if (!_closed)
-            {
-                _closed = true;
-                Close();
-            }
-        }
-    }
-
-    // After a power cut the head may have lagged behind what is durable.
-    private static void CatchUp(HeadFile head, HeadClaim claim, ChainTip tip)
-    {
-        if (claim.Number < tip.Number)
-        {
-            head.Write(tip);
-        }
+        _journal.Close(isWhole: Completion.IsCompletedSuccessfully);
     }
 
     private void Run()
@@ -198,7 +145,7 @@ public sealed class SqliteSequencer : ISequencer
                     Erase(erasure);
                     continue;
                 }
-                Batch batch = Commit(entries);
+                Batch batch = _journal.Append(_options.Clock.GetCurrentInstant(), entries);
                 entries = [];
                 _committed.Writer.TryWrite(batch);
             }
@@ -269,57 +216,16 @@ public sealed class SqliteSequencer : ISequencer
     // What the caller asked in vain concerns nobody else; a failure of storage ends the journal, as it does for a batch.
     private void Erase(Erasure erasure)
     {
-        lock (_store)
+        try
         {
-            try
-            {
-                _store.Erase(erasure.Replacements);
-            }
-            catch (Exception e) when (e is ArgumentException or JournalDamagedException)
-            {
-                erasure.Done.SetException(e);
-                return;
-            }
-            // Also when nothing was left to replace: a crash may have come between an erasure and this.
-            _store.Checkpoint();
+            _journal.Erase(erasure.Replacements);
         }
-        erasure.Done.SetResult();
-    }
-
-    private Batch Commit(ImmutableArray<Entry> entries)
-    {
-        Upgrade();
-        int length = BatchFormat.LengthOf(entries.AsSpan());
-        if (_buffer.Length < length)
+        catch (Exception e) when (e is ArgumentException or JournalDamagedException)
         {
-            _buffer = GC.AllocateUninitializedArray<byte>(Math.Max(length, Math.Min(2 * _buffer.Length, Array.MaxLength)));
-        }
-        BatchHeader header = _tip.Next(_options.Clock.GetCurrentInstant(), entries.Length);
-        Digest hash = BatchFormat.Write(_buffer.AsSpan(0, length), header, entries.AsSpan());
-        lock (_store)
-        {
-            _store.Append(header, _buffer, length);
-            ChainTip tip = _tip.Extend(header, hash);
-            _head.Write(tip);
-            _tip = tip;
-            Volatile.Write(ref _lastPosition, tip.Position);
-        }
-        return new Batch(header.Number, header.FirstPosition, header.Time, entries, hash);
-    }
-
-    // Before the first batch that an older program could not read: the head first, which tells such a program so.
-    private void Upgrade()
-    {
-        if (_format == HeadFile.FormatMax)
-        {
+            erasure.Done.SetException(e);
             return;
         }
-        _head.Upgrade();
-        lock (_store)
-        {
-            _store.Upgrade();
-        }
-        _format = HeadFile.FormatMax;
+        erasure.Done.SetResult();
     }
 
     private void Fail(JournalFailedException failure, ImmutableArray<Entry> inFlight, Erasure? erasure)
@@ -360,95 +266,6 @@ public sealed class SqliteSequencer : ISequencer
             {
                 Monitor.Pulse(_gate);
             }
-        }
-    }
-
-    private IEnumerable<Batch> ReadVerified(long fromPosition)
-    {
-        ChainTip end = Locked(() => _tip);
-        ChainTip? previous = null;
-        for (long position = fromPosition; position <= end.Position;)
-        {
-            foreach (StoredBatch stored in Locked(() => _store.ReadChunk(position)))
-            {
-                if (stored.Header.Number > end.Number)
-                {
-                    yield break;
-                }
-                previous = Link(previous, stored, position);
-                position = previous.Value.Position + 1;
-                yield return new Batch(stored.Header.Number, stored.Header.FirstPosition, stored.Header.Time,
-                    BatchFormat.Entries(stored.Bytes, stored.Header.EntryCount), stored.Hash);
-            }
-        }
-    }
-
-    // The first batch of a reading has nothing before it to be checked against; opening has done that.
-    private ChainTip Link(ChainTip? previous, StoredBatch stored, long position)
-    {
-        BatchHeader header = stored.Header;
-        try
-        {
-            ChainTip before = previous ?? new ChainTip(header.Number - 1, header.FirstPosition - 1, header.Time, header.Previous);
-            ChainTip tip = before.Extend(header, stored.Hash);
-            return position <= tip.Position ? tip : throw new InvalidBatchException("it does not reach the position after it", null);
-        }
-        catch (InvalidBatchException e)
-        {
-            throw _store.Broken(header, e);
-        }
-    }
-
-    private void RequireWithinLimits(IReadOnlyDictionary<long, byte[]> replacements)
-    {
-        if (replacements.Count > _options.ErasedEntriesMax)
-        {
-            throw new ArgumentException(FormattableString.Invariant(
-                $"The details of {replacements.Count} entries are more than {nameof(SqliteSequencerOptions.ErasedEntriesMax)}, {_options.ErasedEntriesMax}."), nameof(replacements));
-        }
-        long last = LastPosition;
-        foreach ((long position, byte[] replacement) in replacements)
-        {
-            if (position < 1 || position > last)
-            {
-                throw new ArgumentException(FormattableString.Invariant($"There is no entry at position {position}; the last is {last}."), nameof(replacements));
-            }
-            if (replacement is null || replacement.Length > _options.EntryBytesMax)
-            {
-                throw new ArgumentException(FormattableString.Invariant(
-                    $"The replacement for position {position} is missing or larger than {nameof(SqliteSequencerOptions.EntryBytesMax)}, {_options.EntryBytesMax}."), nameof(replacements));
-            }
-        }
-    }
-
-    private T Locked<T>(Func<T> read)
-    {
-        lock (_store)
-        {
-            ObjectDisposedException.ThrowIf(_closed, this);
-            return read();
-        }
-    }
-
-    private void Close()
-    {
-        try
-        {
-            if (Completion.IsCompletedSuccessfully)
-            {
-                _store.Checkpoint();
-                _head.Sync();
-            }
-        }
-        catch (Exception e) when (e is JournalException or IOException)
-        {
-            // Everything is durable in SQLite's log already; the next opening reads it from there.
-        }
-        finally
-        {
-            _store.Dispose();
-            _head.Dispose();
-            _lock.Dispose();
         }
     }
 

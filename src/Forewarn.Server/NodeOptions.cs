@@ -2,6 +2,7 @@ using Forewarn.WebConsole;
 using Forewarn.Journal;
 using Forewarn.Server.Astm;
 using Forewarn.Server.Delivery;
+using Forewarn.Server.Node;
 using Forewarn.Server.Peers;
 using Forewarn.Server.Recording;
 using Forewarn.Server.Tokens;
@@ -42,7 +43,10 @@ public sealed record NodeOptions
     /// <summary>Where people reach this node with a browser, for links in mails and on pages; null for the first of <see cref="Urls"/>.</summary>
     public Uri? PublicUrl { get; init; }
 
-    /// <summary>Limits of the journal.</summary>
+    /// <summary>The pool that the node is a member of; null for a node that has its airspace alone.</summary>
+    public PoolOptions? Pool { get; init; }
+
+    /// <summary>Limits of the journal of a node that is alone.</summary>
     public SqliteSequencerOptions Journal { get; init; } = new();
 
     /// <summary>Told the position reached and the last one while the journal is read at start.</summary>

@@ -5,6 +5,8 @@ using Forewarn.WebConsole;
 using Forewarn.WebConsole.Accounts;
 using Forewarn.Core;
 using Forewarn.Core.Discovery;
+using Forewarn.Journal;
+using Forewarn.Journal.Pool;
 using Forewarn.Server.Api;
 using Forewarn.Server.Api.Wire;
 using Forewarn.Server.Astm;
@@ -39,14 +41,14 @@ public sealed class NodeServer : IAsyncDisposable
     private readonly AirspaceNode _node;
     private readonly Cosigners _cosigners;
     private readonly PeerNotifier _peers;
-    private readonly DeliveryWorker? _delivery;
+    private readonly DeliveryDuty? _delivery;
     private readonly ConsoleDoor? _console;
     private readonly RecordMetrics _recordMetrics;
     private readonly TokenValidator _tokens;
     private readonly CancellationTokenSource _streaming;
 
     private NodeServer(
-        WebApplication app, AirspaceNode node, Cosigners cosigners, PeerNotifier peers, DeliveryWorker? delivery, ConsoleDoor? console, TokenValidator tokens,
+        WebApplication app, AirspaceNode node, Cosigners cosigners, PeerNotifier peers, DeliveryDuty? delivery, ConsoleDoor? console, TokenValidator tokens,
         CancellationTokenSource streaming) =>
         (_app, _node, _cosigners, _peers, _delivery, _console, _recordMetrics, _tokens, _streaming) =
             (app, node, cosigners, peers, delivery, console, new RecordMetrics(node, cosigners), tokens, streaming);
@@ -66,7 +68,7 @@ public sealed class NodeServer : IAsyncDisposable
 
     /// <summary>Opens the data directory and begins to serve.</summary>
     /// <exception cref="Forewarn.Core.InvalidValueException">An option is wrong.</exception>
-    /// <exception cref="Forewarn.Journal.JournalException">The journal cannot be opened; nothing was changed.</exception>
+    /// <exception cref="JournalException">The journal cannot be opened; nothing was changed.</exception>
     /// <exception cref="DataDirectoryException">The journal cannot be continued by this program.</exception>
     /// <exception cref="IOException">The address is in use.</exception>
     public static async Task<NodeServer> StartAsync(NodeOptions options, CancellationToken cancellation = default)
@@ -82,12 +84,12 @@ public sealed class NodeServer : IAsyncDisposable
         var loggers = LoggerFactory.Create(ConfigureLogging);
         // Tokens are judged by the wall clock, also on a node that replays the past.
         var tokens = TokenValidator.Open(options.Tokens, options.DataDirectory, SystemClock.Instance, loggers.CreateLogger<TokenValidator>());
-        var node = await AirspaceNode.OpenAsync(options.DataDirectory, clock, loggers.CreateLogger<AirspaceNode>(), options.Progress, options.Journal, options.Record);
+        var journal = await OpenJournalAsync(options, clock, cancellation);
+        var node = await AirspaceNode.OpenAsync(journal, options.DataDirectory, clock, loggers.CreateLogger<AirspaceNode>(), options.Progress, options.Record);
         var streaming = new CancellationTokenSource();
         WebApplication? app = null;
         Cosigners? cosigners = null;
         PeerNotifier? peers = null;
-        Senders? senders = null;
         try
         {
             cosigners = Cosigners.Start(node.Record, options.Record.Policy, SystemClock.Instance, loggers.CreateLogger<Cosigners>());
@@ -101,7 +103,9 @@ public sealed class NodeServer : IAsyncDisposable
             var ownUrl = new Lazy<UssBaseUrl>(() => options.Dss.UssBaseUrl ?? UssBaseUrl.Parse(app.Urls.First()));
             peers = PeerNotifier.Open(node, options, ownUrl, loggers.CreateLogger<PeerNotifier>());
             var deliveryKeys = new DeliveryKeys(NodeKeyFile.OpenOrCreate(options.DataDirectory, NodeKeyFile.Delivery));
-            senders = OpenSenders(options, deliveryKeys, new Lazy<Uri>(() => options.PublicUrl ?? new Uri(app.Urls.First())), clock);
+            var publicUrl = new Lazy<Uri>(() => options.PublicUrl ?? new Uri(app.Urls.First()));
+            // What is wrong with them is to be found now, and not when this node's turn comes.
+            OpenSenders(options, deliveryKeys, publicUrl, clock).Dispose();
             if (replayClock is not null)
                 app.UseReplayHeader(replayClock);
             app.MapDelivery(node, clock, deliveryKeys);
@@ -111,16 +115,14 @@ public sealed class NodeServer : IAsyncDisposable
             app.Lifetime.ApplicationStopping.Register(streaming.Cancel);
             await app.StartAsync(cancellation);
             // What is replayed is long over, and nobody is told of it again.
-            if (replayClock is not null)
-                senders.Dispose();
-            var delivery = replayClock is null ? DeliveryWorker.Start(node, senders, clock, options.Delivery.Limits, loggers.CreateLogger<DeliveryWorker>()) : null;
+            var delivery = replayClock is not null ? null : DeliveryDuty.Take(node, () => DeliveryWorker.Start(
+                node, OpenSenders(options, deliveryKeys, publicUrl, clock), clock, options.Delivery.Limits, loggers.CreateLogger<DeliveryWorker>()));
             return new NodeServer(app, node, cosigners, peers, delivery, console, tokens, streaming);
         }
         catch
         {
             if (app is not null)
                 await app.DisposeAsync();
-            senders?.Dispose();
             if (peers is not null)
                 await peers.DisposeAsync();
             if (cosigners is not null)
@@ -170,6 +172,13 @@ public sealed class NodeServer : IAsyncDisposable
         builder.Services.ConfigureHttpJsonOptions(json => DescribeAsWritten(json.SerializerOptions));
         builder.Services.AddOpenApi("v1", OpenApiMetadata.Describe);
         ConfigureLogging(builder.Logging);
+    }
+
+    private static async Task<ISequencer> OpenJournalAsync(NodeOptions options, IClock clock, CancellationToken cancellation)
+    {
+        if (options.Pool is not { } pool)
+            return SqliteSequencer.Open(options.DataDirectory, options.Journal with { Clock = clock });
+        return await EtcdSequencer.OpenAsync(options.DataDirectory, pool.Genesis, pool.Member, pool.Key, pool.Etcd, pool.Sequencer with { Clock = clock }, cancellation);
     }
 
     private static Senders OpenSenders(NodeOptions options, DeliveryKeys keys, Lazy<Uri> publicUrl, IClock clock)

@@ -9,6 +9,7 @@ using Forewarn.Record.Signatures;
 using Forewarn.Server;
 using Forewarn.Server.Astm;
 using Forewarn.Server.Delivery;
+using Forewarn.Server.Node;
 using Forewarn.Server.Peers;
 using Forewarn.Server.Recording;
 using Forewarn.Server.Tokens;
@@ -58,6 +59,8 @@ internal static class ServeCommand
     private static readonly Option<string> OpenIdParty = new("--console-oidc-party-claim") { Description = "Claim with the person's party", DefaultValueFactory = _ => "party" };
     private static readonly Option<string> OpenIdRoles = new("--console-oidc-roles-claim") { Description = "Claim with the person's roles: watch, liaison, operator", DefaultValueFactory = _ => "roles" };
 
+    private static readonly Option<string?> Pool = new("--pool") { Description = "Configuration of the pool that this node is a member of (JSON); without it the node has its airspace alone" };
+
     private static readonly Option<bool> WithoutRecord = new("--without-record") { Hidden = true };
 
     public static Command Create()
@@ -66,7 +69,7 @@ internal static class ServeCommand
         {
             Data, Urls, Development, PublicKeys, Jwks, Issuer, Audiences, Origin, Readers, PolicyFile, Relevant, OwnUrl, AllowHttpUss, UssCredentials, AllowPrivatePeers,
             PublicUrl, AllowPrivateWebhooks, AllowHttpWebhooks, SmtpHost, SmtpPort, SmtpSecurity, SmtpCredentials, MailFrom, WithoutConsole, ConsoleGuests,
-            OpenIdAuthority, OpenIdClient, OpenIdSecret, OpenIdScopes, OpenIdPerson, OpenIdParty, OpenIdRoles, WithoutRecord,
+            OpenIdAuthority, OpenIdClient, OpenIdSecret, OpenIdScopes, OpenIdPerson, OpenIdParty, OpenIdRoles, Pool, WithoutRecord,
         };
         command.SetAction(RunAsync);
         return command;
@@ -102,6 +105,7 @@ internal static class ServeCommand
                 Guests = [.. parsed.GetValue(ConsoleGuests) ?? []],
                 OpenId = OpenIdOf(parsed),
             },
+            Pool = parsed.GetValue(Pool) is { } pool ? PoolOptions.Read(pool) : null,
             PublicUrl = ParseUrl(PublicUrl, parsed.GetValue(PublicUrl), "https://airspace.example"),
             Delivery = new DeliveryOptions
             {

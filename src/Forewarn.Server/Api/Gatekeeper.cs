@@ -61,7 +61,9 @@ internal sealed class Gatekeeper(TokenValidator tokens, TokenValidator? console,
             if (required.Admits(caller))
             {
                 var party = PartyId.Parse(caller.Party);
-                if (required.AdmitsAsPartyOnly(caller) && node.Read(state => state.Find(party)) is null)
+                if (IsRead(context.Request) && !AsksForLocal(context.Request))
+                    await node.CatchUpAsync(context.RequestAborted);
+                if (required.AdmitsAsPartyOnly(caller) && !await IsKnownAsync(party, context.RequestAborted))
                     throw new ProblemException(Problem.UnknownParty(party));
                 context.Features.Set(new CallerFeature(caller, party));
                 return true;
@@ -76,6 +78,22 @@ internal sealed class Gatekeeper(TokenValidator tokens, TokenValidator? console,
             RetryAfterSeconds = (int?)rejection.RetryAfter?.TotalSeconds,
         });
         return false;
+    }
+
+    /// <summary>What does not go through the journal, and so must be asked whether it is up to date. A search is a POST for F3548.</summary>
+    private static bool IsRead(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || request.Path.Value!.EndsWith("/query", StringComparison.Ordinal) || request.Path.Value.EndsWith("/preview", StringComparison.Ordinal);
+
+    /// <summary>Whether the caller would rather have an answer at once, which may be behind what another node of the pool has answered.</summary>
+    private static bool AsksForLocal(HttpRequest request) => request.Headers["Consistency"] == "local";
+
+    /// <summary>In a pool, a party may have joined at another node a moment ago.</summary>
+    private async ValueTask<bool> IsKnownAsync(PartyId party, CancellationToken cancellation)
+    {
+        if (node.Read(state => state.Find(party)) is not null)
+            return true;
+        await node.CatchUpAsync(cancellation);
+        return node.Read(state => state.Find(party)) is not null;
     }
 
     /// <summary>What routing answers by itself, with a status alone.</summary>

@@ -18,6 +18,7 @@ internal static class HealthEndpoints
         app.MapGet("/readyz", (HttpContext context) =>
         {
             string? problem = node.Failure is not null ? "the node takes no commands; its log says why"
+                : node.Obstacle is { } obstacle ? obstacle
                 : !tokens.KeyStatus.IsReady ? "the issuer's keys have not been fetched yet" : null;
             long? position = node.Failure is null ? node.Read(state => state.Position) : null;
             context.WriteJson(problem is null ? 200 : 503, new HealthView(problem is null ? "ok" : "failing", position, problem), WireJson.Default.HealthView);

@@ -68,6 +68,12 @@ public sealed class AirspaceNode : IAsyncDisposable
         _watching = StopWithRecordAsync();
     }
 
+    /// <summary>Whether this node is the one of its pool that does what only one of them should do; always, when it is alone.</summary>
+    internal bool IsFirst => _sequencer.IsFirst;
+
+    /// <summary>Why nothing is put in order for now, for whoever runs the node; null when all is well.</summary>
+    public string? Obstacle => _sequencer.Obstacle;
+
     /// <summary>Why the node takes no more commands, or null while it does.</summary>
     public Exception? Failure => _failure;
 
@@ -80,9 +86,15 @@ public sealed class AirspaceNode : IAsyncDisposable
     /// <exception cref="JournalException">The journal is damaged, too new, or in use; nothing was changed.</exception>
     /// <exception cref="DataDirectoryException">An entry cannot be read by this program, or the record does not agree with the journal.</exception>
     public static async Task<AirspaceNode> OpenAsync(
-        string directory, IClock clock, ILogger logger, Action<long, long>? progress = null, SqliteSequencerOptions? options = null, RecordOptions? recording = null)
+        string directory, IClock clock, ILogger logger, Action<long, long>? progress = null, SqliteSequencerOptions? options = null, RecordOptions? recording = null) =>
+        await OpenAsync(SqliteSequencer.Open(directory, (options ?? new()) with { Clock = clock }), directory, clock, logger, progress, recording);
+
+    /// <summary>Opens the airspace in a data directory whose journal is open.</summary>
+    /// <param name="sequencer">The journal in the same directory; the node's from now on.</param>
+    /// <exception cref="DataDirectoryException">An entry cannot be read by this program, or the record does not agree with the journal.</exception>
+    internal static async Task<AirspaceNode> OpenAsync(
+        ISequencer sequencer, string directory, IClock clock, ILogger logger, Action<long, long>? progress, RecordOptions? recording)
     {
-        var sequencer = SqliteSequencer.Open(directory, (options ?? new()) with { Clock = clock });
         RecordKeeper? record = null;
         try
         {
@@ -91,12 +103,14 @@ public sealed class AirspaceNode : IAsyncDisposable
             foreach (var repair in record.Files.Repairs)
                 logger.LogWarning("The end of the record was torn, and is derived again from the journal: {Repair}", repair);
             var snapshots = new SnapshotStore(directory);
-            var (state, snapshotPosition) = LoadNewest(snapshots, sequencer.LastPosition, record.Files.Size, logger);
+            // In a pool, others go on meanwhile.
+            long lastPosition = sequencer.LastPosition;
+            var (state, snapshotPosition) = LoadNewest(snapshots, lastPosition, record.Files.Size, logger);
             var eraser = new Eraser(sequencer, snapshots, record.Files);
-            foreach (var recorded in ReplayRecorded(state, sequencer.Read(state.Position + 1), position => progress?.Invoke(position, sequencer.LastPosition)))
+            foreach (var recorded in ReplayRecorded(state, sequencer.Read(state.Position + 1), position => progress?.Invoke(position, lastPosition)))
                 await record.ReplayAsync(recorded, eraser.EraseAsync);
-            if (state.Position != sequencer.LastPosition)
-                throw new DataDirectoryException($"the journal holds {sequencer.LastPosition} entries, but only {state.Position} could be read");
+            if (state.Position < lastPosition)
+                throw new DataDirectoryException($"the journal holds {lastPosition} entries, but only {state.Position} could be read");
             return new AirspaceNode(sequencer, snapshots, record, eraser, recording.IsKept, state, snapshotPosition, clock, logger);
         }
         catch
@@ -150,7 +164,7 @@ public sealed class AirspaceNode : IAsyncDisposable
         {
             _metrics.Refused();
             throw _sequencer.Completion.IsCompleted || _stopping.IsCancellationRequested
-                ? new NodeStoppedException(_sequencer.Completion.Exception?.InnerException) : new NodeOverloadedException();
+                ? new NodeStoppedException(_sequencer.Completion.Exception?.InnerException) : new NodeOverloadedException(_sequencer.Obstacle);
         }
         return pending.Completion;
     }
@@ -176,6 +190,37 @@ public sealed class AirspaceNode : IAsyncDisposable
             if (applied.Outcome is Erased)
                 await RecordedAsync(applied.Outcome.Leaf);
             return applied;
+        }
+    }
+
+    /// <summary>Ends when the state has all that was answered before this call, by any node of the pool; at once when the node is alone.</summary>
+    /// <exception cref="NodeOverloadedException">Nobody can tell for now.</exception>
+    /// <exception cref="NodeStoppedException">The node has stopped.</exception>
+    public ValueTask CatchUpAsync(CancellationToken cancellation = default)
+    {
+        var confirmed = _sequencer.ConfirmAsync(cancellation);
+        return confirmed is { IsCompletedSuccessfully: true, Result: 0 } ? ValueTask.CompletedTask : new ValueTask(CatchUpAsync(confirmed, cancellation));
+    }
+
+    private async Task CatchUpAsync(Task<long> confirmed, CancellationToken cancellation)
+    {
+        long position;
+        try
+        {
+            position = await confirmed;
+        }
+        catch (JournalException problem)
+        {
+            throw _sequencer.Completion.IsCompleted ? new NodeStoppedException(problem) : new NodeOverloadedException(problem.Message);
+        }
+        while (true)
+        {
+            var change = NextChange;
+            if (_failure is { } failure)
+                throw new NodeStoppedException(failure);
+            if (Read(state => state.Position) >= position)
+                return;
+            await change.WaitAsync(cancellation);
         }
     }
 
@@ -222,7 +267,8 @@ public sealed class AirspaceNode : IAsyncDisposable
         {
             await foreach (var batch in _sequencer.Committed.ReadAllAsync())
             {
-                if (_failure is null)
+                // In a pool, what came while the journal was read at the start is here as well.
+                if (_failure is null && batch.LastPosition > _state.Position)
                     await ApplyOrStopAsync(batch);
                 // Also for what the journal still made durable after the node had stopped: nobody waits for ever.
                 if (_failure is { } failure)

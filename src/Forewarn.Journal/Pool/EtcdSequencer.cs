@@ -1,0 +1,685 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using Etcdserverpb;
+using Google.Protobuf;
+using Grpc.Core;
+using Mvccpb;
+
+namespace Forewarn.Journal.Pool;
+
+/// <summary>The journal of a pool: several organisations' nodes, one order, which etcd's revisions give.</summary>
+/// <remarks>
+/// A node puts what is queued into etcd as one signed <see cref="Proposal"/>, one at a time (group commit), and watches what all of them put there.
+/// <see cref="PoolLog"/> says which proposals become batches; each is written to this node's own journal, the same bytes at every node, before
+/// it is handed on. So etcd holds only the tail, and whoever controls it can stall the airspace but not change it.
+/// Format and guarantees: docs/pool.md.
+/// </remarks>
+public sealed class EtcdSequencer : ISequencer
+{
+    private const string Log = "log/";
+    private const string GenesisName = "genesis";
+
+    /// <summary>How long to wait before etcd is asked again after a failure.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How far a watch may be behind what etcd is known to hold before another endpoint is watched.</summary>
+    private static readonly TimeSpan LagMax = TimeSpan.FromSeconds(1);
+
+    private readonly EtcdSequencerOptions _options;
+    private readonly Genesis _genesis;
+    private readonly string _member;
+    private readonly PoolKey _key;
+    private readonly EtcdConnection _etcd;
+    private readonly LocalJournal _journal;
+    private readonly PoolLog _log;
+    private readonly Presence _presence;
+    private readonly Guid _incarnation;
+    private readonly EntryQueue _queue;
+    private readonly Channel<Batch> _committed = Channel.CreateUnbounded<Batch>(new UnboundedChannelOptions { SingleWriter = true });
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly SemaphoreSlim _room;
+
+    /// <summary>Held by whoever writes to the journal: the watch, or an erasure.</summary>
+    private readonly SemaphoreSlim _writing = new(1);
+
+    /// <summary>Guards what follows.</summary>
+    private readonly object _gate = new();
+    private Flight? _flight;
+    private TaskCompletionSource<long>? _nextRound;
+    private Task _confirming = Task.CompletedTask;
+    private CancellationTokenSource _watching = new();
+    private TaskCompletionSource _moved = NewSignal();
+
+    // Written by the watch alone.
+    private readonly HashSet<string> _diverged = [];
+    private long _revision;
+    private long _passedOver;
+    private long _lastTaken;
+    private bool _hasSpoken;
+
+    /// <summary>What has a revision up to this one was there before opening, and is read from the journal.</summary>
+    private long _openedAt;
+
+    private volatile string? _stall;
+    private Task _running = Task.CompletedTask;
+    private Task _proposing = Task.CompletedTask;
+    private bool _isDisposed;
+
+    private EtcdSequencer(EtcdSequencerOptions options, Genesis genesis, string member, PoolKey key, EtcdConnection etcd, LocalJournal journal, PoolPast past)
+    {
+        (_options, _genesis, _member, _key, _etcd, _journal) = (options, genesis, member, key, etcd, journal);
+        _log = new PoolLog(genesis, journal.Tip, past.Counts, past.Hashes);
+        _revision = _lastTaken = past.Revision;
+        _incarnation = Guid.NewGuid();
+        _presence = new Presence(etcd, genesis, member, _incarnation, options);
+        _queue = new EntryQueue(options.QueueEntriesMax, options.QueueBytesMax);
+        _room = new SemaphoreSlim(options.CommittedBatchesMax);
+        Committed = new CommittedReader(_committed.Reader, () => _room.Release());
+    }
+
+    /// <summary>Writes the genesis of a pool that continues the journal in a directory, which nobody has open; one that is empty begins with nothing.</summary>
+    /// <exception cref="PoolFormatException">The name is none; there are no members, too many, or one twice.</exception>
+    /// <exception cref="JournalException">As <see cref="SqliteSequencer.Open"/> has it.</exception>
+    public static Genesis GenesisOf(string airspace, IReadOnlyCollection<PoolMember> members, string directory)
+    {
+        var journal = LocalJournal.Open(directory, sizeMax: null);
+        try
+        {
+            return Genesis.Of(airspace, members, journal.Tip);
+        }
+        finally
+        {
+            journal.Close(isWhole: true);
+        }
+    }
+
+    /// <summary>Puts the genesis of a new pool into etcd, below a prefix that has none.</summary>
+    /// <exception cref="PoolRefusedException">There is another pool already, or etcd does not answer.</exception>
+    public static async Task FoundAsync(Genesis genesis, EtcdOptions etcd, CancellationToken cancellation = default)
+    {
+        using var connection = new EtcdConnection(etcd);
+        try
+        {
+            ByteString key = connection.Key(GenesisName);
+            var absent = new Compare { Key = key, Target = Compare.Types.CompareTarget.Create, Result = Compare.Types.CompareResult.Equal, CreateRevision = 0 };
+            var put = new RequestOp { RequestPut = new PutRequest { Key = key, Value = ByteString.CopyFrom(genesis.Bytes.Span) } };
+            await connection.WriteAsync(absent, put, cancellation).ConfigureAwait(false);
+            await RequireGenesisAsync(connection, genesis, cancellation).ConfigureAwait(false);
+        }
+        catch (RpcException failed)
+        {
+            throw NoAnswer(failed);
+        }
+    }
+
+    /// <summary>Who of a pool is there, and how far each has come, in the order of the genesis.</summary>
+    /// <exception cref="PoolRefusedException">There is another pool, or none; or etcd does not answer.</exception>
+    public static async Task<IReadOnlyList<MemberStatus>> StatusAsync(Genesis genesis, EtcdOptions etcd, CancellationToken cancellation = default)
+    {
+        using var connection = new EtcdConnection(etcd);
+        try
+        {
+            await RequireGenesisAsync(connection, genesis, cancellation).ConfigureAwait(false);
+            return await Presence.StatusAsync(connection, genesis, cancellation).ConfigureAwait(false);
+        }
+        catch (RpcException failed)
+        {
+            throw NoAnswer(failed);
+        }
+    }
+
+    /// <summary>Opens this node's journal in <paramref name="directory"/>, takes the member's place in the pool, and fetches what the pool has put in order since.</summary>
+    /// <param name="genesis">What the pool began with; etcd must hold the same.</param>
+    /// <param name="member">Name of the member that this node is.</param>
+    /// <param name="key">Its private key; disposed of by the caller, after the sequencer.</param>
+    /// <exception cref="PoolFormatException">The pool has no such member, or the key is not its.</exception>
+    /// <exception cref="PoolRefusedException">What is found is another pool, an older state of it, or another process in this member's place; or etcd does not answer.</exception>
+    /// <exception cref="JournalException">As <see cref="SqliteSequencer.Open"/> has it.</exception>
+    public static async Task<EtcdSequencer> OpenAsync(
+        string directory, Genesis genesis, string member, PoolKey key, EtcdOptions etcd, EtcdSequencerOptions? options = null, CancellationToken cancellation = default)
+    {
+        options ??= new EtcdSequencerOptions();
+        if (genesis.Find(member) is not { } self || !self.Key.AsSpan().SequenceEqual(key.PublicKey))
+        {
+            throw new PoolFormatException("member", $"the pool has no member {member} with this key", $"one of {string.Join(", ", genesis.Members)}, and the private key that belongs to it");
+        }
+        var journal = LocalJournal.Open(directory, options.SizeMax);
+        var connection = new EtcdConnection(etcd);
+        try
+        {
+            PoolPast past = journal.BeginPool(PoolLog.KnownBatchesMax);
+            journal.RequireContinues(genesis.Start);
+            var sequencer = new EtcdSequencer(options, genesis, member, key, connection, journal, past);
+            await sequencer.JoinAsync(past, cancellation).ConfigureAwait(false);
+            return sequencer;
+        }
+        catch (Exception e)
+        {
+            connection.Dispose();
+            journal.Close(isWhole: false);
+            throw e is RpcException failed ? NoAnswer(failed) : e;
+        }
+    }
+
+    public ChannelReader<Batch> Committed { get; }
+
+    public Task Completion => _completion.Task;
+
+    public long LastPosition => _journal.LastPosition;
+
+    /// <summary>Of the members whose nodes are there, the first does what one of them alone should do. When it goes, the next takes over; for a moment there may be
+    /// two, or none.</summary>
+    public bool IsFirst => _presence.IsFirst;
+
+    /// <summary>Why nothing that is submitted can be put in order for now, for whoever runs the node; null when all is well.</summary>
+    public string? Obstacle => _presence.ClockProblem ?? _stall;
+
+    /// <summary>Names of the other members whose nodes are there, as of a second ago.</summary>
+    public IReadOnlyList<string> Others => _presence.Others;
+
+    /// <summary>How many proposals were passed over since opening: forged, repeated, or of nobody in this pool.</summary>
+    public long PassedOver => Volatile.Read(ref _passedOver);
+
+    public bool TrySubmit(Entry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        if (entry.Length > _options.EntryBytesMax)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"An entry of {entry.Length} bytes is larger than {nameof(EtcdSequencerOptions.EntryBytesMax)}, {_options.EntryBytesMax}."), nameof(entry));
+        }
+        return Obstacle is null && _queue.TryAdd(entry);
+    }
+
+    public Task<long> ConfirmAsync(CancellationToken cancellation = default)
+    {
+        lock (_gate)
+        {
+            if (_nextRound is null)
+            {
+                _nextRound = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+                Task before = _confirming;
+                _confirming = Task.Run(() => ConfirmNextAsync(before), CancellationToken.None);
+            }
+            return _nextRound.Task.WaitAsync(cancellation);
+        }
+    }
+
+    public IEnumerable<Batch> Read(long fromPosition) => _journal.Read(fromPosition);
+
+    public async Task EraseDetailsAsync(IReadOnlyDictionary<long, byte[]> replacements)
+    {
+        ArgumentNullException.ThrowIfNull(replacements);
+        LocalJournal.RequireWithinLimits(replacements, LastPosition, _options.ErasedEntriesMax, _options.EntryBytesMax);
+        if (_completion.Task.IsCompleted)
+        {
+            await _completion.Task.ConfigureAwait(false);
+            ObjectDisposedException.ThrowIf(true, this);
+        }
+        await _writing.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            await Task.Run(() => _journal.Erase(replacements)).ConfigureAwait(false);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>Takes no more entries, gives what is queued a last while to be put in order, leaves the pool's list of those who are there, and closes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+        _isDisposed = true;
+        _queue.Close();
+        await _proposing.WaitAsync(_options.StallMax.ToTimeSpan()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        End(null);
+        _journal.Close(isWhole: _completion.Task.IsCompletedSuccessfully);
+        _etcd.Dispose();
+    }
+
+    private async Task JoinAsync(PoolPast past, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stopping.Token);
+        limit.CancelAfter(_options.OpeningTimeMax.ToTimeSpan());
+        try
+        {
+            long founded = await RequireGenesisAsync(_etcd, _genesis, limit.Token).ConfigureAwait(false);
+            _revision = Math.Max(past.Revision, founded);
+            await _presence.EnterAsync(limit.Token).ConfigureAwait(false);
+            _openedAt = await HeadAsync(limit.Token).ConfigureAwait(false);
+            _running = WatchAsync();
+            await ReachAsync(_openedAt, limit.Token).ConfigureAwait(false);
+            _proposing = ProposeAsync();
+            _running = Task.WhenAll(_running, _proposing, KeepPresenceAsync());
+        }
+        catch (Exception e)
+        {
+            await _stopping.CancelAsync().ConfigureAwait(false);
+            await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (_completion.Task.IsFaulted)
+            {
+                await _completion.Task.ConfigureAwait(false);
+            }
+            throw e is OperationCanceledException && !cancellation.IsCancellationRequested
+                ? new PoolRefusedException($"etcd did not give what this node lacks within {_options.OpeningTimeMax.TotalSeconds:0} s; see that a majority of its members runs") : e;
+        }
+    }
+
+    /// <summary>Takes what is queued, again and again, and has it put in order.</summary>
+    private async Task ProposeAsync()
+    {
+        try
+        {
+            while (await _queue.TakeAsync(_options.BatchEntriesMax, _options.BatchBytesMax).ConfigureAwait(false) is { IsEmpty: false } entries)
+            {
+                var flight = new Flight(entries);
+                lock (_gate)
+                {
+                    _flight = flight;
+                }
+                await FlyAsync(flight).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+        }
+    }
+
+    /// <summary>Puts a proposal into etcd until it is seen there in its place. The same one may come there twice; the log takes one.</summary>
+    private async Task FlyAsync(Flight flight)
+    {
+        long started = System.Diagnostics.Stopwatch.GetTimestamp();
+        ByteString key = _etcd.Key(Log + _member);
+        var any = new Compare { Key = _etcd.Key(GenesisName), Target = Compare.Types.CompareTarget.Create, Result = Compare.Types.CompareResult.Greater, CreateRevision = 0 };
+        while (!flight.Taken.Task.IsCompleted)
+        {
+            byte[] bytes;
+            lock (_gate)
+            {
+                flight.Count = _log.CountOf(_member) + 1;
+                bytes = Proposal.Write(_genesis.Id, _member, _incarnation, _key, flight.Count, _options.Clock.GetCurrentInstant(), _journal.Tip, flight.Entries.AsSpan());
+            }
+            try
+            {
+                var put = new RequestOp { RequestPut = new PutRequest { Key = key, Value = UnsafeByteOperations.UnsafeWrap(bytes) } };
+                var answer = await _etcd.WriteAsync(any, put, _stopping.Token).ConfigureAwait(false);
+                if (!answer.Succeeded)
+                {
+                    throw new PoolRefusedException("the pool's genesis is gone from etcd: it was emptied, or the prefix is another. Restore etcd's data, or move the airspace to a new pool");
+                }
+                // Seen as one that has no place, it has to be proposed anew.
+                await ReachOrLeaveAsync(answer.Header.Revision, flight).ConfigureAwait(false);
+            }
+            catch (RpcException failed) when (!_stopping.IsCancellationRequested)
+            {
+                if (System.Diagnostics.Stopwatch.GetElapsedTime(started) > _options.StallMax.ToTimeSpan())
+                {
+                    Stall(failed);
+                }
+                await Task.Delay(Pause, _stopping.Token).ConfigureAwait(false);
+            }
+        }
+        _stall = null;
+    }
+
+    /// <summary>Waits until the watch has come to a revision; one that lags far behind what etcd has answered is begun anew elsewhere.</summary>
+    private async Task ReachOrLeaveAsync(long revision, Flight? flight)
+    {
+        while (true)
+        {
+            var reached = flight is null ? ReachAsync(revision, _stopping.Token) : Task.WhenAny(flight.Taken.Task, ReachAsync(revision, _stopping.Token)).Unwrap();
+            try
+            {
+                await reached.WaitAsync(LagMax, _stopping.Token).ConfigureAwait(false);
+                return;
+            }
+            catch (TimeoutException) when (!HasRoom)
+            {
+                // Not the watch lags, but whoever reads what it hands on.
+            }
+            catch (TimeoutException)
+            {
+                _etcd.Leave();
+                lock (_gate)
+                {
+                    _watching.Cancel();
+                }
+            }
+        }
+    }
+
+    private bool HasRoom => _room.CurrentCount > 0;
+
+    /// <summary>Nothing comes through: what waits is refused, and so is what comes, until something does again.</summary>
+    private void Stall(RpcException failed)
+    {
+        _stall = failed.StatusCode == StatusCode.ResourceExhausted
+            ? $"etcd takes no more: {failed.Status.Detail}. Compact and defragment it, and disarm its alarm"
+            : $"etcd does not answer: {failed.Status.Detail}. See that a majority of its members runs, and can be reached from here";
+        var failure = new JournalFailedException(_stall, failed);
+        foreach (Entry entry in _queue.TakeAll())
+        {
+            entry.Failed(failure);
+        }
+    }
+
+    private async Task WatchAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                CancellationTokenSource watching;
+                lock (_gate)
+                {
+                    watching = _watching = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+                }
+                try
+                {
+                    await foreach (KeyValue written in _etcd.WatchAsync(Log, _revision + 1, watching.Token).ConfigureAwait(false))
+                    {
+                        await TakeAsync(written).ConfigureAwait(false);
+                    }
+                }
+                catch (Exception e) when (!_stopping.IsCancellationRequested && (e is RpcException or CompactedException || (e is OperationCanceledException && watching.IsCancellationRequested)))
+                {
+                    await Task.Delay(Pause, _stopping.Token).ConfigureAwait(false);
+                    await RequireSameHistoryAsync(e as CompactedException).ConfigureAwait(false);
+                }
+                finally
+                {
+                    lock (_gate)
+                    {
+                        watching.Dispose();
+                        _watching = new CancellationTokenSource();
+                    }
+                }
+            }
+        }
+        catch (Exception) when (_stopping.IsCancellationRequested)
+        {
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+        }
+    }
+
+    /// <summary>One write to the log: a batch, or something to be passed over.</summary>
+    private async Task TakeAsync(KeyValue written)
+    {
+        if (TryRead(written.Value) is not { } proposal)
+        {
+            Interlocked.Increment(ref _passedOver);
+        }
+        else
+        {
+            Verdict verdict;
+            lock (_gate)
+            {
+                verdict = _log.Judge(proposal);
+            }
+            if (verdict == Verdict.Taken)
+            {
+                await AppendAsync(written.ModRevision, proposal).ConfigureAwait(false);
+            }
+            else if (proposal.Incarnation != _incarnation)
+            {
+                Interlocked.Increment(ref _passedOver);
+            }
+            WatchForDivergence(proposal.Member, verdict);
+        }
+        Volatile.Write(ref _revision, written.ModRevision);
+        TaskCompletionSource moved;
+        lock (_gate)
+        {
+            moved = _moved;
+            _moved = NewSignal();
+        }
+        moved.SetResult();
+    }
+
+    private async Task AppendAsync(long revision, Proposal proposal)
+    {
+        bool isHandedOn = revision > _openedAt;
+        if (isHandedOn)
+        {
+            await _room.WaitAsync(_stopping.Token).ConfigureAwait(false);
+        }
+        bool isMine = proposal.Member == _member && proposal.Incarnation == _incarnation;
+        Flight? flight;
+        lock (_gate)
+        {
+            flight = isMine ? _flight : null;
+        }
+        if (proposal.Member == _member && !isMine && isHandedOn)
+        {
+            // The last words of an earlier life come before the first of this one; after them, they are somebody else's.
+            RequireFirstLife();
+        }
+        _hasSpoken |= isMine;
+        var origin = new Origin(revision, proposal.Member, proposal.Incarnation, proposal.Count, proposal.Time, proposal.KnownNumber, proposal.KnownHash, proposal.Signature);
+        await _writing.WaitAsync(_stopping.Token).ConfigureAwait(false);
+        try
+        {
+            lock (_gate)
+            {
+                // The very objects that were submitted, which know who waits for them.
+                Batch batch = _journal.Append(proposal.Time, flight?.Entries ?? proposal.Entries, origin);
+                _log.Took(proposal, batch);
+                if (isHandedOn)
+                {
+                    _committed.Writer.TryWrite(batch);
+                }
+            }
+        }
+        finally
+        {
+            _writing.Release();
+        }
+        Volatile.Write(ref _lastTaken, revision);
+        flight?.Taken.TrySetResult();
+    }
+
+    private void RequireFirstLife()
+    {
+        if (_hasSpoken)
+        {
+            throw new PoolRefusedException($"another process proposes as {_member} in this pool; two nodes must not be one member. Stop one of them");
+        }
+    }
+
+    /// <summary>When at least half of the members have another chain than this node, it is this node that must not be believed, or nobody can tell.</summary>
+    private void WatchForDivergence(string member, Verdict verdict)
+    {
+        if (verdict == Verdict.Diverged)
+        {
+            _diverged.Add(member);
+        }
+        else if (verdict == Verdict.Taken)
+        {
+            _diverged.Remove(member);
+        }
+        if (_diverged.Count * 2 >= _genesis.Members.Length)
+        {
+            ChainTip tip = _journal.Tip;
+            throw new PoolRefusedException(FormattableString.Invariant(
+                $"the journal of this node is not that of {string.Join(", ", _diverged)}: here, batch {tip.Number} at position {tip.Position} has the hash {tip.Hash}. Keep this directory as evidence, and begin anew with a backup of another member"));
+        }
+    }
+
+    private async Task ConfirmNextAsync(Task before)
+    {
+        // One round at a time: whoever comes while one is under way may have been answered after it began.
+        await before.ConfigureAwait(false);
+        TaskCompletionSource<long> round;
+        lock (_gate)
+        {
+            (round, _nextRound) = (_nextRound!, null);
+        }
+        try
+        {
+            long head = await HeadAsync(_stopping.Token).ConfigureAwait(false);
+            await ReachOrLeaveAsync(head, null).ConfigureAwait(false);
+            round.SetResult(LastPosition);
+        }
+        catch (RpcException failed)
+        {
+            round.SetException(NoAnswer(failed));
+        }
+        catch (Exception e)
+        {
+            round.SetException(e);
+        }
+    }
+
+    /// <summary>Revision of the last write to the log, of all that any etcd member has answered before.</summary>
+    private async Task<long> HeadAsync(CancellationToken cancellation)
+    {
+        var answer = await _etcd.RangeAsync(Log, isPrefix: true, keysOnly: true, cancellation).ConfigureAwait(false);
+        long head = answer.Kvs.Count == 0 ? 0 : answer.Kvs.Max(pair => pair.ModRevision);
+        RequireAsNew(head, answer.Header.Revision);
+        return head;
+    }
+
+    /// <summary>After the watch was cut off: whether it can go on where it was.</summary>
+    /// <param name="forgotten">What etcd has forgotten, when that cut it off.</param>
+    private async Task RequireSameHistoryAsync(CompactedException? forgotten)
+    {
+        try
+        {
+            await RequireGenesisAsync(_etcd, _genesis, _stopping.Token).ConfigureAwait(false);
+            await HeadAsync(_stopping.Token).ConfigureAwait(false);
+            if (forgotten is not null)
+            {
+                // Of each key etcd keeps what it was at that revision: so it can be told whether any of the log was missed.
+                var then = await _etcd.RangeAsync(Log, isPrefix: true, keysOnly: true, _stopping.Token, forgotten.Revision).ConfigureAwait(false);
+                if (then.Kvs.Any(pair => pair.ModRevision > _revision))
+                {
+                    throw new PoolRefusedException(FormattableString.Invariant(
+                        $"etcd has forgotten what came after revision {_revision}, which this node lacks: it was away for too long. Begin anew with a backup of another member"));
+                }
+                Volatile.Write(ref _revision, forgotten.Revision);
+            }
+        }
+        catch (RpcException)
+        {
+            // Nobody answers yet; the watch asks again.
+        }
+    }
+
+    private void RequireAsNew(long head, long revision)
+    {
+        long own = Volatile.Read(ref _revision);
+        if (revision < own || head < Volatile.Read(ref _lastTaken))
+        {
+            throw new PoolRefusedException(FormattableString.Invariant(
+                $"etcd is at revision {Math.Min(head, revision)}, but this node holds what it had put in order up to {own}: it was restored from an older backup. Found a new pool that continues the journal of the member that has most"));
+        }
+    }
+
+    private static async Task<long> RequireGenesisAsync(EtcdConnection etcd, Genesis genesis, CancellationToken cancellation)
+    {
+        var answer = await etcd.RangeAsync(GenesisName, isPrefix: false, keysOnly: false, cancellation).ConfigureAwait(false);
+        KeyValue found = answer.Kvs.SingleOrDefault()
+            ?? throw new PoolRefusedException($"there is no pool below this prefix in etcd. Found one with forewarn pool init, or correct the prefix");
+        return found.Value.Span.SequenceEqual(genesis.Bytes.Span) ? found.ModRevision
+            : throw new PoolRefusedException($"below this prefix in etcd is another pool than {genesis.Airspace} ({genesis.Id}). Correct the prefix, or take the genesis of the pool that is meant");
+    }
+
+    private async Task KeepPresenceAsync()
+    {
+        try
+        {
+            await _presence.KeepAsync(() => Volatile.Read(ref _revision), _stopping.Token).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+        }
+    }
+
+    private async Task ReachAsync(long revision, CancellationToken cancellation)
+    {
+        while (Volatile.Read(ref _revision) < revision)
+        {
+            Task moved;
+            lock (_gate)
+            {
+                moved = _moved.Task;
+            }
+            if (Volatile.Read(ref _revision) < revision)
+            {
+                await moved.WaitAsync(cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private void Fail(Exception e)
+    {
+        var failure = e as JournalException ?? new JournalFailedException($"The pool's journal stopped: {e.Message}", e);
+        End(failure);
+        _stopping.Cancel();
+    }
+
+    private void End(JournalException? failure)
+    {
+        _queue.Close();
+        if (!(failure is null ? _completion.TrySetResult() : _completion.TrySetException(failure)))
+        {
+            return;
+        }
+        var unanswered = failure as JournalFailedException ?? new JournalFailedException(failure?.Message ?? "The node stopped before the pool had put this in order.", failure);
+        Flight? flight;
+        lock (_gate)
+        {
+            flight = _flight;
+        }
+        IEnumerable<Entry> lost = flight is { Taken.Task.IsCompleted: false } ? [.. flight.Entries, .. _queue.TakeAll()] : _queue.TakeAll();
+        foreach (Entry entry in lost)
+        {
+            entry.Failed(unanswered);
+        }
+        _committed.Writer.TryComplete(failure);
+    }
+
+    private static Proposal? TryRead(ByteString value)
+    {
+        try
+        {
+            return Proposal.Read(value.ToByteArray());
+        }
+        catch (InvalidBatchException)
+        {
+            return null;
+        }
+    }
+
+    private static PoolRefusedException NoAnswer(RpcException failed) => new(
+        $"etcd does not answer: {failed.StatusCode}, {failed.Status.Detail}. See that its endpoints are right, that a majority of its members runs, and that it takes this node's certificate", failed);
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Entries that are being put in order.</summary>
+    private sealed class Flight(ImmutableArray<Entry> entries)
+    {
+        public ImmutableArray<Entry> Entries { get; } = entries;
+
+        /// <summary>The count that they are proposed with.</summary>
+        public long Count { get; set; }
+
+        public TaskCompletionSource Taken { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

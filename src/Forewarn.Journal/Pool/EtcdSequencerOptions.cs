@@ -1,0 +1,49 @@
+using NodaTime;
+
+namespace Forewarn.Journal.Pool;
+
+/// <summary>Limits and surroundings of an <see cref="EtcdSequencer"/>.</summary>
+public sealed record EtcdSequencerOptions
+{
+    /// <summary>Says when a batch is proposed; the system's clock unless told otherwise.</summary>
+    public IClock Clock { get; init; } = SystemClock.Instance;
+
+    /// <summary>Largest entry, in bytes, its details included. With <see cref="BatchBytesMax"/>, below what etcd takes as one request (1.5 MiB by default).</summary>
+    public int EntryBytesMax { get; init; } = 1 << 20;
+
+    /// <summary>Most entries in one batch.</summary>
+    public int BatchEntriesMax { get; init; } = 4_096;
+
+    /// <summary>Most bytes of entries in one batch; a single larger entry makes a batch of its own.</summary>
+    public int BatchBytesMax { get; init; } = 1 << 20;
+
+    /// <summary>Most entries that wait to be proposed.</summary>
+    public int QueueEntriesMax { get; init; } = 65_536;
+
+    /// <summary>Most bytes of entries that wait to be proposed.</summary>
+    public long QueueBytesMax { get; init; } = 64 << 20;
+
+    /// <summary>Most entries whose details are erased by one call.</summary>
+    public int ErasedEntriesMax { get; init; } = 4_096;
+
+    /// <summary>Most batches that wait to be read before no more are taken from etcd.</summary>
+    public int CommittedBatchesMax { get; init; } = 8;
+
+    /// <summary>How long etcd may leave a proposal without an answer before what waits behind it is refused, and so is what comes.</summary>
+    public Duration StallMax { get; init; } = Duration.FromSeconds(4);
+
+    /// <summary>How far this machine's clock may be from those of the other members before it proposes nothing more.</summary>
+    public Duration ClockOffsetMax { get; init; } = Duration.FromSeconds(5);
+
+    /// <summary>How long etcd holds the place of a member whose process has ended; between 2 s and a minute.</summary>
+    public Duration PresenceTime { get; init; } = Duration.FromSeconds(5);
+
+    /// <summary>How long the opening waits for etcd, and for the end of an earlier life of this node.</summary>
+    public Duration OpeningTimeMax { get; init; } = Duration.FromSeconds(30);
+
+    /// <summary>For how long a member that is gone keeps etcd from forgetting what it has not stored.</summary>
+    public Duration GoneTimeMax { get; init; } = Duration.FromMinutes(10);
+
+    /// <summary>Largest size of the database file, in bytes; null for no limit.</summary>
+    public long? SizeMax { get; init; }
+}

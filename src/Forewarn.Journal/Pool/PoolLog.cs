@@ -1,0 +1,95 @@
+namespace Forewarn.Journal.Pool;
+
+/// <summary>Decides which proposals of a log are batches of the common chain: the same ones, at every member, whatever else lies in etcd.</summary>
+/// <remarks>
+/// What it decides depends on the genesis and on the proposals before, and on nothing else: no clock, no connection. A proposal is taken when
+/// a member has signed it for this airspace, it is that member's next one, and the member had, at the batch that it names, the same
+/// chain as this log. Whatever is not taken is passed over by every member alike. Not safe for use by several threads at a time.
+/// </remarks>
+internal sealed class PoolLog
+{
+    /// <summary>How many batches back a proposal may name the one that its member had applied; who is further behind proposes again.</summary>
+    public const int KnownBatchesMax = 4_096;
+
+    private readonly Genesis _genesis;
+    private readonly Dictionary<string, long> _counts;
+
+    /// <summary>Hashes of the last batches, by number modulo <see cref="KnownBatchesMax"/>.</summary>
+    private readonly Digest[] _hashes = new Digest[KnownBatchesMax];
+
+    private long _number;
+
+    /// <param name="tip">Where the common chain ends.</param>
+    /// <param name="counts">How many proposals of each member it has.</param>
+    /// <param name="hashes">Numbers and hashes of its last batches, the newest first.</param>
+    public PoolLog(Genesis genesis, ChainTip tip, IReadOnlyDictionary<string, long> counts, IEnumerable<(long Number, Digest Hash)> hashes)
+    {
+        (_genesis, _number) = (genesis, tip.Number);
+        _counts = new Dictionary<string, long>(counts);
+        foreach ((long number, Digest hash) in hashes.Take(KnownBatchesMax))
+        {
+            _hashes[number % KnownBatchesMax] = hash;
+        }
+    }
+
+    /// <summary>How many proposals of a member were taken; the next has the number after it.</summary>
+    public long CountOf(string member) => _counts.GetValueOrDefault(member);
+
+    /// <summary>What is to be done with the next proposal of the log. Changes nothing.</summary>
+    public Verdict Judge(Proposal proposal)
+    {
+        if (_genesis.Find(proposal.Member) is not { } member)
+        {
+            return Verdict.Stranger;
+        }
+        if (!proposal.IsSignedBy(member, _genesis.Id))
+        {
+            return Verdict.Forged;
+        }
+        if (proposal.Count != CountOf(member.Name) + 1)
+        {
+            return Verdict.OutOfTurn;
+        }
+        if (proposal.KnownNumber > _number)
+        {
+            return Verdict.Diverged;
+        }
+        if (proposal.KnownNumber <= _number - KnownBatchesMax)
+        {
+            return Verdict.Stale;
+        }
+        return proposal.KnownHash == HashAt(proposal.KnownNumber) ? Verdict.Taken : Verdict.Diverged;
+    }
+
+    /// <summary>Takes note of the batch that a proposal became.</summary>
+    public void Took(Proposal proposal, Batch batch)
+    {
+        _counts[proposal.Member] = proposal.Count;
+        _number = batch.Number;
+        _hashes[batch.Number % KnownBatchesMax] = batch.Hash;
+    }
+
+    private Digest HashAt(long number) => number == 0 ? default : _hashes[number % KnownBatchesMax];
+}
+
+/// <summary>What becomes of a proposal.</summary>
+internal enum Verdict
+{
+    /// <summary>It is the next batch of the common chain.</summary>
+    Taken,
+
+    /// <summary>No member of this pool has that name.</summary>
+    Stranger,
+
+    /// <summary>The signature is not the member's, or not for this airspace.</summary>
+    Forged,
+
+    /// <summary>It was there before, or is not the member's next one.</summary>
+    OutOfTurn,
+
+    /// <summary>The member has been too far behind.</summary>
+    Stale,
+
+    /// <summary>The member's chain is another than this one.</summary>
+    Diverged,
+}

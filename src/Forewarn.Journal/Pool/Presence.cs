@@ -1,0 +1,219 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Etcdserverpb;
+using Google.Protobuf;
+using Grpc.Core;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Forewarn.Journal.Pool;
+
+/// <summary>Who of a pool is there: each node says so in etcd, every second, under a lease that ends soon after its process does.</summary>
+/// <remarks>Nothing of this is in the journal. It keeps two processes from being one member, tells clocks that differ, and says up to where
+/// etcd may forget.</remarks>
+internal sealed class Presence(EtcdConnection etcd, Genesis genesis, string member, Guid incarnation, EtcdSequencerOptions options)
+{
+    /// <summary>Names of the keys of members that are there.</summary>
+    public const string Here = "here/";
+
+    /// <summary>Names of the keys with what each member has stored; they outlive the lease.</summary>
+    public const string Stored = "stored/";
+
+    /// <summary>How often a member says that it is there.</summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
+
+    /// <summary>After how many times of saying so etcd is told what it may forget.</summary>
+    private const int CompactionPace = 30;
+
+    private static readonly InstantPattern TimePattern = InstantPattern.ExtendedIso;
+
+    private volatile IReadOnlyList<string> _others = [];
+    private long _lease;
+    private long _heard;
+
+    /// <summary>Names of the other members that are there, as of a second ago.</summary>
+    public IReadOnlyList<string> Others => _others;
+
+    /// <summary>Whether this member comes first of those that are there; of a node that has not heard of etcd for as long as a lease lives, others may think that
+    /// it is gone.</summary>
+    public bool IsFirst => Volatile.Read(ref _heard) is > 0 and long heard && Stopwatch.GetElapsedTime(heard) < options.PresenceTime.ToTimeSpan()
+        && !_others.Any(other => string.CompareOrdinal(other, member) < 0);
+
+    /// <summary>Why this node must propose nothing for now, for the one who runs it; null when its clock agrees with the others'.</summary>
+    public string? ClockProblem { get; private set; }
+
+    /// <summary>Takes this member's place.</summary>
+    /// <exception cref="PoolRefusedException">Another process has it, and does not end.</exception>
+    /// <exception cref="RpcException">No endpoint answered.</exception>
+    public async Task EnterAsync(CancellationToken cancellation)
+    {
+        var patience = Stopwatch.StartNew();
+        var limit = options.PresenceTime.ToTimeSpan() * 2;
+        while (!await TryEnterAsync(cancellation).ConfigureAwait(false))
+        {
+            if (patience.Elapsed > limit)
+            {
+                throw TwoOfOne();
+            }
+            await Task.Delay(Pace, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Says that this member is there until it is told to stop, and then leaves at once.</summary>
+    /// <param name="storedRevision">Up to which of etcd's revisions this node has stored all.</param>
+    /// <exception cref="PoolRefusedException">Another process has taken this member's place.</exception>
+    public async Task KeepAsync(Func<long> storedRevision, CancellationToken stopping)
+    {
+        try
+        {
+            for (int beat = 0; ; beat++)
+            {
+                await Task.Delay(Pace, stopping).ConfigureAwait(false);
+                try
+                {
+                    await BeatAsync(storedRevision(), stopping).ConfigureAwait(false);
+                    if (beat % CompactionPace == CompactionPace - 1)
+                    {
+                        await CompactAsync(stopping).ConfigureAwait(false);
+                    }
+                }
+                catch (RpcException) when (!stopping.IsCancellationRequested)
+                {
+                    // etcd is not there for now; the next beat tries again.
+                }
+            }
+        }
+        catch (Exception ended) when (stopping.IsCancellationRequested && ended is OperationCanceledException or RpcException)
+        {
+        }
+        using var soon = new CancellationTokenSource(Pace);
+        try
+        {
+            await etcd.RevokeLeaseAsync(_lease, soon.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is RpcException or OperationCanceledException)
+        {
+            // Then the lease ends by itself.
+        }
+    }
+
+    /// <summary>Who is there, and how far each has come.</summary>
+    /// <exception cref="RpcException">No endpoint answered.</exception>
+    public static async Task<IReadOnlyList<MemberStatus>> StatusAsync(EtcdConnection etcd, Genesis genesis, CancellationToken cancellation)
+    {
+        var here = (await etcd.RangeAsync(Here, isPrefix: true, keysOnly: true, cancellation).ConfigureAwait(false)).Kvs.Select(pair => etcd.NameOf(pair.Key)[Here.Length..]).ToHashSet();
+        var stored = (await etcd.RangeAsync(Stored, isPrefix: true, keysOnly: false, cancellation).ConfigureAwait(false)).Kvs
+            .ToDictionary(pair => etcd.NameOf(pair.Key)[Stored.Length..], pair => Member.TryRead(pair.Value));
+        return [.. genesis.Members.Select(each => new MemberStatus(each.Name, here.Contains(each.Name), stored.GetValueOrDefault(each.Name)?.Revision, stored.GetValueOrDefault(each.Name)?.Time))];
+    }
+
+    private async Task<bool> TryEnterAsync(CancellationToken cancellation)
+    {
+        var lease = await etcd.GrantLeaseAsync(options.PresenceTime.ToTimeSpan(), cancellation).ConfigureAwait(false);
+        ByteString key = etcd.Key(Here + member);
+        var absent = new Compare { Key = key, Target = Compare.Types.CompareTarget.Create, Result = Compare.Types.CompareResult.Equal, CreateRevision = 0 };
+        var answer = await etcd.WriteAsync(absent, Put(key, State(0), lease.ID), cancellation).ConfigureAwait(false);
+        _lease = lease.ID;
+        if (answer.Succeeded)
+        {
+            return true;
+        }
+        // A write that was tried twice may find itself.
+        var there = (await etcd.RangeAsync(Here + member, isPrefix: false, keysOnly: false, cancellation).ConfigureAwait(false)).Kvs.SingleOrDefault();
+        return there is not null && Member.TryRead(there.Value) is { } found && found.Incarnation == incarnation;
+    }
+
+    private async Task BeatAsync(long storedRevision, CancellationToken cancellation)
+    {
+        long asked = Stopwatch.GetTimestamp();
+        if (await etcd.KeepLeaseAsync(_lease, cancellation).ConfigureAwait(false) == 0 && !await TryEnterAsync(cancellation).ConfigureAwait(false))
+        {
+            throw TwoOfOne();
+        }
+        ByteString key = etcd.Key(Here + member);
+        var held = new Compare { Key = key, Target = Compare.Types.CompareTarget.Lease, Result = Compare.Types.CompareResult.Equal, Lease = _lease };
+        await etcd.WriteAsync(held, Put(key, State(storedRevision), _lease), cancellation).ConfigureAwait(false);
+        await etcd.WriteAsync(held, Put(etcd.Key(Stored + member), State(storedRevision), 0), cancellation).ConfigureAwait(false);
+        var answer = await etcd.RangeAsync(Here, isPrefix: true, keysOnly: false, cancellation).ConfigureAwait(false);
+        var others = answer.Kvs.Where(pair => etcd.NameOf(pair.Key) != Here + member && genesis.Find(etcd.NameOf(pair.Key)[Here.Length..]) is not null)
+            .Select(pair => (Name: etcd.NameOf(pair.Key)[Here.Length..], State: Member.TryRead(pair.Value))).Where(other => other.State is not null).ToList();
+        _others = [.. others.Select(other => other.Name)];
+        Volatile.Write(ref _heard, asked);
+        CompareClocks([.. others.Select(other => (other.Name, other.State!.Time))]);
+    }
+
+    /// <summary>A clock that as many differ from as agree with, itself among them, is the wrong one, or nobody can tell; either way it must not date anything.</summary>
+    private void CompareClocks(IReadOnlyList<(string Name, Instant Time)> others)
+    {
+        Instant now = options.Clock.GetCurrentInstant();
+        // What they have said is up to a beat old.
+        Duration bound = options.ClockOffsetMax + Duration.FromTimeSpan(Pace);
+        var far = others.Where(other => now - other.Time > bound || other.Time - now > bound).ToList();
+        ClockProblem = far.Count > 0 && far.Count >= others.Count - far.Count + 1
+            ? $"the clock of this machine says {TimePattern.Format(now)}, that of {far[0].Name} {TimePattern.Format(far[0].Time)}: set the one that is wrong, by NTP"
+            : null;
+    }
+
+    /// <summary>Lets etcd forget what every member has stored; of the members that are there, the first does it.</summary>
+    private async Task CompactAsync(CancellationToken cancellation)
+    {
+        if (!IsFirst)
+        {
+            return;
+        }
+        Instant since = options.Clock.GetCurrentInstant() - options.GoneTimeMax;
+        var stored = (await etcd.RangeAsync(Stored, isPrefix: true, keysOnly: false, cancellation).ConfigureAwait(false)).Kvs
+            .Where(pair => genesis.Find(etcd.NameOf(pair.Key)[Stored.Length..]) is not null).Select(pair => Member.TryRead(pair.Value)).OfType<Member>()
+            .Where(state => state.Time >= since).ToList();
+        if (stored.Count > 0 && stored.Min(state => state.Revision) is > 0 and long forgettable)
+        {
+            try
+            {
+                await etcd.CompactAsync(forgettable, cancellation).ConfigureAwait(false);
+            }
+            catch (RpcException done) when (done.StatusCode == StatusCode.OutOfRange)
+            {
+                // It has forgotten that already.
+            }
+        }
+    }
+
+    private static RequestOp Put(ByteString key, ByteString value, long lease) => new() { RequestPut = new PutRequest { Key = key, Value = value, Lease = lease } };
+
+    private ByteString State(long revision) => new Member(incarnation, revision, options.Clock.GetCurrentInstant()).Write();
+
+    private PoolRefusedException TwoOfOne() => new(
+        $"another process runs as {member} in this pool; two nodes must not be one member. Stop the other, or give this one the name and the key of a member of its own");
+
+    /// <summary>What a member says of itself.</summary>
+    /// <param name="Incarnation">The life of its process.</param>
+    /// <param name="Revision">Up to which of etcd's revisions it has stored all.</param>
+    /// <param name="Time">What its clock says.</param>
+    private sealed record Member(Guid Incarnation, long Revision, Instant Time)
+    {
+        public ByteString Write() => ByteString.CopyFrom(JsonSerializer.SerializeToUtf8Bytes(
+            new Dictionary<string, object> { ["incarnation"] = Incarnation, ["revision"] = Revision, ["time"] = TimePattern.Format(Time) }));
+
+        public static Member? TryRead(ByteString value)
+        {
+            try
+            {
+                using var document = JsonDocument.Parse(value.Memory);
+                JsonElement root = document.RootElement;
+                return new Member(root.GetProperty("incarnation").GetGuid(), root.GetProperty("revision").GetInt64(), TimePattern.Parse(root.GetProperty("time").GetString() ?? "").GetValueOrThrow());
+            }
+            catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or UnparsableValueException)
+            {
+                // Anybody who reaches etcd may write there.
+                return null;
+            }
+        }
+    }
+}
+
+/// <summary>How a member of a pool is doing.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="IsHere">Whether its node runs.</param>
+/// <param name="Revision">Up to which of etcd's revisions it has stored all; null when it was never there.</param>
+/// <param name="At">When it said so, by its own clock.</param>
+public sealed record MemberStatus(string Name, bool IsHere, long? Revision, Instant? At);

@@ -1,0 +1,48 @@
+using Forewarn.Server.Node;
+
+namespace Forewarn.Server.Delivery;
+
+/// <summary>Has this node bring deliveries while it is the one of its pool that does: one node, and another soon after that one is gone.</summary>
+/// <remarks>All that a <see cref="DeliveryWorker"/> goes by is in the state that all nodes share; so the next one goes on where the last one was. What was
+/// under way when a node died is sent again, with the same id.</remarks>
+internal sealed class DeliveryDuty : IAsyncDisposable
+{
+    /// <summary>How often it is looked whether this node has the duty.</summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _running;
+
+    private DeliveryDuty(AirspaceNode node, Func<DeliveryWorker> start) => _running = Task.Run(() => RunAsync(node, start));
+
+    /// <param name="node">Of a pool, or alone.</param>
+    /// <param name="start">Starts to bring what is in the outbox.</param>
+    public static DeliveryDuty Take(AirspaceNode node, Func<DeliveryWorker> start) => new(node, start);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _running;
+        _stopping.Dispose();
+    }
+
+    private async Task RunAsync(AirspaceNode node, Func<DeliveryWorker> start)
+    {
+        DeliveryWorker? worker = null;
+        while (!_stopping.IsCancellationRequested)
+        {
+            if (node.IsFirst && worker is null)
+            {
+                worker = start();
+            }
+            else if (!node.IsFirst && worker is not null)
+            {
+                await worker.DisposeAsync();
+                worker = null;
+            }
+            await Task.Delay(Pace, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        if (worker is not null)
+            await worker.DisposeAsync();
+    }
+}

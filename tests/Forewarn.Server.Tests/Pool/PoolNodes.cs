@@ -1,0 +1,80 @@
+using Forewarn.Journal.Pool;
+using Forewarn.Journal.Tests.Pool;
+using Forewarn.Server.Node;
+using Forewarn.Server.Tests.Delivery;
+using Forewarn.Server.Tests.Nodes;
+using Forewarn.Server.Tests.Tokens;
+using NodaTime;
+
+namespace Forewarn.Server.Tests.Pool;
+
+/// <summary>Whole nodes of three organisations in this process, on a real etcd.</summary>
+internal sealed class PoolNodes : IAsyncDisposable
+{
+    private static readonly string[] Names = ["north", "south", "west"];
+
+    private readonly Dictionary<string, TestNode> _nodes = [];
+    private readonly Dictionary<string, PoolKey> _keys;
+    private readonly Genesis _genesis;
+
+    private PoolNodes(EtcdCluster etcd, Dictionary<string, PoolKey> keys, Genesis genesis) => (Etcd, _keys, _genesis) = (etcd, keys, genesis);
+
+    public EtcdCluster Etcd { get; }
+
+    public TestNode North => _nodes["north"];
+
+    public TestNode South => _nodes["south"];
+
+    public TestNode West => _nodes["west"];
+
+    public IEnumerable<TestNode> All => _nodes.Values;
+
+    public static async Task<PoolNodes> StartAsync(int etcdMembers = 1, int nodes = 3)
+    {
+        var etcd = await EtcdCluster.StartAsync(etcdMembers);
+        using var directory = new TemporaryDirectory();
+        var keys = Names.ToDictionary(name => name, name => PoolKey.Create(Path.Combine(directory.Path, name)));
+        var genesis = Genesis.Of("gulf", [.. Names.Select(name => new PoolMember(name, keys[name].PublicKey, new Uri($"https://{name}.example")))]);
+        var pool = new PoolNodes(etcd, keys, genesis);
+        await EtcdSequencer.FoundAsync(genesis, etcd.Options(), TestContext.Current.CancellationToken);
+        foreach (string name in Names.Take(nodes))
+            pool._nodes.Add(name, await TestNode.StartAsync(options => pool.Configure(options, name)));
+        return pool;
+    }
+
+    /// <summary>Ends a node at once, and leaves its place to be missed.</summary>
+    public async Task StopAsync(string name)
+    {
+        await _nodes[name].StopAsync();
+        _nodes.Remove(name);
+    }
+
+    /// <summary>Registers a party, and gives its client at each node.</summary>
+    public async Task<Client[]> PartyAsync(string party)
+    {
+        (await North.Admin.PutAsync($"/v1/parties/{party}", Bodies.Party(party))).Expect(201);
+        return [.. All.Select(node => node.As(party))];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in All)
+            await node.DisposeAsync();
+        foreach (var key in _keys.Values)
+            key.Dispose();
+        await Etcd.DisposeAsync();
+    }
+
+    private NodeOptions Configure(NodeOptions options, string name) => options with
+    {
+        Delivery = DeliveryNode.Permissive,
+        Pool = new PoolOptions
+        {
+            Genesis = _genesis,
+            Member = name,
+            Key = _keys[name],
+            Etcd = Etcd.Options(Array.IndexOf(Names, name)),
+            Sequencer = new EtcdSequencerOptions { OpeningTimeMax = Duration.FromSeconds(60), PresenceTime = Duration.FromSeconds(3), StallMax = Duration.FromSeconds(2) },
+        },
+    };
+}
