@@ -16,8 +16,8 @@ public sealed class EveryPage : IAsyncDisposable
     /// <summary>Who sees all pages; the name is as bad as names can be.</summary>
     private static readonly Viewer Everything = People.Operator("alpha", BusyDesk.HostileText);
 
-    /// <summary>The paths of the pages, those of the navigation first.</summary>
-    public static IEnumerable<string> Paths => Pages.All.Select(page => page.Path).Concat(["console/not-there", "console/verify", "console/sign-in"]).Distinct();
+    /// <summary>The paths of the pages, those of the navigation first, then those that they lead to.</summary>
+    public static IEnumerable<string> Paths => Pages.All.Select(page => page.Path).Concat(["console/mechanism/draft", "console/mechanism/draft?arrangement=coast", "console/not-there", "console/verify", "console/sign-in"]).Distinct();
 
     /// <summary>A window on the node, still empty, as somebody who sees all pages.</summary>
     /// <param name="language">Tag of a language.</param>
