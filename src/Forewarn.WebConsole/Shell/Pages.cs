@@ -50,6 +50,7 @@ public static class Pages
         new("console/verify", "verify.nav", Role.Watch, PageGroup.Prove, Icons.Material.Outlined.VerifiedUser, 'v'),
         new("console/mechanism", "mechanism.title", Role.Watch, PageGroup.Govern, Icons.Material.Outlined.Handshake, 'm'),
         new("console/mechanism/coverage", "coverage.title", Role.Watch, PageGroup.Govern, Icons.Material.Outlined.Radar),
+        new("console/sites", "sites.title", Role.Watch, PageGroup.Govern, Icons.Material.Outlined.LocalHospital),
         new("console/statistics", "statistics.title", Role.Watch, PageGroup.Govern, Icons.Material.Outlined.BarChart),
         new("console/setup/drills", "drills.title", Role.Watch, PageGroup.Govern, Icons.Material.Outlined.FitnessCenter),
         new("console/setup/contacts", "contacts.title", Role.Watch, PageGroup.Govern, Icons.Material.Outlined.ContactPhone),

@@ -17,7 +17,7 @@ public sealed class EveryPage : IAsyncDisposable
     private static readonly Viewer Everything = People.Operator("alpha", BusyDesk.HostileText);
 
     /// <summary>The paths of the pages, those of the navigation first, then those that they lead to.</summary>
-    public static IEnumerable<string> Paths => Pages.All.Select(page => page.Path).Concat(["console/mechanism/draft", "console/mechanism/draft?arrangement=coast", "console/incidents/open", "console/not-there", "console/verify", "console/sign-in"]).Distinct();
+    public static IEnumerable<string> Paths => Pages.All.Select(page => page.Path).Concat(["console/mechanism/draft", "console/mechanism/draft?arrangement=coast", "console/sites/entry", "console/incidents/open", "console/not-there", "console/verify", "console/sign-in"]).Distinct();
 
     /// <summary>A window on the node, still empty, as somebody who sees all pages.</summary>
     /// <param name="language">Tag of a language.</param>

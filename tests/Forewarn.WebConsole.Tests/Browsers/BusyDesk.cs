@@ -53,6 +53,10 @@ public static class BusyDesk
         await alpha.PublishStatementAsync(Guid.NewGuid(), new StatementTerms($"call/{call}", Name("On the call"), "en", Text("Coordination continued today.")));
         await bravo.PublishStatementAsync(Guid.NewGuid(), new StatementTerms($"call/{call}", Name("О разговоре"), "ru", Text("Стороны подтвердили договорённости.")));
 
+        var site = await node.As("alpha", "anna").EnterSiteAsync(Guid.NewGuid(), new SiteTerms("hospital", Name("Al-Noor hospital"), Position: new LatLng(36.212341, 37.137722)));
+        await node.As("alpha", "boris").ConfirmSiteAsync(site.Site.Id, site.Site.Positions(), site.Site.Version);
+        await node.As("alpha", "anna").EnterSiteAsync(Guid.NewGuid(), new SiteTerms("shelter", Name("Shelter by the port"), Position: new LatLng(33.5, 34.6)));
+
         await alpha.PutIncidentAsync(Guid.NewGuid(), new IncidentTerms(Name("Close approach off the coast"), Around(0, -.2, 60_000, 0, 12_000, -30, 120)));
         return node;
     }

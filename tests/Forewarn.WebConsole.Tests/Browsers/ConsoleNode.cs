@@ -62,9 +62,10 @@ public sealed class ConsoleNode : IAsyncDisposable
     }
 
     /// <summary>The API as a party, with all scopes.</summary>
-    public ForewarnClient As(string party)
+    /// <param name="person">Who acts for it; nobody in particular unless given.</param>
+    public ForewarnClient As(string party, string? person = null)
     {
-        string token = EmbeddedIssuer.Open(_options.DataDirectory, NodaTime.SystemClock.Instance).Mint(party, Forewarn.Server.Api.Scopes.All);
+        string token = EmbeddedIssuer.Open(_options.DataDirectory, NodaTime.SystemClock.Instance).Mint(party, Forewarn.Server.Api.Scopes.All, person: person);
         return new ForewarnClient(_http, _ => ValueTask.FromResult<string?>(token));
     }
 
