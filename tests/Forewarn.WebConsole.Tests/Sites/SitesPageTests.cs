@@ -109,7 +109,7 @@ public class SitesPageTests(Chromium chromium)
         await using var node = await NodeAsync();
         await node.As("ocha", "anna").EnterSiteAsync(Guid.NewGuid(), new SiteTerms("school", "West school", Position: Aleppo), cancellation: Cancellation);
         var page = await chromium.OpenAsync(node, "console/sites", Anna);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Take West school back" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take back West school" }).ClickAsync();
         await page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Take back" }).ClickAsync();
         await Assertions.Expect(page.Locator(".empty")).ToBeVisibleAsync();
         await page.GetByLabel("Show").SelectOptionAsync("withdrawn");
