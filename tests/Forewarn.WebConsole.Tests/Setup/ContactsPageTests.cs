@@ -80,7 +80,7 @@ public class ContactsPageTests(Chromium chromium)
         await using var node = await NodeWithAsync(new ContactTerms("ops", "Operations", "operational", "en", [new AddressTerms("webhook", "https://ops.south.example/forewarn")]));
         var page = await chromium.OpenAsync(node, "console/setup/contacts", People.Liaison("south"));
         await Assertions.Expect(page.Locator(".secret")).ToHaveCountAsync(0);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Show the secret of the webhook of ops" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show the webhook’s secret: ops" }).ClickAsync();
         await Assertions.Expect(page.Locator(".secret")).ToHaveTextAsync(await node.As("south").WebhookSecretAsync("south", "ops", Cancellation));
     }
 
