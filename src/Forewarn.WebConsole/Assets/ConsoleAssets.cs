@@ -29,13 +29,16 @@ public sealed class ConsoleAssets
     /// <summary>Changes whenever any of the files does.</summary>
     public string Version { get; }
 
-    /// <summary>The style sheets of pages and of the libraries that they use, by name. They are part of every document, since a page with parts that each had
-    /// its own in the head would be left with one of them.</summary>
-    public IEnumerable<string> PageStyles => _assets.Keys.Where(name => name.EndsWith(".css", StringComparison.Ordinal) && (name.StartsWith("css/", StringComparison.Ordinal) || name.StartsWith("lib/", StringComparison.Ordinal))).Order(StringComparer.Ordinal);
+    /// <summary>The style sheets of the libraries that pages use, and after them, so that they have the last word, those of the pages; each by name. They are part
+    /// of every document, since a page with parts that each had its own in the head would be left with one of them.</summary>
+    public IEnumerable<string> PageStyles => StylesIn("lib/").Concat(StylesIn("css/"));
 
     /// <summary>Address of a file such as <c>js/start.js</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such file.</exception>
     public string this[string name] => _assets.ContainsKey(name) ? $"/console/assets/{Version}/{name}" : throw new ArgumentOutOfRangeException(nameof(name), name, "no such asset");
+
+    private IEnumerable<string> StylesIn(string folder) =>
+        _assets.Keys.Where(name => name.StartsWith(folder, StringComparison.Ordinal) && name.EndsWith(".css", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     internal void Map(IEndpointRouteBuilder app) => app.MapMethods("/console/assets/{version}/{**name}", [HttpMethods.Get, HttpMethods.Head], (string name, HttpContext context) =>
     {

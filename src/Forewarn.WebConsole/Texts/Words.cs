@@ -10,6 +10,9 @@ public sealed class Words(Language language)
 
     public Language Language => language;
 
+    /// <summary>Stands between one step and the next, and points to it: letters turn with the language, arrows do not.</summary>
+    public string Then => language.IsRightToLeft ? " ← " : " → ";
+
     /// <summary>The text of a key, such as <c>inbox.title</c>.</summary>
     /// <exception cref="KeyNotFoundException">There is no such text.</exception>
     public string this[string key] => _texts.TryGetValue(key, out string? text) ? text : throw new KeyNotFoundException($"no text {key} in {language.Tag}");

@@ -19,6 +19,7 @@ public class StatementsPageTests(Chromium chromium)
         var call = Guid.NewGuid();
         await node.As("alpha").LogCallAsync(call, new CallTerms("secretary", ["alpha", "beta"], "alpha", "diplomatic", Instant.FromUtc(2019, 1, 4, 12, 0)), Cancellation);
         var page = await chromium.OpenAsync(node, $"console/statements?about=call/{call}", People.Liaison("alpha"));
+        await Assertions.Expect(page.GetByLabel("About")).ToHaveValueAsync($"call/{call}");
         await page.GetByLabel("Title").FillAsync("On the call");
         await page.GetByLabel("Text").FillAsync("We spoke.");
         await page.GetByRole(AriaRole.Button, new() { Name = "See how it will stand" }).ClickAsync();

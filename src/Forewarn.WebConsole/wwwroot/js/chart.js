@@ -3,6 +3,9 @@
 /** Main thread's time for painting in one frame, in milliseconds. */
 const sliceMs = 6;
 
+/** In which charts are lettered. */
+export const chartFont = '11px system-ui, sans-serif';
+
 /** Marks between two looks at the clock. */
 const marksAtOnce = 32;
 
@@ -94,5 +97,5 @@ function begin(context, width, height, ratio) {
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, width, height);
-  context.font = '11px system-ui, sans-serif';
+  context.font = chartFont;
 }

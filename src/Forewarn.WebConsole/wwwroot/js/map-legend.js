@@ -36,7 +36,7 @@ export function open(element, options) {
         context.globalAlpha = 0.7;
         context.fillRect(0, 0, 28, 16);
       })),
-      ...[...patterns].slice(0, partiesMax).map(([party, pattern]) => entry(party, (context) => {
+      ...[...patterns].filter(([party]) => party).slice(0, partiesMax).map(([party, pattern]) => entry(scene.nameOf(party), (context) => {
         const { color } = getComputedStyle(element);
         context.fillStyle = patternFill(context, pattern, color);
         context.fillRect(0, 0, 28, 16);
@@ -45,7 +45,7 @@ export function open(element, options) {
       })));
   };
   const { signal } = stopped;
-  scene.addEventListener('volumes', show, { signal });
+  for (const type of ['volumes', 'names']) scene.addEventListener(type, show, { signal });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', show, { signal });
   const themes = new MutationObserver(show);
   themes.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });

@@ -21,7 +21,7 @@
 /** @typedef {{id: string, label: string, lng: number, lat: number, look: number, at: number | null}} Mark */
 
 /**
- * Raises "volumes" (detail: what is gone and what has come), "marks", "at", "selected", "hovered". Whoever shows the scene listens to it;
+ * Raises "volumes" (detail: what is gone and what has come), "marks", "names", "at", "selected", "hovered". Whoever shows the scene listens to it;
  * whoever changes it calls a setter, and is told like everybody else.
  */
 export class Scene extends EventTarget {
@@ -29,6 +29,8 @@ export class Scene extends EventTarget {
   volumes = new Map();
   /** @type {Mark[]} */
   marks = [];
+  /** What parties are called, by their ids. @type {Record<string, string>} */
+  names = {};
   /** @type {number | null} the moment that is shown; null for all times */
   at = null;
   /** @type {string | null} */
@@ -47,6 +49,17 @@ export class Scene extends EventTarget {
   setMarks(marks) {
     this.marks = marks;
     this.#raise('marks');
+  }
+
+  /** @param {Record<string, string>} names */
+  setNames(names) {
+    this.names = names;
+    this.#raise('names');
+  }
+
+  /** @param {string} party */
+  nameOf(party) {
+    return this.names[party] ?? party;
   }
 
   /** @param {number | null} at */

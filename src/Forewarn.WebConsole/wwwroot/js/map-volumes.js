@@ -59,7 +59,7 @@ void main() {
   bool selected = (style & 1024u) != 0u;
   bool hovered = (style & 2048u) != 0u;
   vec3 colour = u_colours[style & 15u];
-  float weight = look == 0u ? 1.0 : look == 1u ? 0.45 : 0.0;
+  float weight = look == 0u ? 1.0 : look == 1u ? 0.45 : 0.2;
   float tint = u_face == 2 ? 0.95 : u_face == 1 ? 0.10 * weight : 0.16 * weight + (overlaps ? 0.10 : 0.0);
   if (u_face != 2 && (selected || hovered)) tint += 0.16;
   if (u_face == 2 && (selected || u_isStrong)) colour = u_strong;
@@ -80,9 +80,9 @@ void main() {
   uint look = (v_style >> 7) & 3u;
   float opacity = v_tint.a;
   if (u_face == 2) {
-    highp vec2 step = floor(at / 4.0);
-    if (look == 1u && mod(step.x + step.y, 2.0) > 0.5) discard;
-    if (look == 2u && (mod(step.x, 2.0) > 0.5 || mod(step.y, 2.0) > 0.5)) discard;
+    // Squares of a chessboard: dashes and dots along any line, whichever way it runs and wherever it lies.
+    highp vec2 square = floor(at / (look == 1u ? 5.0 : 2.0));
+    if (look != 0u && mod(square.x + square.y, 2.0) > 0.5) discard;
   } else if (u_face == 0 && look != 2u) {
     highp vec2 cell = mod(at, 16.0);
     float rising = mod(at.x - at.y, 16.0);

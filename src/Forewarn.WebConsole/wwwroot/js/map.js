@@ -67,6 +67,11 @@ class SceneHandle {
     this._scene.setMarks(marks);
   }
 
+  /** @param {Record<string, string>} names of parties, by their ids */
+  setNames(names) {
+    this._scene.setNames(names);
+  }
+
   /** @param {number | null} at */
   setAt(at) {
     this._scene.setAt(at);
@@ -164,11 +169,15 @@ class MapHandle extends SceneHandle {
     map.on('style.load', () => {
       if (!map.getLayer(layer.id)) map.addLayer(layer, 'towns');
     });
-    map.on('sourcedata', ({ sourceId, isSourceLoaded }) => {
-      if (this.#isFineLoaded || sourceId !== 'near' || !isSourceLoaded || map.getZoom() < fineZoomMin || !map.areTilesLoaded()) return;
+    // The coarse coast goes once the fine one can be seen: until then it is better than none, and afterwards the two would contradict each other.
+    map.on('render', () => {
+      if (this.#isFineLoaded || map.getZoom() < fineZoomMin || !map.isSourceLoaded('near')) return;
       this.#isFineLoaded = true;
+      element.dataset.coast = 'fine';
       for (const id of coarseLayers) map.setLayerZoomRange(id, 0, fineZoomMin);
     });
+    map.on('movestart', () => (element.dataset.settled = 'false'));
+    map.on('idle', () => (element.dataset.settled = 'true'));
     const scale = () => {
       // 78,272 m is a pixel of the world at zoom 0, at the equator.
       const metresPerPixel = (78_271.5 * Math.cos((map.getCenter().lat * Math.PI) / 180)) / 2 ** map.getZoom();
@@ -199,7 +208,7 @@ class MapHandle extends SceneHandle {
       map.getCanvas().style.cursor = hit ? 'pointer' : '';
       tip.hidden = !hit;
       if (hit) {
-        tip.textContent = `${hit.label} · ${hit.party}`;
+        tip.textContent = [hit.label, scene.nameOf(hit.party)].filter(Boolean).join(' · ');
         tip.style.left = `${event.point.x}px`;
         tip.style.top = `${event.point.y}px`;
       }

@@ -1,6 +1,6 @@
 // The moment that a scene shows, chosen on a slider from past to future; and under it two charts over the same time: who when, and how high when.
 
-import { Chart } from './chart.js';
+import { Chart, chartFont } from './chart.js';
 import { base } from './map-look.js';
 import { closeScene, openScene } from './map-scene.js';
 import { drawProfile, profileAt } from './profile.js';
@@ -8,8 +8,11 @@ import { patternOf, solidOf } from './map-legend.js';
 
 const minute = 60_000;
 const followMs = 5000;
-const [leftPx, bottomPx] = [76, 20];
-const laneMin = 14;
+const bottomPx = 20;
+
+/** Room beside a chart: for heights, and for names, which may take so much of its width. */
+const [heightsPx, namesMinPx, namesPart] = [76, 60, 0.3];
+const [laneMin, barMax] = [14, 18];
 
 /** Steps of the axis, in minutes: the smallest that leaves the times readable is taken. */
 const axisSteps = [1, 5, 10, 30, 60, 180, 360, 720, 1440, 2880, 10080, 40320, 129600];
@@ -37,6 +40,10 @@ class TimeView {
   #bars = [];
   /** @type {Chart[]} */
   #charts;
+  /** How wide the names of the parties are, in pixels, and how many declarations there are; counted anew when they change, not in each frame. */
+  #namesPx = 0;
+  #count = 0;
+  #write;
   #stopped = new AbortController();
 
   constructor(element, options) {
@@ -51,6 +58,8 @@ class TimeView {
       this.#chart(this.#strip, (context, axis) => this.#paintStrip(context, axis)),
       this.#chart(this.#profile, (context, axis) => drawProfile(context, this.#scene, axis)),
     ];
+    this.#write = writer(options.zone, options.locale);
+    this.#measure();
     this.setWindow(options.from, options.to);
     const { signal } = this.#stopped;
     this.#slider.addEventListener('input', () => this.#goTo(Number(this.#slider.value)), { signal });
@@ -59,7 +68,9 @@ class TimeView {
       if (action === 'now') this.#follow();
       if (action === 'all') this.#goTo(null);
     }, { signal });
-    for (const type of ['volumes', 'at', 'selected', 'hovered']) this.#scene.addEventListener(type, () => this.#change(), { signal });
+    for (const type of ['volumes', 'names']) this.#scene.addEventListener(type, () => this.#measure(), { signal });
+    for (const type of ['volumes', 'names', 'at', 'selected', 'hovered']) this.#scene.addEventListener(type, () => this.#change(), { signal });
+    this.#scene.addEventListener('volumes', () => this.#say(), { signal });
     for (const canvas of [this.#strip, this.#profile]) this.#listen(canvas, signal);
     const size = new ResizeObserver(() => this.#change());
     size.observe(this.#strip);
@@ -113,13 +124,14 @@ class TimeView {
 
   #say() {
     const { at } = this.#scene;
-    const { words, locale, zone } = this.#options;
+    const { words } = this.#options;
     this.#element.querySelectorAll('[data-time-action]').forEach((button) => button.setAttribute('aria-pressed',
       String(button.dataset.timeAction === 'now' ? this.#isFollowing : at === null)));
     if (at !== null) this.#slider.value = String(at);
-    const utc = at === null ? '' : `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-    const own = at === null || zone === 'UTC' ? '' : new Intl.DateTimeFormat(locale, { timeZone: zone, dateStyle: 'medium', timeStyle: 'short' }).format(at);
-    const text = at === null ? words.all : [utc, own, this.#isFollowing ? words.now : ''].filter(Boolean).join(' · ');
+    const standing = new Set();
+    for (const volume of this.#scene.volumes.values()) if (this.#scene.shows(volume)) standing.add(volume.id);
+    const counts = words.standing.replace('{0}', String(standing.size)).replace('{1}', String(this.#count));
+    const text = at === null ? words.all : [...this.#write(at), this.#isFollowing ? words.now : '', counts].filter(Boolean).join(' · ');
     if (this.#output.textContent === text) return;
     this.#output.textContent = text;
     this.#slider.setAttribute('aria-valuetext', text);
@@ -152,13 +164,27 @@ class TimeView {
   #timeAt(canvas, event) {
     const { from, to } = this.#options;
     const { left, width } = canvas.getBoundingClientRect();
-    return Math.round(from + Math.max(0, Math.min(1, (event.clientX - left - leftPx) / (width - leftPx))) * (to - from));
+    const margin = this.#axis(canvas).left;
+    return Math.round(from + Math.max(0, Math.min(1, (event.clientX - left - margin) / (width - margin))) * (to - from));
   }
 
   #axis(canvas) {
     const { from, to } = this.#options;
     const [width, height] = [canvas.clientWidth, canvas.clientHeight];
-    return { from, to, left: leftPx, width, height, bottom: height - bottomPx, x: (time) => leftPx + ((time - from) / (to - from)) * (width - leftPx) };
+    const left = canvas === this.#strip ? Math.round(Math.max(namesMinPx, Math.min(this.#namesPx, width * namesPart))) : heightsPx;
+    return { from, to, left, width, height, bottom: height - bottomPx, x: (time) => left + ((time - from) / (to - from)) * (width - left) };
+  }
+
+  #measure() {
+    const context = document.createElement('canvas').getContext('2d');
+    context.font = chartFont;
+    const [parties, ids] = [new Set(), new Set()];
+    for (const volume of this.#scene.volumes.values()) {
+      parties.add(volume.party);
+      ids.add(volume.id);
+    }
+    this.#count = ids.size;
+    this.#namesPx = 18 + Math.max(0, ...Array.from(parties, (party) => context.measureText(this.#scene.nameOf(party)).width));
   }
 
   #change() {
@@ -184,10 +210,26 @@ class TimeView {
   }
 }
 
+/** Writes moments in UTC, and in the zone of whoever looks; the day there only where it is another. @returns {(at: number) => string[]} */
+function writer(zone, locale) {
+  const days = new Intl.DateTimeFormat('en-CA', { timeZone: zone });
+  const clocks = new Intl.DateTimeFormat(locale, { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short', numberingSystem: 'latn' });
+  return (at) => {
+    const utc = new Date(at).toISOString();
+    const texts = [isolated(`${utc.slice(0, 10)} ${utc.slice(11, 16)} UTC`)];
+    if (zone === 'UTC') return texts;
+    const [day, clock] = [days.format(at), clocks.format(at)];
+    return [...texts, isolated(day === utc.slice(0, 10) ? clock : `${day} ${clock}`)];
+  };
+}
+
+/** Written from left to right, whatever is around it (U+2066 and U+2069). */
+const isolated = (text) => `\u2066${text}\u2069`;
+
 function drawAxis(context, axis) {
   const { town, coast } = base();
   const minutes = (axis.to - axis.from) / minute;
-  const step = (axisSteps.find((one) => ((axis.width - leftPx) * one) / minutes > 84) ?? axisSteps.at(-1)) * minute;
+  const step = (axisSteps.find((one) => ((axis.width - axis.left) * one) / minutes > 84) ?? axisSteps.at(-1)) * minute;
   context.fillStyle = town;
   context.strokeStyle = coast;
   context.lineWidth = 1;
@@ -201,13 +243,13 @@ function drawAxis(context, axis) {
     context.stroke();
     context.globalAlpha = 1;
     const text = new Date(time).toISOString();
-    if (x > leftPx + 20 && x < axis.width - 24) context.fillText(time % 86_400_000 === 0 ? text.slice(5, 10) : text.slice(11, 16), x, axis.height - 6);
+    if (x > axis.left + 20 && x < axis.width - 24) context.fillText(time % 86_400_000 === 0 ? text.slice(5, 10) : text.slice(11, 16), x, axis.height - 6);
   }
 }
 
 function drawMoment(context, axis, time, dash) {
   const x = axis.x(time);
-  if (x < leftPx || x > axis.width) return;
+  if (x < axis.left || x > axis.width) return;
   context.save();
   context.strokeStyle = base().strong;
   context.lineWidth = dash.length ? 1 : 2;
@@ -221,14 +263,24 @@ function drawMoment(context, axis, time, dash) {
 
 /** A lane for each party, and in it a row for what would lie over the other; where there are too many rows, they share them. */
 function* drawStrip(context, scene, axis) {
-  const { town, strong } = base();
+  const { town, coast, strong } = base();
   const patterns = scene.patterns();
   const parties = [...patterns.keys()];
   const lane = Math.max(laneMin, axis.bottom / Math.max(1, parties.length));
   const tops = new Map(parties.map((party, i) => [party, i * lane]));
   context.textAlign = 'right';
   context.fillStyle = town;
-  for (const [party, top] of tops) if (top < axis.bottom) context.fillText(shortened(party, 11), leftPx - 6, top + Math.min(lane / 2 + 4, lane - 2), leftPx - 8);
+  context.strokeStyle = coast;
+  for (const [party, top] of tops) {
+    if (top >= axis.bottom) break;
+    context.fillText(shortened(context, scene.nameOf(party), axis.left - 14), axis.left - 8, top + Math.min(lane / 2 + 4, lane - 2));
+    context.globalAlpha = 0.35;
+    context.beginPath();
+    context.moveTo(0, Math.round(top + lane) - 0.5);
+    context.lineTo(axis.width, Math.round(top + lane) - 0.5);
+    context.stroke();
+    context.globalAlpha = 1;
+  }
   const rowsMax = Math.max(1, Math.floor(lane / 7));
   const ends = new Map(parties.map((party) => [party, []]));
   const bars = [];
@@ -238,13 +290,13 @@ function* drawStrip(context, scene, axis) {
     let row = rows.findIndex((end) => end <= volume.start);
     if (row < 0) row = rows.length < rowsMax ? rows.length : bars.length % rowsMax;
     rows[row] = Math.max(rows[row] ?? 0, volume.end);
-    bars.push({ id: volume.id, volume, row, left: Math.max(leftPx, axis.x(volume.start)), right: Math.min(axis.width, axis.x(volume.end)) });
+    bars.push({ id: volume.id, volume, row, left: Math.max(axis.left, axis.x(volume.start)), right: Math.min(axis.width, axis.x(volume.end)) });
   }
   for (const bar of bars) {
     const rows = Math.max(1, ends.get(bar.volume.party).length);
-    const height = (lane - 3) / rows;
-    bar.top = tops.get(bar.volume.party) + 1 + bar.row * height;
-    bar.bottom = bar.top + Math.max(2, Math.min(height - 1, 16));
+    const height = Math.min((lane - 3) / rows, barMax + 1);
+    bar.top = tops.get(bar.volume.party) + (lane - rows * height) / 2 + bar.row * height;
+    bar.bottom = bar.top + Math.max(2, height - 1);
     if (bar.top > axis.bottom - 2) continue;
     drawBar(context, scene, bar, patterns.get(bar.volume.party), strong);
     yield;
@@ -272,4 +324,10 @@ function drawBar(context, scene, { id, volume, left, right, top, bottom }, patte
   context.globalAlpha = 1;
 }
 
-const shortened = (text, length) => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
+/** As much of a text as there is room for. */
+function shortened(context, text, room) {
+  if (context.measureText(text).width <= room) return text;
+  let letters = [...text];
+  while (letters.length && context.measureText(`${letters.join('')}…`).width > room) letters.pop();
+  return `${letters.join('').trimEnd()}…`;
+}
