@@ -17,6 +17,12 @@ internal static class BatchFormat
 
     public const int HeaderLength = 76;
 
+    /// <summary>Bytes that no stored batch exceeds: the largest limits of a sequencer's options, twice over.</summary>
+    public const int LengthMax = 128 << 20;
+
+    /// <summary>Bytes from the start up to which a batch says how long it is.</summary>
+    public const int PrefixLength = 16;
+
     private const int FormatAt = 8;
     private const int LengthAt = 12;
 
@@ -98,6 +104,16 @@ internal static class BatchFormat
     /// <exception cref="InvalidBatchException">No entry fits there.</exception>
     public static EntrySlot SlotAt(ReadOnlySpan<byte> bytes, int offset) =>
         EntrySlot.Read(bytes, FormatOf(bytes), offset, bytes.Length - Digest.Length);
+
+    /// <summary>How long a batch is, by its first <see cref="PrefixLength"/> bytes.</summary>
+    /// <exception cref="InvalidBatchException">They are not the first bytes of a batch.</exception>
+    public static int LengthByPrefix(ReadOnlySpan<byte> prefix)
+    {
+        Require(prefix.StartsWith(Magic), "it does not begin as a batch does", 0);
+        int length = BinaryPrimitives.ReadInt32BigEndian(prefix[LengthAt..]);
+        Require(length is >= HeaderLength + Digest.Length and <= LengthMax, FormattableString.Invariant($"its length is {length}"), LengthAt);
+        return length;
+    }
 
     public static int FormatOf(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadInt32BigEndian(bytes[FormatAt..]);
 

@@ -144,6 +144,17 @@ internal sealed class BatchStore : IDisposable
         return new PoolPast(counts, hashes, Scalar<long>("SELECT coalesce(max(revision), 0) FROM origin"));
     });
 
+    /// <summary>Makes batches durable that were stored elsewhere, all or none.</summary>
+    public void AppendAll(IReadOnlyList<StoredBatch> batches) => Translate(() =>
+    {
+        Execute("BEGIN");
+        foreach (StoredBatch batch in batches)
+        {
+            Append(batch.Header, batch.Bytes, batch.Bytes.Length);
+        }
+        return Execute("COMMIT");
+    });
+
     /// <summary>Replaces details, all or none, durably. What they were is out of the files only after <see cref="Checkpoint"/>.</summary>
     /// <param name="replacements">Positions from 1 to the last durable one.</param>
     /// <exception cref="ArgumentException">An entry never had details, or a batch would grow too large; nothing was changed.</exception>

@@ -171,6 +171,13 @@ internal sealed class LocalJournal
         return ReadVerified(fromPosition);
     }
 
+    /// <summary>What <see cref="SqliteSequencer.Excerpt"/> returns.</summary>
+    public JournalExcerpt Excerpt()
+    {
+        ChainTip end = Locked(() => _tip);
+        return new JournalExcerpt(JournalEnd.Of(end), ReadStored(1, end).Select(stored => new ReadOnlyMemory<byte>(stored.Bytes)));
+    }
+
     /// <summary>Closes the files, once.</summary>
     /// <param name="isWhole">Whether all went well; then SQLite's log is emptied into the database. After a failure the files are
     /// left as they are.</param>
@@ -230,7 +237,15 @@ internal sealed class LocalJournal
 
     private IEnumerable<Batch> ReadVerified(long fromPosition)
     {
-        ChainTip end = Locked(() => _tip);
+        foreach (StoredBatch stored in ReadStored(fromPosition, Locked(() => _tip)))
+        {
+            yield return new Batch(stored.Header.Number, stored.Header.FirstPosition, stored.Header.Time,
+                BatchFormat.Entries(stored.Bytes, stored.Header.EntryCount), stored.Hash);
+        }
+    }
+
+    private IEnumerable<StoredBatch> ReadStored(long fromPosition, ChainTip end)
+    {
         ChainTip? previous = null;
         for (long position = fromPosition; position <= end.Position;)
         {
@@ -242,8 +257,7 @@ internal sealed class LocalJournal
                 }
                 previous = Link(previous, stored, position);
                 position = previous.Value.Position + 1;
-                yield return new Batch(stored.Header.Number, stored.Header.FirstPosition, stored.Header.Time,
-                    BatchFormat.Entries(stored.Bytes, stored.Header.EntryCount), stored.Hash);
+                yield return stored;
             }
         }
     }
