@@ -42,6 +42,8 @@ internal static class Program
             ReplayCommand.Create(),
             JournalCommand.Create(),
             PoolCommand.Create(),
+            BackupCommand.Create(),
+            RestoreCommand.Create(),
             WitnessCommand.Create(),
             BenchCommand.Create(),
         };

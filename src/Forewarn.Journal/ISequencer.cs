@@ -47,6 +47,12 @@ public interface ISequencer : IAsyncDisposable
     /// <exception cref="JournalDamagedException">While enumerating: what is stored does not check out.</exception>
     IEnumerable<Batch> Read(long fromPosition);
 
+    /// <summary>The journal up to its last durable batch, to be copied while it goes on.</summary>
+    /// <remarks>At once; what is read later is verified then, and is what the journal holds then: an erasure that comes in between has
+    /// been carried out in what is read after it.</remarks>
+    /// <exception cref="ObjectDisposedException">The sequencer was disposed.</exception>
+    JournalExcerpt Excerpt();
+
     /// <summary>Erases the details of entries, for good: what is read from now on has the replacement in their place, the
     /// chain stays as it is, and nothing of what was replaced is left in any file of the journal.</summary>
     /// <remarks>

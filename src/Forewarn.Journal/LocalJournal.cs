@@ -171,7 +171,7 @@ internal sealed class LocalJournal
         return ReadVerified(fromPosition);
     }
 
-    /// <summary>What <see cref="SqliteSequencer.Excerpt"/> returns.</summary>
+    /// <summary>What <see cref="ISequencer.Excerpt"/> returns.</summary>
     public JournalExcerpt Excerpt()
     {
         ChainTip end = Locked(() => _tip);

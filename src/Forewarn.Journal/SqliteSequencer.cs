@@ -117,10 +117,6 @@ public sealed class SqliteSequencer : ISequencer
 
     public IEnumerable<Batch> Read(long fromPosition) => _journal.Read(fromPosition);
 
-    /// <summary>The journal up to its last durable batch, to be copied while it goes on.</summary>
-    /// <remarks>At once; what is read later is verified then, and is what the journal holds then: an erasure that comes in between has
-    /// been carried out in what is read after it.</remarks>
-    /// <exception cref="ObjectDisposedException">The sequencer was disposed.</exception>
     public JournalExcerpt Excerpt() => _journal.Excerpt();
 
     /// <summary>Takes no more entries, makes durable what is queued, empties SQLite's log into the database, and closes.</summary>

@@ -60,7 +60,7 @@ public static class DurableFile
 
     /// <summary>Makes the names in a directory durable. A system without directories that can be flushed does so by itself.</summary>
     /// <exception cref="IOException">The system reports an error.</exception>
-    internal static void SyncDirectory(string directory)
+    public static void SyncDirectory(string directory)
     {
         if (OperatingSystem.IsWindows())
             return;

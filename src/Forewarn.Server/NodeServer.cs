@@ -11,6 +11,7 @@ using Forewarn.Server.Api;
 using Forewarn.Server.Api.Wire;
 using Forewarn.Server.Astm;
 using Forewarn.Server.Astm.Uss;
+using Forewarn.Server.Backups;
 using Forewarn.Server.WebConsole;
 using Forewarn.Server.Delivery;
 using Forewarn.Server.Node;
@@ -43,15 +44,16 @@ public sealed class NodeServer : IAsyncDisposable
     private readonly PeerNotifier _peers;
     private readonly DeliveryDuty? _delivery;
     private readonly ConsoleDoor? _console;
+    private readonly BackupDoor _backups;
     private readonly RecordMetrics _recordMetrics;
     private readonly TokenValidator _tokens;
     private readonly CancellationTokenSource _streaming;
 
     private NodeServer(
-        WebApplication app, AirspaceNode node, Cosigners cosigners, PeerNotifier peers, DeliveryDuty? delivery, ConsoleDoor? console, TokenValidator tokens,
+        WebApplication app, AirspaceNode node, Cosigners cosigners, PeerNotifier peers, DeliveryDuty? delivery, ConsoleDoor? console, BackupDoor backups, TokenValidator tokens,
         CancellationTokenSource streaming) =>
-        (_app, _node, _cosigners, _peers, _delivery, _console, _recordMetrics, _tokens, _streaming) =
-            (app, node, cosigners, peers, delivery, console, new RecordMetrics(node, cosigners), tokens, streaming);
+        (_app, _node, _cosigners, _peers, _delivery, _console, _backups, _recordMetrics, _tokens, _streaming) =
+            (app, node, cosigners, peers, delivery, console, backups, new RecordMetrics(node, cosigners), tokens, streaming);
 
     /// <summary>Where it listens, with the real port.</summary>
     public string Url => _app.Urls.First();
@@ -90,6 +92,7 @@ public sealed class NodeServer : IAsyncDisposable
         WebApplication? app = null;
         Cosigners? cosigners = null;
         PeerNotifier? peers = null;
+        BackupDoor? backups = null;
         try
         {
             cosigners = Cosigners.Start(node.Record, options.Record.Policy, SystemClock.Instance, loggers.CreateLogger<Cosigners>());
@@ -106,6 +109,7 @@ public sealed class NodeServer : IAsyncDisposable
             var publicUrl = new Lazy<Uri>(() => options.PublicUrl ?? new Uri(app.Urls.First()));
             // What is wrong with them is to be found now, and not when this node's turn comes.
             OpenSenders(options, deliveryKeys, publicUrl, clock).Dispose();
+            backups = BackupDoor.Open(options.DataDirectory, node, SystemClock.Instance, loggers.CreateLogger<BackupDoor>());
             if (replayClock is not null)
                 app.UseReplayHeader(replayClock);
             app.MapDelivery(node, clock, deliveryKeys);
@@ -117,12 +121,14 @@ public sealed class NodeServer : IAsyncDisposable
             // What is replayed is long over, and nobody is told of it again.
             var delivery = replayClock is not null ? null : DeliveryDuty.Take(node, () => DeliveryWorker.Start(
                 node, OpenSenders(options, deliveryKeys, publicUrl, clock), clock, options.Delivery.Limits, loggers.CreateLogger<DeliveryWorker>()));
-            return new NodeServer(app, node, cosigners, peers, delivery, console, tokens, streaming);
+            return new NodeServer(app, node, cosigners, peers, delivery, console, backups, tokens, streaming);
         }
         catch
         {
             if (app is not null)
                 await app.DisposeAsync();
+            if (backups is not null)
+                await backups.DisposeAsync();
             if (peers is not null)
                 await peers.DisposeAsync();
             if (cosigners is not null)
@@ -144,6 +150,7 @@ public sealed class NodeServer : IAsyncDisposable
         await _streaming.CancelAsync();
         await _app.StopAsync();
         await _app.DisposeAsync();
+        await _backups.DisposeAsync();
         await _peers.DisposeAsync();
         if (_delivery is not null)
             await _delivery.DisposeAsync();
@@ -176,6 +183,7 @@ public sealed class NodeServer : IAsyncDisposable
 
     private static async Task<ISequencer> OpenJournalAsync(NodeOptions options, IClock clock, CancellationToken cancellation)
     {
+        Restoration.RequireFinished(options.DataDirectory);
         if (options.Pool is not { } pool)
             return SqliteSequencer.Open(options.DataDirectory, options.Journal with { Clock = clock });
         return await EtcdSequencer.OpenAsync(options.DataDirectory, pool.Genesis, pool.Member, pool.Key, pool.Etcd, pool.Sequencer with { Clock = clock }, cancellation);
@@ -193,7 +201,7 @@ public sealed class NodeServer : IAsyncDisposable
     private static void ExposeMetrics(IServiceCollection services, AirspaceNode node)
     {
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddMeter(NodeMetrics.MeterName, RecordMetrics.MeterName, PeerMetrics.MeterName, DeliveryMetrics.MeterName)
+            .AddMeter(NodeMetrics.MeterName, RecordMetrics.MeterName, PeerMetrics.MeterName, DeliveryMetrics.MeterName, BackupDoor.MeterName)
             .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
             .AddPrometheusExporter());
         // Meters of one name are listened to throughout the process: what another node in it counts is that node's to show.

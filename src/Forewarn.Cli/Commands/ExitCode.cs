@@ -3,6 +3,7 @@ using Forewarn.Client;
 using Forewarn.Core;
 using Forewarn.Journal;
 using Forewarn.Record;
+using Forewarn.Server.Backups;
 using Forewarn.Server.Node;
 
 namespace Forewarn.Cli.Commands;
@@ -35,6 +36,10 @@ internal static class ExitCode
         catch (Exception data) when (data is JournalException or DataDirectoryException)
         {
             return await FailAsync(Data, data.Message);
+        }
+        catch (BackupException backup)
+        {
+            return await FailAsync(Failure, backup.Message);
         }
         catch (ForewarnProblemException refused)
         {

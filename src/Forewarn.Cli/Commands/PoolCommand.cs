@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Forewarn.Core;
-using Forewarn.Journal;
 using Forewarn.Journal.Pool;
 using Forewarn.Server.Node;
 

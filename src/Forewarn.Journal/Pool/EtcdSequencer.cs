@@ -208,6 +208,8 @@ public sealed class EtcdSequencer : ISequencer
 
     public IEnumerable<Batch> Read(long fromPosition) => _journal.Read(fromPosition);
 
+    public JournalExcerpt Excerpt() => _journal.Excerpt();
+
     public async Task EraseDetailsAsync(IReadOnlyDictionary<long, byte[]> replacements)
     {
         ArgumentNullException.ThrowIfNull(replacements);

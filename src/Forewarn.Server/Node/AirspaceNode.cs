@@ -5,6 +5,7 @@ using Forewarn.Core;
 using Forewarn.Core.Airspace;
 using Forewarn.Core.Format;
 using Forewarn.Journal;
+using Forewarn.Server.Backups;
 using Forewarn.Server.Recording;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -49,6 +50,12 @@ public sealed class AirspaceNode : IAsyncDisposable
 
     /// <summary>Position of the last erasure.</summary>
     private long _erasedPosition;
+
+    /// <summary>Erasures that were begun, and those that were ended too.</summary>
+    private long _erasuresBegun, _erasuresEnded;
+
+    /// <summary>Index of the leaf that says that the last one was done.</summary>
+    private long _erasureLeaf = -1;
     private volatile TaskCompletionSource _moved = NewSignal();
     private volatile Exception? _failure;
 
@@ -80,14 +87,32 @@ public sealed class AirspaceNode : IAsyncDisposable
     /// <summary>The record of what happens here.</summary>
     internal RecordKeeper Record => _record;
 
+    /// <summary>The journal as it is now, to be copied while it goes on.</summary>
+    internal JournalExcerpt Excerpt() => _sequencer.Excerpt();
+
+    /// <summary>How many erasures there have been since the start; null while one is under way: until its leaf is under a checkpoint, journal
+    /// and record do not fit each other.</summary>
+    internal long? ErasuresCount
+    {
+        get
+        {
+            long ended = Interlocked.Read(ref _erasuresEnded);
+            bool isQuiet = Interlocked.Read(ref _erasuresBegun) == ended && _record.Latest.Checkpoint.Size > Volatile.Read(ref _erasureLeaf);
+            return isQuiet ? ended : null;
+        }
+    }
+
     /// <summary>Opens the airspace in a data directory: the newest snapshot that checks out, the journal after it, and the record,
     /// which has to say what they say.</summary>
     /// <param name="progress">Told the position reached, now and then.</param>
     /// <exception cref="JournalException">The journal is damaged, too new, or in use; nothing was changed.</exception>
     /// <exception cref="DataDirectoryException">An entry cannot be read by this program, or the record does not agree with the journal.</exception>
     public static async Task<AirspaceNode> OpenAsync(
-        string directory, IClock clock, ILogger logger, Action<long, long>? progress = null, SqliteSequencerOptions? options = null, RecordOptions? recording = null) =>
-        await OpenAsync(SqliteSequencer.Open(directory, (options ?? new()) with { Clock = clock }), directory, clock, logger, progress, recording);
+        string directory, IClock clock, ILogger logger, Action<long, long>? progress = null, SqliteSequencerOptions? options = null, RecordOptions? recording = null)
+    {
+        Restoration.RequireFinished(directory);
+        return await OpenAsync(SqliteSequencer.Open(directory, (options ?? new()) with { Clock = clock }), directory, clock, logger, progress, recording);
+    }
 
     /// <summary>Opens the airspace in a data directory whose journal is open.</summary>
     /// <param name="sequencer">The journal in the same directory; the node's from now on.</param>
@@ -507,7 +532,10 @@ public sealed class AirspaceNode : IAsyncDisposable
     private async Task EraseAsync(Recorded erased)
     {
         Volatile.Write(ref _erasedPosition, erased.Event.Position);
+        Interlocked.Increment(ref _erasuresBegun);
+        Volatile.Write(ref _erasureLeaf, erased.Index);
         await _eraser.EraseAsync(erased);
+        Interlocked.Increment(ref _erasuresEnded);
         Volatile.Write(ref _snapshotPosition, 0);
     }
 

@@ -1,6 +1,8 @@
 using Forewarn.Core.Airspace;
 using Forewarn.Journal;
+using Forewarn.Record;
 using Forewarn.Record.Audit;
+using Forewarn.Record.Files;
 using Forewarn.Server.Node;
 
 namespace Forewarn.Server.Recording;
@@ -19,7 +21,8 @@ public static class JournalAudit
         string directory, Action<long, long>? progress = null, CancellationToken cancellation = default)
     {
         await using var journal = SqliteSequencer.Open(directory, new SqliteSequencerOptions());
-        await using var record = RecordKeeper.Open(directory, origin: null);
+        using var record = OpenRecord(Path.Combine(directory, RecordKeeper.Folder));
+        var leaves = new JournaledLeaves(record);
         long compared = 0;
         AuditFinding? finding = null;
         void Progress(long position)
@@ -30,21 +33,33 @@ public static class JournalAudit
         foreach (var recorded in AirspaceNode.ReplayRecorded(new AirspaceState(), journal.Read(1), Progress))
         {
             // What a crash took from the record's end is derived again at the next start.
-            if (finding is not null || recorded.Index >= record.Files.Size)
+            if (finding is not null || recorded.Index >= record.Size)
                 continue;
-            finding = Compare(record, recorded);
+            finding = Compare(leaves, recorded);
             compared++;
         }
-        return (compared, finding ?? (compared < record.Files.Size
-            ? new AuditFinding(AuditProblem.NotAsJournaled, $"leaves {compared} to {record.Files.Size - 1}", "the journal leads to no such leaves")
+        return (compared, finding ?? (compared < record.Size
+            ? new AuditFinding(AuditProblem.NotAsJournaled, $"leaves {compared} to {record.Size - 1}", "the journal leads to no such leaves")
             : null));
     }
 
-    private static AuditFinding? Compare(RecordKeeper record, in Recorded recorded)
+    private static RecordFiles OpenRecord(string directory)
     {
         try
         {
-            record.RequireSame(recorded);
+            return RecordFiles.Open(directory);
+        }
+        catch (RecordFormatException damaged)
+        {
+            throw new DataDirectoryException($"the record in {directory} cannot be used: {damaged.Message}", damaged);
+        }
+    }
+
+    private static AuditFinding? Compare(JournaledLeaves leaves, in Recorded recorded)
+    {
+        try
+        {
+            leaves.RequireSame(recorded);
             return null;
         }
         catch (DataDirectoryException)

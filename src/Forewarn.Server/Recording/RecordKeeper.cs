@@ -3,7 +3,6 @@ using System.Threading.Channels;
 using Forewarn.Record;
 using Forewarn.Record.Checkpoints;
 using Forewarn.Record.Files;
-using Forewarn.Record.Leaves;
 using Forewarn.Record.Merkle;
 using Forewarn.Record.Notes;
 using Forewarn.Record.Witnesses;
@@ -29,6 +28,7 @@ internal sealed class RecordKeeper : IWitnessedLog, IAsyncDisposable
     public const string Folder = "record";
 
     private readonly RecordIdentity _identity;
+    private readonly JournaledLeaves _journaled;
     private readonly LeafBuilder _builder = new();
     private readonly Channel<Work> _behind = Channel.CreateBounded<Work>(new BoundedChannelOptions(BatchesBehindMax) { SingleReader = true });
     private Task _keeping = Task.CompletedTask;
@@ -36,7 +36,7 @@ internal sealed class RecordKeeper : IWitnessedLog, IAsyncDisposable
     private volatile SignedCheckpoint? _latest;
     private volatile TaskCompletionSource _moved = NewSignal();
 
-    private RecordKeeper(RecordFiles files, RecordIdentity identity) => (Files, _identity) = (files, identity);
+    private RecordKeeper(RecordFiles files, RecordIdentity identity) => (Files, _identity, _journaled) = (files, identity, new JournaledLeaves(files));
 
     /// <summary>The leaves, their tiles and their details.</summary>
     public RecordFiles Files { get; }
@@ -90,30 +90,12 @@ internal sealed class RecordKeeper : IWitnessedLog, IAsyncDisposable
     {
         if (recorded.Index < Files.AppendedSize)
         {
-            RequireSame(recorded);
+            _journaled.RequireSame(recorded);
             return;
         }
         if (recorded.IsErasure)
             await EraseAsync(recorded, erase);
         Append(recorded);
-    }
-
-    /// <summary>Compares a leaf that is recorded with what the journal leads to.</summary>
-    /// <exception cref="DataDirectoryException">They differ.</exception>
-    public void RequireSame(in Recorded recorded)
-    {
-        var (leaf, _) = _builder.Write(recorded);
-        bool isSame;
-        try
-        {
-            isSame = IsSame(recorded.Index, leaf.Span);
-        }
-        catch (RecordFormatException damaged)
-        {
-            throw new DataDirectoryException($"the record is damaged: {damaged.Message}. Restore it from a copy, or find all that is damaged with: forewarn record fsck", damaged);
-        }
-        if (!isSame)
-            throw new DataDirectoryException($"leaf {recorded.Index} of the record is not what entry {recorded.Event.Position} of the journal leads to: one of the two was changed. Hold both against a copy or a witness with: forewarn record fsck");
     }
 
     /// <summary>Begins to sign, and to keep what comes after the start.</summary>
@@ -251,30 +233,6 @@ internal sealed class RecordKeeper : IWitnessedLog, IAsyncDisposable
             throw new DataDirectoryException($"a checkpoint of {size} leaves was signed, but journal and record hold {Files.Size}: entries are missing. Restore the journal from a copy");
         if (Files.RootAt(size) != root)
             throw new DataDirectoryException($"the first {size} leaves are not those of the checkpoint that was signed: its root is {signed.Checkpoint.Root.ToBase64()}, theirs is {Files.RootAt(size).ToBase64()}. Find what was changed with: forewarn record fsck");
-    }
-
-    /// <summary>Whether a stored leaf is the one that the journal leads to. Where details were erased since, the journal no longer
-    /// knows what their commitments were of, and the record's stand.</summary>
-    private bool IsSame(long index, ReadOnlySpan<byte> derived)
-    {
-        byte[] stored = Files.ReadLeaf(index);
-        if (derived.SequenceEqual(stored))
-            return true;
-        ReadOnlySpan<byte> details = ",\"details\":{"u8;
-        int start = derived.IndexOf(details);
-        if (start < 0 || !stored.AsSpan().StartsWith(derived[..(start + details.Length)]))
-            return false;
-        var (expected, found) = (Leaf.Parse(derived).Details, Leaf.Parse(stored).Details);
-        var kept = LeafDetails.Parse(Files.ReadDetails(index)).Parts;
-        if (expected.Length != found.Length || kept.Length != found.Length)
-            return false;
-        for (int i = 0; i < found.Length; i++)
-        {
-            bool isErased = kept[i].Part is null;
-            if (expected[i].Name != found[i].Name || (!isErased && expected[i].Commitment != found[i].Commitment))
-                return false;
-        }
-        return true;
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
