@@ -159,7 +159,7 @@ internal sealed class LocalJournal
             {
                 throw new PoolRefusedException(start.Number == 0
                     ? "this directory holds a journal of its own, and the pool began with nothing. Give this node an empty directory, or found the pool with forewarn pool init --data, which continues a journal"
-                    : FormattableString.Invariant($"the pool continues a journal that ended at batch {start.Number}, position {start.Position}, and this directory does not hold it. Restore a backup of another member first"));
+                    : FormattableString.Invariant($"the pool continues a journal that ended at batch {start.Number}, position {start.Position}, and this directory does not hold it. Begin with a copy of the directory of another member whose node is stopped"));
             }
         }
     }

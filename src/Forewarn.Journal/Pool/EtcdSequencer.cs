@@ -518,7 +518,7 @@ public sealed class EtcdSequencer : ISequencer
         {
             ChainTip tip = _journal.Tip;
             throw new PoolRefusedException(FormattableString.Invariant(
-                $"the journal of this node is not that of {string.Join(", ", _diverged)}: here, batch {tip.Number} at position {tip.Position} has the hash {tip.Hash}. Keep this directory as evidence, and begin anew with a backup of another member"));
+                $"the journal of this node is not that of {string.Join(", ", _diverged)}: here, batch {tip.Number} at position {tip.Position} has the hash {tip.Hash}. Keep this directory as evidence, and begin anew with a copy of the directory of another member whose node is stopped"));
         }
     }
 
@@ -571,7 +571,7 @@ public sealed class EtcdSequencer : ISequencer
                 if (then.Kvs.Any(pair => pair.ModRevision > _revision))
                 {
                     throw new PoolRefusedException(FormattableString.Invariant(
-                        $"etcd has forgotten what came after revision {_revision}, which this node lacks: it was away for too long. Begin anew with a backup of another member"));
+                        $"etcd has forgotten what came after revision {_revision}, which this node lacks: it was away for too long. Begin anew with a copy of the directory of another member whose node is stopped"));
                 }
                 Volatile.Write(ref _revision, forgotten.Revision);
             }
