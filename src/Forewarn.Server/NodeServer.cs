@@ -14,6 +14,7 @@ using Forewarn.Server.Astm.Uss;
 using Forewarn.Server.Backups;
 using Forewarn.Server.WebConsole;
 using Forewarn.Server.Delivery;
+using Forewarn.Server.Health;
 using Forewarn.Server.Node;
 using Forewarn.Server.Outbound;
 using Forewarn.Server.Peers;
@@ -46,14 +47,15 @@ public sealed class NodeServer : IAsyncDisposable
     private readonly ConsoleDoor? _console;
     private readonly BackupDoor _backups;
     private readonly RecordMetrics _recordMetrics;
+    private readonly HealthMetrics _healthMetrics;
     private readonly TokenValidator _tokens;
     private readonly CancellationTokenSource _streaming;
 
     private NodeServer(
-        WebApplication app, AirspaceNode node, Cosigners cosigners, PeerNotifier peers, DeliveryDuty? delivery, ConsoleDoor? console, BackupDoor backups, TokenValidator tokens,
-        CancellationTokenSource streaming) =>
-        (_app, _node, _cosigners, _peers, _delivery, _console, _backups, _recordMetrics, _tokens, _streaming) =
-            (app, node, cosigners, peers, delivery, console, backups, new RecordMetrics(node, cosigners), tokens, streaming);
+        WebApplication app, AirspaceNode node, Cosigners cosigners, PeerNotifier peers, DeliveryDuty? delivery, ConsoleDoor? console, BackupDoor backups, NodeHealth health,
+        TokenValidator tokens, CancellationTokenSource streaming) =>
+        (_app, _node, _cosigners, _peers, _delivery, _console, _backups, _recordMetrics, _healthMetrics, _tokens, _streaming) =
+            (app, node, cosigners, peers, delivery, console, backups, new RecordMetrics(node, cosigners), new HealthMetrics(node, health), tokens, streaming);
 
     /// <summary>Where it listens, with the real port.</summary>
     public string Url => _app.Urls.First();
@@ -110,10 +112,11 @@ public sealed class NodeServer : IAsyncDisposable
             // What is wrong with them is to be found now, and not when this node's turn comes.
             OpenSenders(options, deliveryKeys, publicUrl, clock).Dispose();
             backups = BackupDoor.Open(options.DataDirectory, node, SystemClock.Instance, loggers.CreateLogger<BackupDoor>());
+            var health = new NodeHealth(node, tokens, cosigners, backups, clock, options.DataDirectory, isReplay: replayClock is not null);
             if (replayClock is not null)
                 app.UseReplayHeader(replayClock);
             app.MapDelivery(node, clock, deliveryKeys);
-            Map(app, node, clock, replayClock, tokens, console?.Tokens, cosigners, peers, options.Record.Readers, streaming.Token);
+            Map(app, node, clock, replayClock, tokens, console?.Tokens, cosigners, peers, health, options.Record.Readers, streaming.Token);
             app.MapStatements(node, options.PublicUrl);
             MapDss(app, options, node, clock, ownUrl);
             app.Lifetime.ApplicationStopping.Register(streaming.Cancel);
@@ -121,7 +124,7 @@ public sealed class NodeServer : IAsyncDisposable
             // What is replayed is long over, and nobody is told of it again.
             var delivery = replayClock is not null ? null : DeliveryDuty.Take(node, () => DeliveryWorker.Start(
                 node, OpenSenders(options, deliveryKeys, publicUrl, clock), clock, options.Delivery.Limits, loggers.CreateLogger<DeliveryWorker>()));
-            return new NodeServer(app, node, cosigners, peers, delivery, console, backups, tokens, streaming);
+            return new NodeServer(app, node, cosigners, peers, delivery, console, backups, health, tokens, streaming);
         }
         catch
         {
@@ -155,6 +158,7 @@ public sealed class NodeServer : IAsyncDisposable
         if (_delivery is not null)
             await _delivery.DisposeAsync();
         _recordMetrics.Dispose();
+        _healthMetrics.Dispose();
         await _cosigners.DisposeAsync();
         await _node.DisposeAsync();
         await _tokens.DisposeAsync();
@@ -201,7 +205,7 @@ public sealed class NodeServer : IAsyncDisposable
     private static void ExposeMetrics(IServiceCollection services, AirspaceNode node)
     {
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddMeter(NodeMetrics.MeterName, RecordMetrics.MeterName, PeerMetrics.MeterName, DeliveryMetrics.MeterName, BackupDoor.MeterName)
+            .AddMeter(NodeMetrics.MeterName, RecordMetrics.MeterName, PeerMetrics.MeterName, DeliveryMetrics.MeterName, BackupDoor.MeterName, HealthMetrics.MeterName)
             .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
             .AddPrometheusExporter());
         // Meters of one name are listened to throughout the process: what another node in it counts is that node's to show.
@@ -272,7 +276,7 @@ public sealed class NodeServer : IAsyncDisposable
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
     }
 
-    private static void Map(WebApplication app, AirspaceNode node, IClock clock, ReplayClock? replayClock, TokenValidator tokens, TokenValidator? consoleTokens, Cosigners cosigners, PeerNotifier peers, RecordReaders readers, CancellationToken stopping)
+    private static void Map(WebApplication app, AirspaceNode node, IClock clock, ReplayClock? replayClock, TokenValidator tokens, TokenValidator? consoleTokens, Cosigners cosigners, PeerNotifier peers, NodeHealth health, RecordReaders readers, CancellationToken stopping)
     {
         app.UseRouting();
         if (consoleTokens is not null)
@@ -300,7 +304,7 @@ public sealed class NodeServer : IAsyncDisposable
         if (replayClock is not null)
             app.MapReplayClock(node, replayClock);
         app.MapDescription();
-        app.MapHealth(node, tokens);
+        app.MapHealth(node, health);
         app.MapPrometheusScrapingEndpoint("/metrics");
         if (consoleTokens is not null)
             app.MapConsole();

@@ -169,8 +169,9 @@ internal sealed class BackupDoor : IAsyncDisposable
         var pace = new Pace(_closing.Token);
         foreach (var batch in excerpt.Batches)
         {
-            Send(stream, batch.Span);
             pace.Rest();
+            Send(stream, batch.Span);
+            pace.Resume();
         }
         Send(stream, []);
         if (stream.ReadByte() != Copied)

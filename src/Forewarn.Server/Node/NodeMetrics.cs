@@ -20,6 +20,9 @@ internal sealed class NodeMetrics : IDisposable
         _meter = new Meter(new MeterOptions(MeterName) { Scope = node });
         _entries = _meter.CreateCounter<long>("forewarn.journal.entries", "{entry}", "Commands made durable and applied");
         _overloads = _meter.CreateCounter<long>("forewarn.journal.overloads", "{command}", "Commands turned away because the queue was full");
+        // There from the start: a rate needs a value before the first event.
+        _entries.Add(0);
+        _overloads.Add(0);
         _batchEntries = _meter.CreateHistogram<int>("forewarn.journal.batch.entries", "{entry}", "Entries that became durable together");
         _applySeconds = _meter.CreateHistogram<double>("forewarn.apply.duration", "s", "Time to apply a batch");
         _meter.CreateObservableGauge("forewarn.journal.position", () => node.Read(state => state.Position), "{entry}", "Position of the last entry applied");

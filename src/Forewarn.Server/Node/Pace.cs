@@ -13,6 +13,9 @@ internal sealed class Pace(CancellationToken hurry)
 
     private long _since = Stopwatch.GetTimestamp();
 
+    /// <summary>To be called after a wait for somebody else, which was no work.</summary>
+    public void Resume() => _since = Stopwatch.GetTimestamp();
+
     /// <summary>To be called at every step of the work: returns at once, or after a rest.</summary>
     public void Rest()
     {

@@ -184,5 +184,6 @@ internal static class AccessMatrix
         new("GET /openapi/{documentName?}",                                                   "200 200 200 200 200 200 200 200"),
         new("GET /openapi/{documentName}.json",                                               "200 200 200 200 200 200 200 200"),
         new("GET /readyz",                                                                    "200 200 200 200 200 200 200 200"),
+        new("GET /status",                                                                    "200 200 200 200 200 200 200 200"),
     ];
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Forewarn.Core.Airspace;
 
 namespace Forewarn.Server.Api.Wire;
@@ -26,4 +27,11 @@ public sealed record ReplayClockBody(string? Now);
 /// <summary>Whether a node is well.</summary>
 /// <param name="Status">ok or failing.</param>
 /// <param name="Position">Position in the journal of the last command applied.</param>
-public sealed record HealthView(string Status, long? Position, string? Problem);
+/// <param name="Problem">Why it is failing.</param>
+/// <param name="Checks">How it stands with each thing that the node needs; none where only the process was asked for.</param>
+public sealed record HealthView(string Status, long? Position, string? Problem, ImmutableArray<HealthCheckView> Checks);
+
+/// <summary>How it stands with one thing that the node needs.</summary>
+/// <param name="Status">ok, warning or failing.</param>
+/// <param name="Problem">What is wrong, in a sentence; absent when nothing is.</param>
+public sealed record HealthCheckView(string Name, string Status, string? Problem);
