@@ -80,6 +80,7 @@ public class AccountFormTests(Chromium chromium)
         var north = await OpenFormAsync(incident, "north");
         await north.GetByRole(AriaRole.Button, new() { Name = "File it", Exact = true }).ClickAsync();
         await Assertions.Expect(north.GetByLabel("In your own words")).ToHaveAttributeAsync("aria-invalid", "true");
+        await Assertions.Expect(north.GetByLabel("In your own words")).ToBeFocusedAsync();
         await north.GetByLabel("In your own words").FillAsync("It was announced.");
         await north.GetByLabel("Language of these words").FillAsync("not a language");
         await north.GetByRole(AriaRole.Button, new() { Name = "File it", Exact = true }).ClickAsync();
