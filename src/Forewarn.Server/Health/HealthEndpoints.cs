@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Forewarn.Server.Api;
 using Forewarn.Server.Api.Wire;
 using Forewarn.Server.Node;

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using Forewarn.Record.Checkpoints;
 using Forewarn.Record.Files;
-using Forewarn.Record.Merkle;
 using Forewarn.Server.Tests.Nodes;
 using Forewarn.Server.Tests.Processes;
 using Forewarn.Server.Tests.Recording;

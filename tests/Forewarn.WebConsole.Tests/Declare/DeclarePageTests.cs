@@ -59,6 +59,44 @@ public class DeclarePageTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_connection_that_is_lost_in_the_middle_of_sending_sends_it_once_and_the_page_says_so_when_it_is_back()
+    {
+        await using var node = await AgreedAsync();
+        var window = await chromium.NewWindowAsync(node, People.Liaison("alpha"));
+        var page = await window.NewPageAsync();
+        bool isCut = false;
+        var lines = new System.Collections.Concurrent.ConcurrentBag<IWebSocketRoute>();
+        await page.RouteWebSocketAsync(url => url.Contains("_blazor", StringComparison.Ordinal), line =>
+        {
+            var server = line.ConnectToServer();
+            lines.Add(line);
+            server.OnMessage(frame =>
+            {
+                if (Volatile.Read(ref isCut))
+                    return;
+                if (frame.Binary is { } bytes)
+                    line.Send(bytes);
+                else
+                    line.Send(frame.Text!);
+            });
+        });
+        await page.GotoAsync(new Uri(node.Url, "console/declare").AbsoluteUri);
+        await FillAsync(page, Square);
+        await Assertions.Expect(page.Locator("[data-warned=bravo]")).ToBeVisibleAsync();
+
+        Volatile.Write(ref isCut, true);
+        await page.Locator("[data-send]").ClickAsync();
+        for (int i = 0; i < 600 && (await WarningsAsync(node)).IsEmpty; i++)
+            await Task.Delay(50, Cancellation);
+        foreach (var line in lines)
+            await line.CloseAsync();
+        Volatile.Write(ref isCut, false);
+
+        await Assertions.Expect(page.Locator("[data-sent]")).ToBeVisibleAsync();
+        Assert.Equal((await SentAsync(page)).Id, Assert.Single(await WarningsAsync(node)).Subject.Id);
+    }
+
+    [Fact]
     public async Task A_preview_says_when_nobody_would_be_warned_and_nothing_was_agreed()
     {
         await using var node = await AgreedAsync();
