@@ -67,7 +67,7 @@ public static class Backup
 
         async Task AddPartAsync()
         {
-            await archive.AddAsync(BackupLayout.JournalPart(++parts), part.GetBuffer().AsMemory(0, (int)part.Length), cancellation);
+            await archive.AddAsync(BackupLayout.JournalPart(++parts), new ArraySegment<byte>(part.GetBuffer(), 0, (int)part.Length), cancellation);
             part.SetLength(0);
         }
     }

@@ -19,10 +19,10 @@ internal sealed class BackupArchive(Stream to, IProgress<long>? progress)
     /// <summary>What is in it by now.</summary>
     public ImmutableArray<BackupMember> Members => _members.ToImmutable();
 
-    public async Task AddAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    public async Task AddAsync(string name, ArraySegment<byte> content, CancellationToken cancellation)
     {
-        await using var stream = new MemoryStream(content.ToArray());
-        await AddAsync(name, stream, content.Length, cancellation);
+        await using var stream = new MemoryStream(content.Array!, content.Offset, content.Count, writable: false);
+        await AddAsync(name, stream, content.Count, cancellation);
     }
 
     /// <param name="length">How much of it, from its start; null for all.</param>

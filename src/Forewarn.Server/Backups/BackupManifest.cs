@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Forewarn.Record;
@@ -35,9 +36,12 @@ internal sealed record BackupManifest(
 
     public const int BytesMax = 32 << 20;
 
+    // For people, too: a plus sign in a key is a plus sign. Nothing of it goes into a page.
+    private static readonly BackupJson Readable = new(new JsonSerializerOptions(BackupJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
     public static byte[] ChecksumOf(ReadOnlySpan<byte> manifest) => Encoding.ASCII.GetBytes($"{Convert.ToHexStringLower(SHA256.HashData(manifest))}  {FileName}\n");
 
-    public byte[] ToBytes() => [.. JsonSerializer.SerializeToUtf8Bytes(this, BackupJson.Default.BackupManifest), (byte)'\n'];
+    public byte[] ToBytes() => [.. JsonSerializer.SerializeToUtf8Bytes(this, Readable.BackupManifest), (byte)'\n'];
 
     /// <exception cref="BackupException">It is no manifest, or of a later version.</exception>
     public static BackupManifest Parse(ReadOnlySpan<byte> bytes)
