@@ -127,7 +127,9 @@ internal static class ServeCommand
         // Where only whoever runs the node looks: who comes to the console first must know it.
         if (server.FirstRunCode is { } code)
             Console.Error.WriteLine($"nobody has an account at the console yet: set it up at {options.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? server.Url}/console/welcome with the code {code}");
+        ServiceManager.Tell("READY=1");
         await server.WaitForShutdownAsync(cancellation);
+        ServiceManager.Tell("STOPPING=1");
         return ExitCode.Success;
     }
 

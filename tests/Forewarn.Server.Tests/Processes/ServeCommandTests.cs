@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Text;
 using Forewarn.Server.Tests.Nodes;
 using Forewarn.Server.Tests.Tokens;
 using Forewarn.Server.Tokens;
@@ -28,6 +30,18 @@ public sealed class ServeCommandTests : IDisposable
         await using var again = await ServeProcess.StartAsync(_directory.Path);
         using var second = Connect(again);
         Assert.Equal(1, (await Operator(second).GetAsync("/v1/parties/north")).Expect(200).Version);
+    }
+
+    [Fact]
+    public async Task A_node_tells_the_service_manager_when_it_serves_and_when_it_ends()
+    {
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        string path = Path.Combine(_directory.Path, "notify");
+        listener.Bind(new UnixDomainSocketEndPoint(path));
+        await using var process = await ServeProcess.StartAsync(Path.Combine(_directory.Path, "data"), [("NOTIFY_SOCKET", path)]);
+        Assert.Equal("READY=1", await ReceiveAsync(listener));
+        await process.TerminateAsync();
+        Assert.Equal("STOPPING=1", await ReceiveAsync(listener));
     }
 
     [Fact]
@@ -132,6 +146,12 @@ public sealed class ServeCommandTests : IDisposable
         var (exitCode, _, errors) = await ServeProcess.RunAsync(["serve", "--data", other.Path, "--urls", process.Url]);
         Assert.Equal(1, exitCode);
         Assert.DoesNotContain("   at ", errors);
+    }
+
+    private static async Task<string> ReceiveAsync(Socket listener)
+    {
+        byte[] state = new byte[100];
+        return Encoding.UTF8.GetString(state, 0, await listener.ReceiveAsync(state, TestContext.Current.CancellationToken));
     }
 
     private async Task FillAsync()
