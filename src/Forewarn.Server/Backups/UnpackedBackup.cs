@@ -36,7 +36,7 @@ internal sealed class UnpackedBackup
             RequireAsStated(manifest, members, end);
             return new UnpackedBackup(folder, manifest);
         }
-        catch (Exception damaged) when (damaged is InvalidDataException or EndOfStreamException or FormatException)
+        catch (Exception damaged) when (damaged is InvalidDataException or EndOfStreamException or FormatException or OverflowException or ArgumentException)
         {
             throw new BackupException($"this is no backup of a node, or a damaged or shortened one: {damaged.Message}", damaged);
         }
