@@ -12,7 +12,8 @@ public sealed class DashboardTests : IAsyncLifetime
     /// <summary>What Prometheus makes of an instrument beside its name.</summary>
     private static readonly string[] Parts = ["_bucket", "_sum", "_count"];
 
-    private readonly HashSet<string> _instruments = new(StringComparer.Ordinal);
+    /// <summary>Everything in this process, where other tests have nodes too.</summary>
+    private readonly List<Instrument> _instruments = [];
     private readonly MeterListener _listener = new();
     private TestNode _node = null!;
 
@@ -21,7 +22,7 @@ public sealed class DashboardTests : IAsyncLifetime
         _listener.InstrumentPublished = (instrument, _) =>
         {
             lock (_instruments)
-                _instruments.Add(ExportedName(instrument));
+                _instruments.Add(instrument);
         };
         _listener.Start();
         _node = await TestNode.StartAsync();
@@ -96,10 +97,14 @@ public sealed class DashboardTests : IAsyncLifetime
         return (name.EndsWith(unit, StringComparison.Ordinal) ? name : name + unit) + (isCounter ? "_total" : "");
     }
 
+    /// <summary>What this node's page shows, of its own parts and of the server that they run on.</summary>
     private ImmutableHashSet<string> Exported()
     {
         lock (_instruments)
-            return [.. _instruments, .. _instruments.SelectMany(name => Parts.Select(part => name + part))];
+        {
+            string[] names = [.. _instruments.Where(each => each.Meter.Scope == _node.Server.Node || !each.Name.StartsWith("forewarn.", StringComparison.Ordinal)).Select(ExportedName)];
+            return [.. names, .. names.SelectMany(name => Parts.Select(part => name + part))];
+        }
     }
 
     private static IEnumerable<string> Expressions(JsonNode node) => node switch
