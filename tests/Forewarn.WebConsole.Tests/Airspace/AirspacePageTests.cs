@@ -110,8 +110,8 @@ public class AirspacePageTests(Chromium chromium)
         await ShowAllTimesAsync(page);
         await Drawn(page, 1);
         var box = await strip.BoundingBoxAsync();
-        // From a day back to a day ahead, 10 hours ahead are at 34 of 48 parts, right of the names.
-        await strip.ClickAsync(new() { Position = new() { X = 76 + (box!.Width - 76) * 34 / 48, Y = 8 } });
+        // From a day back to a day ahead, 10 hours ahead are at 34 of 48 parts, right of the names; the one bar stands in the middle, above the axis.
+        await strip.ClickAsync(new() { Position = new() { X = 76 + (box!.Width - 76) * 34 / 48, Y = (box.Height - 20) / 2 } });
 
         await Assertions.Expect(page.GetByRole(AriaRole.Complementary, new() { Name = "Details of what is selected" })).ToBeVisibleAsync();
     }

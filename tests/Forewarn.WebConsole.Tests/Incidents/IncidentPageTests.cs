@@ -95,7 +95,7 @@ public class IncidentPageTests(Chromium chromium)
         await using var incident = await GulfIncident.HappenAsync();
         var page = await ReplayAsync(incident);
         await Assertions.Expect(page.Locator(".line", new() { HasTextString = "declares" }).Locator(".standing")).ToHaveTextAsync(new Regex("proven"));
-        await Assertions.Expect(page.Locator(".line", new() { HasTextString = "reports" }).Locator(".standing").First).ToHaveTextAsync(new Regex("claimed by .*south"));
+        await Assertions.Expect(page.Locator(".line", new() { HasTextString = "reports" }).Locator(".standing").First).ToHaveTextAsync(new Regex("claimed by .*Southern Coast Guard"));
         await Assertions.Expect(page.Locator(".accounts .side", new() { HasTextString = "We saw it from the tower." })).ToHaveCountAsync(1);
         await Assertions.Expect(page.Locator(".accounts .empty")).ToHaveTextAsync("No account is filed.");
     }

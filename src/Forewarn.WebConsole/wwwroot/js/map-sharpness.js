@@ -8,6 +8,8 @@ const restMs = 350;
 
 export class Sharpness {
   #map;
+  /** Of a map that rests: as sharp as the screen, where a graphics card draws it. */
+  #resting = 1;
   #moving = 1;
   #ratio = 1;
   #last = 0;
@@ -24,6 +26,8 @@ export class Sharpness {
     const info = gl.getExtension('WEBGL_debug_renderer_info');
     const renderer = info ? String(gl.getParameter(info.UNMASKED_RENDERER_WEBGL)) : '';
     if (/swiftshader|llvmpipe|software|basic render/i.test(renderer)) this.#moving = 0.6;
+    else this.#moving = this.#resting = devicePixelRatio;
+    this.#set(this.#resting);
     map.on('move', () => this.#isSetting || this.isBusy());
   }
 
@@ -58,7 +62,7 @@ export class Sharpness {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     this.#slow = 0;
-    this.#set(1);
+    this.#set(this.#resting);
   }
 
   #set(ratio) {

@@ -114,8 +114,9 @@ export function attach(root, page, span) {
   show();
   return {
     seek,
-    /** @param {{from: number, until: number, at: number, moments: number[]}} other */
-    replace: other => { ({ from, until, moments } = other); setPlaying(false); seek(other.at); },
+    /** Another span, at the moment that is shown: what a person did meanwhile is newer than what the node knows of it.
+     * @param {{from: number, until: number, moments: number[]}} other */
+    replace: other => { ({ from, until, moments } = other); setPlaying(false); seek(at); },
     dispose: () => { playing = false; stop.abort(); },
   };
 }

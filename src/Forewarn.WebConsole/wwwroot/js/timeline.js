@@ -11,7 +11,7 @@ const followMs = 5000;
 const bottomPx = 20;
 
 /** Room beside a chart: for heights, and for names, which may take so much of its width. */
-const [heightsPx, namesMinPx, namesPart] = [76, 60, 0.3];
+const [heightsPx, namesMinPx, namesPart] = [76, 60, 0.42];
 const [laneMin, barMax] = [14, 18];
 
 /** Steps of the axis, in minutes: the smallest that leaves the times readable is taken. */
