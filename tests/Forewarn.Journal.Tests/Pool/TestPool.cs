@@ -32,6 +32,7 @@ internal sealed class TestPool : IAsyncDisposable
 
     public static async Task<TestPool> FoundAsync(int etcdMembers = 1, Genesis? genesis = null)
     {
+        Assert.SkipUnless(EtcdCluster.IsInstalled, "etcd is not installed");
         EtcdCluster etcd = await EtcdCluster.StartAsync(etcdMembers);
         var pool = new TestPool(etcd, genesis ?? NewGenesis());
         await EtcdSequencer.FoundAsync(pool.Genesis, etcd.Options(), TestContext.Current.CancellationToken);

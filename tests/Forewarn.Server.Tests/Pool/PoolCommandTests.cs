@@ -19,6 +19,7 @@ public sealed class PoolCommandTests : IDisposable
     [Fact]
     public async Task Two_organisations_found_a_pool_and_one_of_their_nodes_is_killed_and_comes_back()
     {
+        Assert.SkipUnless(EtcdCluster.IsInstalled, "etcd is not installed");
         await using var etcd = await EtcdCluster.StartAsync();
         string north = await RunAsync("pool", "key", "--out", Path("north.key")), south = await RunAsync("pool", "key", "--out", Path("south.key"));
         string id = await RunAsync("pool", "genesis", "--airspace", "gulf", "--member", $"north={north}=https://north.example", "--member", $"south={south}=https://south.example", "--out", Path("genesis.json"));

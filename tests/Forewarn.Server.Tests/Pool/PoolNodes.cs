@@ -31,6 +31,7 @@ internal sealed class PoolNodes : IAsyncDisposable
 
     public static async Task<PoolNodes> StartAsync(int etcdMembers = 1, int nodes = 3)
     {
+        Assert.SkipUnless(EtcdCluster.IsInstalled, "etcd is not installed");
         var etcd = await EtcdCluster.StartAsync(etcdMembers);
         using var directory = new TemporaryDirectory();
         var keys = Names.ToDictionary(name => name, name => PoolKey.Create(Path.Combine(directory.Path, name)));
