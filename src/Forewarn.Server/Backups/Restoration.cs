@@ -23,7 +23,7 @@ public static class Restoration
     /// <param name="unpacked">Told how many bytes were unpacked.</param>
     /// <param name="verified">Told of the journal's position reached, and the last one.</param>
     /// <exception cref="BackupException">The directory is not empty, or the backup does not hold; nothing was changed.</exception>
-    /// <exception cref="JournalException">The journal in the backup is damaged, or cannot be stored; nothing was changed.</exception>
+    /// <exception cref="JournalException">The journal in the backup cannot be stored; nothing was changed.</exception>
     /// <exception cref="IOException">Something cannot be read or stored; nothing was changed, but where files were put in place already.</exception>
     public static async Task<BackupSummary> RestoreAsync(
         Stream backup, string dataDirectory, string? recordKey = null, Policy? policy = null, IProgress<long>? unpacked = null, Action<long, long>? verified = null,

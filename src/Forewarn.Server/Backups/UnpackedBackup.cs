@@ -26,7 +26,7 @@ internal sealed class UnpackedBackup
     /// <param name="folder">An empty folder; when this throws, some of the backup is in it.</param>
     /// <param name="progress">Told how many bytes were unpacked.</param>
     /// <exception cref="BackupException">It is no backup, or damaged, or not all of it.</exception>
-    /// <exception cref="JournalException">Its journal is damaged, or cannot be stored.</exception>
+    /// <exception cref="JournalException">Its journal cannot be stored.</exception>
     /// <exception cref="IOException">It cannot be read, or not be stored.</exception>
     public static async Task<UnpackedBackup> UnpackAsync(Stream backup, string folder, IProgress<long>? progress, CancellationToken cancellation)
     {
@@ -36,7 +36,7 @@ internal sealed class UnpackedBackup
             RequireAsStated(manifest, members, end);
             return new UnpackedBackup(folder, manifest);
         }
-        catch (Exception damaged) when (damaged is InvalidDataException or EndOfStreamException or FormatException or OverflowException or ArgumentException)
+        catch (Exception damaged) when (damaged is InvalidDataException or EndOfStreamException or FormatException or OverflowException or ArgumentException or JournalDamagedException)
         {
             throw new BackupException($"this is no backup of a node, or a damaged or shortened one: {damaged.Message}", damaged);
         }
