@@ -15,24 +15,27 @@ public class CutTests
     private static readonly Instant Noon = Instant.FromUtc(2026, 3, 1, 12, 0);
 
     /// <summary>Near the equator, where a degree is as long in all directions, to 2 parts in 10,000.</summary>
-    private static readonly Gen<LatLng> Places = Gen.Select(Gen.Double[-1, 1], Gen.Double[-1, 1], (lat, lng) => new LatLng(lat, lng));
+    private static readonly Gen<LatLng> Places = Gen.Select(Gen.Int[-1000, 1000], Gen.Int[-1000, 1000], (lat, lng) => new LatLng(lat / 1000.0, lng / 1000.0));
+
+    private static readonly Gen<(LatLng From, LatLng To)> Lines = Gen.Select(Places, Places).Where((from, to) => Math.Abs(from.Lat - to.Lat) + Math.Abs(from.Lng - to.Lng) > 0.1);
 
     [Fact]
-    public void A_circle_stands_over_what_is_no_further_from_its_middle_than_its_radius() => Gen.Select(Places, Places, Places, Gen.Double[0.01, 1]).Sample((from, to, middle, radius) =>
+    public void A_circle_stands_over_what_is_no_further_from_its_middle_than_its_radius() => Gen.Select(Lines, Places, Gen.Int[10, 1000]).Sample((line, middle, thousandths) =>
     {
-        var cut = Cut.Along([from, to], [Circle(middle, radius * DegreeM)]);
-        AssertHolds(cut, from, to, place => Math.Sqrt(Math.Pow(place.Lat - middle.Lat, 2) + Math.Pow(place.Lng - middle.Lng, 2)) - radius);
+        double radius = thousandths / 1000.0;
+        var cut = Cut.Along([line.From, line.To], [Circle(middle, radius * DegreeM)]);
+        AssertHolds(cut, line.From, line.To, place => Math.Sqrt(Math.Pow(place.Lat - middle.Lat, 2) + Math.Pow(place.Lng - middle.Lng, 2)) - radius);
     });
 
     [Fact]
-    public void A_triangle_stands_over_what_its_three_sides_enclose() => Gen.Select(Places, Places, Places.Array[3]).Sample((from, to, corners) =>
+    public void A_triangle_stands_over_what_its_three_sides_enclose() => Gen.Select(Lines, Places.Array[3]).Sample((line, corners) =>
     {
         if (Math.Abs(Side(corners[0], corners[1], corners[2])) < 0.01)
             return;
-        var cut = Cut.Along([from, to], [Polygon(corners)]);
+        var cut = Cut.Along([line.From, line.To], [Polygon(corners)]);
         double turn = Math.Sign(Side(corners[0], corners[1], corners[2]));
         // How far outside of the side that it is furthest outside of.
-        AssertHolds(cut, from, to, place => Enumerable.Range(0, 3).Max(i =>
+        AssertHolds(cut, line.From, line.To, place => Enumerable.Range(0, 3).Max(i =>
         {
             var (one, other) = (corners[i], corners[(i + 1) % 3]);
             return -turn * Side(one, other, place) / Math.Sqrt(Math.Pow(other.Lat - one.Lat, 2) + Math.Pow(other.Lng - one.Lng, 2));
