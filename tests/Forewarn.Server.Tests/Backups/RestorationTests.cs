@@ -97,10 +97,14 @@ public sealed class RestorationTests : IAsyncLifetime
     {
         await _origin.RestoreAsync(await _origin.TakeAsync());
         if (OperatingSystem.IsWindows())
+        {
             Assert.Skip("there are no modes");
+            return;
+        }
         string[] secret = [.. BackupLayout.Secrets.Select(name => Path.Combine(_origin.Target, name)).Where(File.Exists)];
         Assert.NotEmpty(secret);
-        Assert.All(secret, path => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path)));
+        foreach (string path in secret)
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
     }
 
     [Fact]
