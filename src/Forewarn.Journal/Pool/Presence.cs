@@ -146,9 +146,9 @@ internal sealed class Presence(EtcdConnection etcd, Genesis genesis, string memb
     private void CompareClocks(IReadOnlyList<(string Name, Instant Time)> others)
     {
         Instant now = options.Clock.GetCurrentInstant();
-        // What they have said is up to a beat old.
-        Duration bound = options.ClockOffsetMax + Duration.FromTimeSpan(Pace);
-        var far = others.Where(other => now - other.Time > bound || other.Time - now > bound).ToList();
+        // What they have said may be as old as their leases let it become; what is ahead of now cannot be old.
+        Duration behindMax = options.ClockOffsetMax + options.PresenceTime + Duration.FromTimeSpan(Pace);
+        var far = others.Where(other => now - other.Time > behindMax || other.Time - now > options.ClockOffsetMax).ToList();
         ClockProblem = far.Count > 0 && far.Count >= others.Count - far.Count + 1
             ? $"the clock of this machine says {TimePattern.Format(now)}, that of {far[0].Name} {TimePattern.Format(far[0].Time)}: set the one that is wrong, by NTP"
             : null;
