@@ -20,6 +20,9 @@ public class WarnedInTimeTests(Chromium chromium)
         var south = await SignInAsync(stage.Node, Stage.Dana, "console/inbox");
 
         await north.GetByLabel("To altitude").FillAsync("1500");
+        // Brings the map to the gulf, and is drawn over.
+        await north.Locator("#declare-area").FillAsync("59.80 24.80\n59.80 25.20\n60.00 25.20\n60.00 24.80");
+        await Expect(north.Locator("[data-warned=south]")).ToBeVisibleAsync();
         await DrawAsync(north);
         await Expect(north.Locator("[data-warned=south]")).ToBeVisibleAsync();
         await north.Locator("[data-send]").ClickAsync();
@@ -53,11 +56,11 @@ public class WarnedInTimeTests(Chromium chromium)
         await page.Locator("#password").FillAsync(WithAccounts.Password);
         await page.Locator("form button.primary").ClickAsync();
         await page.Locator(".console[data-ready]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
-        await Expect(page).ToHaveURLAsync(new Uri(node.Url, path).AbsoluteUri);
+        Assert.StartsWith(new Uri(node.Url, path).AbsoluteUri, page.Url, StringComparison.Ordinal);
         return page;
     }
 
-    /// <summary>A triangle over the gulf: the map begins where the party's arrangements are.</summary>
+    /// <summary>A triangle in the middle of the map.</summary>
     private static async Task DrawAsync(IPage page)
     {
         await page.Locator("[data-draw=Polygon]").ClickAsync();
