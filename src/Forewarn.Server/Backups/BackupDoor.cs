@@ -60,7 +60,7 @@ internal sealed class BackupDoor : IAsyncDisposable
     /// <summary>Opens the door of a node: in its runtime directory, if systemd gave it one, else in a temporary one.</summary>
     public static BackupDoor Open(string dataDirectory, AirspaceNode node, IClock clock, ILogger logger)
     {
-        string directory = Environment.GetEnvironmentVariable("RUNTIME_DIRECTORY") ?.Split(':') is [{ Length: > 0 } own, ..] && Directory.Exists(own)
+        string directory = Environment.GetEnvironmentVariable("RUNTIME_DIRECTORY")?.Split(':') is [{ Length: > 0 } own, ..] && Directory.Exists(own)
             ? Directory.CreateDirectory(Path.Combine(own, $"backup-{Environment.ProcessId}")).FullName
             : Directory.CreateTempSubdirectory("forewarn-backup-").FullName;
         string path = Path.Combine(directory, "node");
