@@ -118,6 +118,9 @@ internal sealed class EtcdConnection : IDisposable
         }
     }
 
+    /// <summary>The condition that a key has never been written, or was removed.</summary>
+    public static Compare IsAbsent(ByteString key) => new() { Key = key, Target = Compare.Types.CompareTarget.Create, Result = Compare.Types.CompareResult.Equal, CreateRevision = 0 };
+
     /// <summary>Has the next calls, and the next watch, go to another endpoint.</summary>
     public void Leave() => Leave(Volatile.Read(ref _current));
 

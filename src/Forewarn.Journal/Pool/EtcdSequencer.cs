@@ -102,9 +102,8 @@ public sealed class EtcdSequencer : ISequencer
         try
         {
             ByteString key = connection.Key(GenesisName);
-            var absent = new Compare { Key = key, Target = Compare.Types.CompareTarget.Create, Result = Compare.Types.CompareResult.Equal, CreateRevision = 0 };
             var put = new RequestOp { RequestPut = new PutRequest { Key = key, Value = ByteString.CopyFrom(genesis.Bytes.Span) } };
-            await connection.WriteAsync(absent, put, cancellation).ConfigureAwait(false);
+            await connection.WriteAsync(EtcdConnection.IsAbsent(key), put, cancellation).ConfigureAwait(false);
             await RequireGenesisAsync(connection, genesis, cancellation).ConfigureAwait(false);
         }
         catch (RpcException failed)
@@ -310,8 +309,7 @@ public sealed class EtcdSequencer : ISequencer
             byte[] bytes;
             lock (_gate)
             {
-                flight.Count = _log.CountOf(_member) + 1;
-                bytes = Proposal.Write(_genesis.Id, _member, _incarnation, _key, flight.Count, _options.Clock.GetCurrentInstant(), _journal.Tip, flight.Entries.AsSpan());
+                bytes = Proposal.Write(_genesis.Id, _member, _incarnation, _key, _log.CountOf(_member) + 1, _options.Clock.GetCurrentInstant(), _journal.Tip, flight.Entries.AsSpan());
             }
             try
             {
@@ -678,9 +676,6 @@ public sealed class EtcdSequencer : ISequencer
     private sealed class Flight(ImmutableArray<Entry> entries)
     {
         public ImmutableArray<Entry> Entries { get; } = entries;
-
-        /// <summary>The count that they are proposed with.</summary>
-        public long Count { get; set; }
 
         public TaskCompletionSource Taken { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -111,8 +111,7 @@ internal sealed class Presence(EtcdConnection etcd, Genesis genesis, string memb
     {
         var lease = await etcd.GrantLeaseAsync(options.PresenceTime.ToTimeSpan(), cancellation).ConfigureAwait(false);
         ByteString key = etcd.Key(Here + member);
-        var absent = new Compare { Key = key, Target = Compare.Types.CompareTarget.Create, Result = Compare.Types.CompareResult.Equal, CreateRevision = 0 };
-        var answer = await etcd.WriteAsync(absent, Put(key, State(0), lease.ID), cancellation).ConfigureAwait(false);
+        var answer = await etcd.WriteAsync(EtcdConnection.IsAbsent(key), Put(key, State(0), lease.ID), cancellation).ConfigureAwait(false);
         _lease = lease.ID;
         if (answer.Succeeded)
         {

@@ -1,10 +1,10 @@
 using Forewarn.WebConsole.Assets;
 using Microsoft.JSInterop;
 
-namespace Forewarn.WebConsole.Inbox;
+namespace Forewarn.WebConsole.Shell;
 
 /// <summary>What the browser keeps of what is being typed (<c>data-keep</c>).</summary>
-internal static class Kept
+internal static class KeptText
 {
     /// <summary>What was sent is kept no longer; a browser that has gone keeps it, and offers it again.</summary>
     /// <param name="prefix">How the names of the fields begin.</param>
