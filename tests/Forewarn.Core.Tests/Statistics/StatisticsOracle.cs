@@ -141,7 +141,7 @@ internal sealed class StatisticsOracle
         public void Replace(Instant at)
         {
             if (_answer is null)
-                _replacedAt = at;
+                _replacedAt ??= at;
         }
 
         public void Answer(Instant at, Answer answer)

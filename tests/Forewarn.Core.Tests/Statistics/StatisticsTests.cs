@@ -48,6 +48,17 @@ public class StatisticsTests
     }
 
     [Fact]
+    public void A_warning_replaced_before_its_activity_began_stays_superseded_when_what_replaced_it_is_withdrawn_later()
+    {
+        _airspace.Agree(Arrangement("line", [Alpha, Bravo]));
+        _airspace.Fly(Alpha, 1, Around(from: 60, to: 600));
+        _airspace.At(30).Fly(Alpha, 1, Around(from: 300, to: 600));
+        _airspace.At(120).End(Alpha, Intent(1));
+
+        Assert.Equal((2, 0, 1), (Row().Tally.Of(Verdict.Superseded), Row().Tally.Of(Verdict.None), Row().Tally.Of(Verdict.Notice)));
+    }
+
+    [Fact]
     public void A_lead_time_is_counted_in_the_bucket_that_begins_with_it()
     {
         _airspace.Agree(Arrangement("line", [Alpha, Bravo], leadMinutes: 45));
