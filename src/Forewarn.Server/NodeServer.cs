@@ -89,7 +89,7 @@ public sealed class NodeServer : IAsyncDisposable
         // Tokens are judged by the wall clock, also on a node that replays the past.
         var tokens = TokenValidator.Open(options.Tokens, options.DataDirectory, SystemClock.Instance, loggers.CreateLogger<TokenValidator>());
         var journal = await OpenJournalAsync(options, clock, cancellation);
-        var node = await AirspaceNode.OpenAsync(journal, options.DataDirectory, clock, loggers.CreateLogger<AirspaceNode>(), options.Progress, options.Record);
+        var node = await AirspaceNode.OpenAsync(journal, options.DataDirectory, clock, TimeProvider.System, loggers.CreateLogger<AirspaceNode>(), options.Progress, options.Record);
         var streaming = new CancellationTokenSource();
         WebApplication? app = null;
         Cosigners? cosigners = null;

@@ -57,7 +57,7 @@ internal sealed class EntryQueue(int entriesMax, long bytesMax)
                     return [];
                 }
             }
-            await _filled.WaitAsync().ConfigureAwait(false);
+            await _filled.WaitAsync();
         }
     }
 

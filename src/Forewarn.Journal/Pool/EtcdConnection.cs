@@ -7,10 +7,9 @@ using Mvccpb;
 
 namespace Forewarn.Journal.Pool;
 
-/// <summary>What a pool asks of etcd, over whichever of its members answers.</summary>
-/// <remarks>Keys are below one prefix. Every call but <see cref="WatchAsync"/> has a time limit, and goes on with the next endpoint when one does not answer.
-/// Safe for use by many threads.</remarks>
-internal sealed class EtcdConnection : IDisposable
+/// <summary>etcd, over whichever of its members answers.</summary>
+/// <remarks>Every call but <see cref="WatchAsync"/> has a time limit, and goes on with the next endpoint when one does not answer.</remarks>
+internal sealed class EtcdConnection : IEtcd
 {
     /// <summary>How long one call may take at one endpoint.</summary>
     private static readonly TimeSpan CallTimeMax = TimeSpan.FromSeconds(2);
@@ -34,48 +33,33 @@ internal sealed class EtcdConnection : IDisposable
         }))];
     }
 
-    /// <summary>Reads the keys that begin with a name, as they are now: no member of etcd that is cut off answers.</summary>
-    /// <param name="revision">As they were then; 0 for now.</param>
-    /// <exception cref="RpcException">No endpoint answered.</exception>
     public Task<RangeResponse> RangeAsync(string name, bool isPrefix, bool keysOnly, CancellationToken cancellation, long revision = 0) => CallAsync(
         channel => new KV.KVClient(channel).RangeAsync(
             new RangeRequest { Key = Key(name), RangeEnd = isPrefix ? EndOf(Key(name)) : ByteString.Empty, KeysOnly = keysOnly, Revision = revision }, Options(cancellation)),
         cancellation);
 
-    /// <summary>Writes, if a condition holds.</summary>
-    /// <exception cref="RpcException">No endpoint answered; it may have been written.</exception>
     public Task<TxnResponse> WriteAsync(Compare condition, RequestOp write, CancellationToken cancellation) => CallAsync(
         channel => new KV.KVClient(channel).TxnAsync(new TxnRequest { Compare = { condition }, Success = { write } }, Options(cancellation)), cancellation);
 
-    /// <exception cref="RpcException">No endpoint answered.</exception>
     public Task<LeaseGrantResponse> GrantLeaseAsync(TimeSpan time, CancellationToken cancellation) => CallAsync(
         channel => new Lease.LeaseClient(channel).LeaseGrantAsync(new LeaseGrantRequest { TTL = (long)time.TotalSeconds }, Options(cancellation)), cancellation);
 
-    /// <summary>Keeps a lease alive once.</summary>
-    /// <returns>Seconds that it lives from now; 0 when it has ended.</returns>
-    /// <exception cref="RpcException">No endpoint answered.</exception>
     public Task<long> KeepLeaseAsync(long id, CancellationToken cancellation) => CallAsync(
         async channel =>
         {
             using var call = new Lease.LeaseClient(channel).LeaseKeepAlive(Options(cancellation));
-            await call.RequestStream.WriteAsync(new LeaseKeepAliveRequest { ID = id }, cancellation).ConfigureAwait(false);
-            bool isAnswered = await call.ResponseStream.MoveNext(cancellation).ConfigureAwait(false);
+            await call.RequestStream.WriteAsync(new LeaseKeepAliveRequest { ID = id }, cancellation);
+            bool isAnswered = await call.ResponseStream.MoveNext(cancellation);
             return isAnswered ? call.ResponseStream.Current.TTL : 0;
         },
         cancellation);
 
-    /// <exception cref="RpcException">No endpoint answered.</exception>
     public Task RevokeLeaseAsync(long id, CancellationToken cancellation) => CallAsync(
         channel => new Lease.LeaseClient(channel).LeaseRevokeAsync(new LeaseRevokeRequest { ID = id }, Options(cancellation)), cancellation);
 
-    /// <summary>Forgets what was overwritten up to a revision.</summary>
-    /// <exception cref="RpcException">No endpoint answered, or it was forgotten already.</exception>
     public Task CompactAsync(long revision, CancellationToken cancellation) => CallAsync(
         channel => new KV.KVClient(channel).CompactAsync(new CompactionRequest { Revision = revision }, Options(cancellation)), cancellation);
 
-    /// <summary>Every write to keys that begin with a name, from a revision on, in order; ends when the endpoint fails, or has lost its leader.</summary>
-    /// <exception cref="RpcException">The endpoint failed; the next call asks another.</exception>
-    /// <exception cref="CompactedException">etcd has forgotten some of them.</exception>
     public async IAsyncEnumerable<KeyValue> WatchAsync(string name, long fromRevision, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         int used = Volatile.Read(ref _current);
@@ -83,12 +67,12 @@ internal sealed class EtcdConnection : IDisposable
         var headers = new Metadata { { "hasleader", "true" } };
         using var call = new Watch.WatchClient(_channels[used]).Watch(headers, cancellationToken: cancellation);
         await call.RequestStream.WriteAsync(
-            new WatchRequest { CreateRequest = new WatchCreateRequest { Key = Key(name), RangeEnd = EndOf(Key(name)), StartRevision = fromRevision, Fragment = true } }, cancellation).ConfigureAwait(false);
+            new WatchRequest { CreateRequest = new WatchCreateRequest { Key = Key(name), RangeEnd = EndOf(Key(name)), StartRevision = fromRevision, Fragment = true } }, cancellation);
         while (true)
         {
             try
             {
-                if (!await call.ResponseStream.MoveNext(cancellation).ConfigureAwait(false))
+                if (!await call.ResponseStream.MoveNext(cancellation))
                 {
                     throw new RpcException(new Status(StatusCode.Unavailable, "the watch ended"));
                 }
@@ -118,16 +102,10 @@ internal sealed class EtcdConnection : IDisposable
         }
     }
 
-    /// <summary>The condition that a key has never been written, or was removed.</summary>
-    public static Compare IsAbsent(ByteString key) => new() { Key = key, Target = Compare.Types.CompareTarget.Create, Result = Compare.Types.CompareResult.Equal, CreateRevision = 0 };
-
-    /// <summary>Has the next calls, and the next watch, go to another endpoint.</summary>
     public void Leave() => Leave(Volatile.Read(ref _current));
 
-    /// <summary>The full key of a name.</summary>
     public ByteString Key(string name) => ByteString.CopyFromUtf8(_prefix + name);
 
-    /// <summary>The name of a key below the prefix.</summary>
     public string NameOf(ByteString key) => key.ToStringUtf8()[_prefix.Length..];
 
     public void Dispose()
@@ -175,7 +153,7 @@ internal sealed class EtcdConnection : IDisposable
     }
 
     private Task<T> CallAsync<T>(Func<GrpcChannel, AsyncUnaryCall<T>> call, CancellationToken cancellation) =>
-        CallAsync(async channel => await call(channel).ConfigureAwait(false), cancellation);
+        CallAsync(async channel => await call(channel), cancellation);
 
     private async Task<T> CallAsync<T>(Func<GrpcChannel, Task<T>> call, CancellationToken cancellation)
     {
@@ -184,7 +162,7 @@ internal sealed class EtcdConnection : IDisposable
             int used = Volatile.Read(ref _current);
             try
             {
-                return await call(_channels[used]).ConfigureAwait(false);
+                return await call(_channels[used]);
             }
             catch (RpcException failed) when (!cancellation.IsCancellationRequested
                 && failed.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Internal && tried < _channels.Length)
@@ -195,10 +173,4 @@ internal sealed class EtcdConnection : IDisposable
     }
 
     private void Leave(int used) => Interlocked.CompareExchange(ref _current, (used + 1) % _channels.Length, used);
-}
-
-/// <summary>etcd has forgotten what was written up to a revision.</summary>
-internal sealed class CompactedException(long revision) : Exception(FormattableString.Invariant($"etcd has forgotten what was before revision {revision}."))
-{
-    public long Revision { get; } = revision;
 }

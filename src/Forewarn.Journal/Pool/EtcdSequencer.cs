@@ -29,16 +29,15 @@ public sealed class EtcdSequencer : ISequencer
     private readonly Genesis _genesis;
     private readonly string _member;
     private readonly PoolKey _key;
-    private readonly EtcdConnection _etcd;
+    private readonly IEtcd _etcd;
     private readonly LocalJournal _journal;
     private readonly PoolLog _log;
     private readonly Presence _presence;
     private readonly Guid _incarnation;
     private readonly EntryQueue _queue;
-    private readonly Channel<Batch> _committed = Channel.CreateUnbounded<Batch>(new UnboundedChannelOptions { SingleWriter = true });
-    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<Batch> _committed;
+    private readonly TaskCompletionSource _completion = Scheduling.NewSignal();
     private readonly CancellationTokenSource _stopping = new();
-    private readonly SemaphoreSlim _room;
 
     /// <summary>Held by whoever writes to the journal: the watch, or an erasure.</summary>
     private readonly SemaphoreSlim _writing = new(1);
@@ -49,7 +48,7 @@ public sealed class EtcdSequencer : ISequencer
     private TaskCompletionSource<long>? _nextRound;
     private Task _confirming = Task.CompletedTask;
     private CancellationTokenSource _watching = new();
-    private TaskCompletionSource _moved = NewSignal();
+    private TaskCompletionSource _moved = Scheduling.NewSignal();
 
     // Written by the watch alone.
     private readonly HashSet<string> _diverged = [];
@@ -66,7 +65,7 @@ public sealed class EtcdSequencer : ISequencer
     private Task _proposing = Task.CompletedTask;
     private bool _isDisposed;
 
-    private EtcdSequencer(EtcdSequencerOptions options, Genesis genesis, string member, PoolKey key, EtcdConnection etcd, LocalJournal journal, PoolPast past)
+    private EtcdSequencer(EtcdSequencerOptions options, Genesis genesis, string member, PoolKey key, IEtcd etcd, LocalJournal journal, PoolPast past)
     {
         (_options, _genesis, _member, _key, _etcd, _journal) = (options, genesis, member, key, etcd, journal);
         _log = new PoolLog(genesis, journal.Tip, past.Counts, past.Hashes);
@@ -74,8 +73,7 @@ public sealed class EtcdSequencer : ISequencer
         _incarnation = Guid.NewGuid();
         _presence = new Presence(etcd, genesis, member, _incarnation, options);
         _queue = new EntryQueue(options.QueueEntriesMax, options.QueueBytesMax);
-        _room = new SemaphoreSlim(options.CommittedBatchesMax);
-        Committed = new CommittedReader(_committed.Reader, () => _room.Release());
+        _committed = Channel.CreateBounded<Batch>(new BoundedChannelOptions(options.CommittedBatchesMax) { SingleWriter = true });
     }
 
     /// <summary>Writes the genesis of a pool that continues the journal in a directory, which nobody has open; one that is empty begins with nothing.</summary>
@@ -99,12 +97,18 @@ public sealed class EtcdSequencer : ISequencer
     public static async Task FoundAsync(Genesis genesis, EtcdOptions etcd, CancellationToken cancellation = default)
     {
         using var connection = new EtcdConnection(etcd);
+        await FoundAsync(genesis, connection, cancellation);
+    }
+
+    /// <summary>The same over another way to etcd.</summary>
+    internal static async Task FoundAsync(Genesis genesis, IEtcd connection, CancellationToken cancellation)
+    {
         try
         {
             ByteString key = connection.Key(GenesisName);
             var put = new RequestOp { RequestPut = new PutRequest { Key = key, Value = ByteString.CopyFrom(genesis.Bytes.Span) } };
-            await connection.WriteAsync(EtcdConnection.IsAbsent(key), put, cancellation).ConfigureAwait(false);
-            await RequireGenesisAsync(connection, genesis, cancellation).ConfigureAwait(false);
+            await connection.WriteAsync(Conditions.IsAbsent(key), put, cancellation);
+            await RequireGenesisAsync(connection, genesis, cancellation);
         }
         catch (RpcException failed)
         {
@@ -119,8 +123,8 @@ public sealed class EtcdSequencer : ISequencer
         using var connection = new EtcdConnection(etcd);
         try
         {
-            await RequireGenesisAsync(connection, genesis, cancellation).ConfigureAwait(false);
-            return await Presence.StatusAsync(connection, genesis, cancellation).ConfigureAwait(false);
+            await RequireGenesisAsync(connection, genesis, cancellation);
+            return await Presence.StatusAsync(connection, genesis, cancellation);
         }
         catch (RpcException failed)
         {
@@ -135,22 +139,26 @@ public sealed class EtcdSequencer : ISequencer
     /// <exception cref="PoolFormatException">The pool has no such member, or the key is not its.</exception>
     /// <exception cref="PoolRefusedException">What is found is another pool, an older state of it, or another process in this member's place; or etcd does not answer.</exception>
     /// <exception cref="JournalException">As <see cref="SqliteSequencer.Open"/> has it.</exception>
-    public static async Task<EtcdSequencer> OpenAsync(
-        string directory, Genesis genesis, string member, PoolKey key, EtcdOptions etcd, EtcdSequencerOptions? options = null, CancellationToken cancellation = default)
+    public static Task<EtcdSequencer> OpenAsync(
+        string directory, Genesis genesis, string member, PoolKey key, EtcdOptions etcd, EtcdSequencerOptions? options = null, CancellationToken cancellation = default) =>
+        OpenAsync(directory, genesis, member, key, () => new EtcdConnection(etcd), options ?? new EtcdSequencerOptions(), cancellation);
+
+    /// <summary>The same over another way to etcd.</summary>
+    internal static async Task<EtcdSequencer> OpenAsync(
+        string directory, Genesis genesis, string member, PoolKey key, Func<IEtcd> connect, EtcdSequencerOptions options, CancellationToken cancellation)
     {
-        options ??= new EtcdSequencerOptions();
         if (genesis.Find(member) is not { } self || !self.Key.AsSpan().SequenceEqual(key.PublicKey))
         {
             throw new PoolFormatException("member", $"the pool has no member {member} with this key", $"one of {string.Join(", ", genesis.Members)}, and the private key that belongs to it");
         }
         var journal = LocalJournal.Open(directory, options.SizeMax);
-        var connection = new EtcdConnection(etcd);
+        IEtcd connection = connect();
         try
         {
             PoolPast past = journal.BeginPool(PoolLog.KnownBatchesMax);
             journal.RequireContinues(genesis.Start);
             var sequencer = new EtcdSequencer(options, genesis, member, key, connection, journal, past);
-            await sequencer.JoinAsync(past, cancellation).ConfigureAwait(false);
+            await sequencer.JoinAsync(past, cancellation);
             return sequencer;
         }
         catch (Exception e)
@@ -161,7 +169,7 @@ public sealed class EtcdSequencer : ISequencer
         }
     }
 
-    public ChannelReader<Batch> Committed { get; }
+    public ChannelReader<Batch> Committed => _committed.Reader;
 
     public Task Completion => _completion.Task;
 
@@ -197,9 +205,9 @@ public sealed class EtcdSequencer : ISequencer
         {
             if (_nextRound is null)
             {
-                _nextRound = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+                _nextRound = Scheduling.NewSignal<long>();
                 Task before = _confirming;
-                _confirming = Task.Run(() => ConfirmNextAsync(before), CancellationToken.None);
+                _confirming = Scheduling.Start(() => ConfirmNextAsync(before));
             }
             return _nextRound.Task.WaitAsync(cancellation);
         }
@@ -215,13 +223,13 @@ public sealed class EtcdSequencer : ISequencer
         LocalJournal.RequireWithinLimits(replacements, LastPosition, _options.ErasedEntriesMax, _options.EntryBytesMax);
         if (_completion.Task.IsCompleted)
         {
-            await _completion.Task.ConfigureAwait(false);
+            await _completion.Task;
             ObjectDisposedException.ThrowIf(true, this);
         }
-        await _writing.WaitAsync().ConfigureAwait(false);
+        await _writing.WaitAsync();
         try
         {
-            await Task.Run(() => _journal.Erase(replacements)).ConfigureAwait(false);
+            await Scheduling.Start(() => _journal.Erase(replacements));
         }
         finally
         {
@@ -238,9 +246,9 @@ public sealed class EtcdSequencer : ISequencer
         }
         _isDisposed = true;
         _queue.Close();
-        await _proposing.WaitAsync(_options.StallMax.ToTimeSpan()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _proposing.WaitAsync(_options.StallMax.ToTimeSpan(), _options.Time).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        _stopping.Cancel();
+        await _running.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         End(null);
         _journal.Close(isWhole: _completion.Task.IsCompletedSuccessfully);
         _etcd.Dispose();
@@ -248,26 +256,26 @@ public sealed class EtcdSequencer : ISequencer
 
     private async Task JoinAsync(PoolPast past, CancellationToken cancellation)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stopping.Token);
-        limit.CancelAfter(_options.OpeningTimeMax.ToTimeSpan());
+        using var late = new CancellationTokenSource(_options.OpeningTimeMax.ToTimeSpan(), _options.Time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token, _stopping.Token);
         try
         {
-            long founded = await RequireGenesisAsync(_etcd, _genesis, limit.Token).ConfigureAwait(false);
+            long founded = await RequireGenesisAsync(_etcd, _genesis, limit.Token);
             _revision = Math.Max(past.Revision, founded);
-            await _presence.EnterAsync(limit.Token).ConfigureAwait(false);
-            _openedAt = await HeadAsync(limit.Token).ConfigureAwait(false);
+            await _presence.EnterAsync(limit.Token);
+            _openedAt = await HeadAsync(limit.Token);
             _running = WatchAsync();
-            await ReachAsync(_openedAt, limit.Token).ConfigureAwait(false);
+            await ReachAsync(_openedAt, limit.Token);
             _proposing = ProposeAsync();
             _running = Task.WhenAll(_running, _proposing, KeepPresenceAsync());
         }
         catch (Exception e)
         {
-            await _stopping.CancelAsync().ConfigureAwait(false);
-            await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _stopping.Cancel();
+            await _running.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
             if (_completion.Task.IsFaulted)
             {
-                await _completion.Task.ConfigureAwait(false);
+                await _completion.Task;
             }
             throw e is OperationCanceledException && !cancellation.IsCancellationRequested
                 ? new PoolRefusedException($"etcd did not give what this node lacks within {_options.OpeningTimeMax.TotalSeconds:0} s; see that a majority of its members runs") : e;
@@ -279,14 +287,14 @@ public sealed class EtcdSequencer : ISequencer
     {
         try
         {
-            while (await _queue.TakeAsync(_options.BatchEntriesMax, _options.BatchBytesMax).ConfigureAwait(false) is { IsEmpty: false } entries)
+            while (await _queue.TakeAsync(_options.BatchEntriesMax, _options.BatchBytesMax) is { IsEmpty: false } entries)
             {
                 var flight = new Flight(entries);
                 lock (_gate)
                 {
                     _flight = flight;
                 }
-                await FlyAsync(flight).ConfigureAwait(false);
+                await FlyAsync(flight);
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -301,9 +309,9 @@ public sealed class EtcdSequencer : ISequencer
     /// <summary>Puts a proposal into etcd until it is seen there in its place. The same one may come there twice; the log takes one.</summary>
     private async Task FlyAsync(Flight flight)
     {
-        long started = System.Diagnostics.Stopwatch.GetTimestamp();
+        long started = _options.Time.GetTimestamp();
         ByteString key = _etcd.Key(Log + _member);
-        var any = new Compare { Key = _etcd.Key(GenesisName), Target = Compare.Types.CompareTarget.Create, Result = Compare.Types.CompareResult.Greater, CreateRevision = 0 };
+        var any = Conditions.IsThere(_etcd.Key(GenesisName));
         while (!flight.Taken.Task.IsCompleted)
         {
             byte[] bytes;
@@ -314,21 +322,21 @@ public sealed class EtcdSequencer : ISequencer
             try
             {
                 var put = new RequestOp { RequestPut = new PutRequest { Key = key, Value = UnsafeByteOperations.UnsafeWrap(bytes) } };
-                var answer = await _etcd.WriteAsync(any, put, _stopping.Token).ConfigureAwait(false);
+                var answer = await _etcd.WriteAsync(any, put, _stopping.Token);
                 if (!answer.Succeeded)
                 {
                     throw new PoolRefusedException("the pool's genesis is gone from etcd: it was emptied, or the prefix is another. Restore etcd's data, or move the airspace to a new pool");
                 }
                 // Seen as one that has no place, it has to be proposed anew.
-                await ReachOrLeaveAsync(answer.Header.Revision, flight).ConfigureAwait(false);
+                await ReachOrLeaveAsync(answer.Header.Revision, flight);
             }
             catch (RpcException failed) when (!_stopping.IsCancellationRequested)
             {
-                if (System.Diagnostics.Stopwatch.GetElapsedTime(started) > _options.StallMax.ToTimeSpan())
+                if (_options.Time.GetElapsedTime(started) > _options.StallMax.ToTimeSpan())
                 {
                     Stall(failed);
                 }
-                await Task.Delay(Pause, _stopping.Token).ConfigureAwait(false);
+                await Task.Delay(Pause, _options.Time, _stopping.Token);
             }
         }
         _stall = null;
@@ -342,7 +350,7 @@ public sealed class EtcdSequencer : ISequencer
             var reached = flight is null ? ReachAsync(revision, _stopping.Token) : Task.WhenAny(flight.Taken.Task, ReachAsync(revision, _stopping.Token)).Unwrap();
             try
             {
-                await reached.WaitAsync(LagMax, _stopping.Token).ConfigureAwait(false);
+                await reached.WaitAsync(LagMax, _options.Time, _stopping.Token);
                 return;
             }
             catch (TimeoutException) when (!HasRoom)
@@ -360,7 +368,7 @@ public sealed class EtcdSequencer : ISequencer
         }
     }
 
-    private bool HasRoom => _room.CurrentCount > 0;
+    private bool HasRoom => _committed.Reader.Count < _options.CommittedBatchesMax;
 
     /// <summary>Nothing comes through: what waits is refused, and so is what comes, until something does again.</summary>
     private void Stall(RpcException failed)
@@ -388,15 +396,15 @@ public sealed class EtcdSequencer : ISequencer
                 }
                 try
                 {
-                    await foreach (KeyValue written in _etcd.WatchAsync(Log, _revision + 1, watching.Token).ConfigureAwait(false))
+                    await foreach (KeyValue written in _etcd.WatchAsync(Log, _revision + 1, watching.Token))
                     {
-                        await TakeAsync(written).ConfigureAwait(false);
+                        await TakeAsync(written);
                     }
                 }
                 catch (Exception e) when (!_stopping.IsCancellationRequested && (e is RpcException or CompactedException || (e is OperationCanceledException && watching.IsCancellationRequested)))
                 {
-                    await Task.Delay(Pause, _stopping.Token).ConfigureAwait(false);
-                    await RequireSameHistoryAsync(e as CompactedException).ConfigureAwait(false);
+                    await Task.Delay(Pause, _options.Time, _stopping.Token);
+                    await RequireSameHistoryAsync(e as CompactedException);
                 }
                 finally
                 {
@@ -433,7 +441,7 @@ public sealed class EtcdSequencer : ISequencer
             }
             if (verdict == Verdict.Taken)
             {
-                await AppendAsync(written.ModRevision, proposal).ConfigureAwait(false);
+                await AppendAsync(written.ModRevision, proposal);
             }
             else if (proposal.Incarnation != _incarnation)
             {
@@ -446,7 +454,7 @@ public sealed class EtcdSequencer : ISequencer
         lock (_gate)
         {
             moved = _moved;
-            _moved = NewSignal();
+            _moved = Scheduling.NewSignal();
         }
         moved.SetResult();
     }
@@ -456,7 +464,7 @@ public sealed class EtcdSequencer : ISequencer
         bool isHandedOn = revision > _openedAt;
         if (isHandedOn)
         {
-            await _room.WaitAsync(_stopping.Token).ConfigureAwait(false);
+            await _committed.Writer.WaitToWriteAsync(_stopping.Token);
         }
         bool isMine = proposal.Member == _member && proposal.Incarnation == _incarnation;
         Flight? flight;
@@ -471,7 +479,7 @@ public sealed class EtcdSequencer : ISequencer
         }
         _hasSpoken |= isMine;
         var origin = new Origin(revision, proposal.Member, proposal.Incarnation, proposal.Count, proposal.Time, proposal.KnownNumber, proposal.KnownHash, proposal.Signature);
-        await _writing.WaitAsync(_stopping.Token).ConfigureAwait(false);
+        await _writing.WaitAsync();
         try
         {
             lock (_gate)
@@ -523,7 +531,7 @@ public sealed class EtcdSequencer : ISequencer
     private async Task ConfirmNextAsync(Task before)
     {
         // One round at a time: whoever comes while one is under way may have been answered after it began.
-        await before.ConfigureAwait(false);
+        await before;
         TaskCompletionSource<long> round;
         lock (_gate)
         {
@@ -531,8 +539,8 @@ public sealed class EtcdSequencer : ISequencer
         }
         try
         {
-            long head = await HeadAsync(_stopping.Token).ConfigureAwait(false);
-            await ReachOrLeaveAsync(head, null).ConfigureAwait(false);
+            long head = await HeadAsync(_stopping.Token);
+            await ReachOrLeaveAsync(head, null);
             round.SetResult(LastPosition);
         }
         catch (RpcException failed)
@@ -548,7 +556,7 @@ public sealed class EtcdSequencer : ISequencer
     /// <summary>Revision of the last write to the log, of all that any etcd member has answered before.</summary>
     private async Task<long> HeadAsync(CancellationToken cancellation)
     {
-        var answer = await _etcd.RangeAsync(Log, isPrefix: true, keysOnly: true, cancellation).ConfigureAwait(false);
+        var answer = await _etcd.RangeAsync(Log, isPrefix: true, keysOnly: true, cancellation);
         long head = answer.Kvs.Count == 0 ? 0 : answer.Kvs.Max(pair => pair.ModRevision);
         RequireAsNew(head, answer.Header.Revision);
         return head;
@@ -560,12 +568,12 @@ public sealed class EtcdSequencer : ISequencer
     {
         try
         {
-            await RequireGenesisAsync(_etcd, _genesis, _stopping.Token).ConfigureAwait(false);
-            await HeadAsync(_stopping.Token).ConfigureAwait(false);
+            await RequireGenesisAsync(_etcd, _genesis, _stopping.Token);
+            await HeadAsync(_stopping.Token);
             if (forgotten is not null)
             {
                 // Of each key etcd keeps what it was at that revision: so it can be told whether any of the log was missed.
-                var then = await _etcd.RangeAsync(Log, isPrefix: true, keysOnly: true, _stopping.Token, forgotten.Revision).ConfigureAwait(false);
+                var then = await _etcd.RangeAsync(Log, isPrefix: true, keysOnly: true, _stopping.Token, forgotten.Revision);
                 if (then.Kvs.Any(pair => pair.ModRevision > _revision))
                 {
                     throw new PoolRefusedException(FormattableString.Invariant(
@@ -590,9 +598,9 @@ public sealed class EtcdSequencer : ISequencer
         }
     }
 
-    private static async Task<long> RequireGenesisAsync(EtcdConnection etcd, Genesis genesis, CancellationToken cancellation)
+    private static async Task<long> RequireGenesisAsync(IEtcd etcd, Genesis genesis, CancellationToken cancellation)
     {
-        var answer = await etcd.RangeAsync(GenesisName, isPrefix: false, keysOnly: false, cancellation).ConfigureAwait(false);
+        var answer = await etcd.RangeAsync(GenesisName, isPrefix: false, keysOnly: false, cancellation);
         KeyValue found = answer.Kvs.SingleOrDefault()
             ?? throw new PoolRefusedException($"there is no pool below this prefix in etcd. Found one with forewarn pool init, or correct the prefix");
         return found.Value.Span.SequenceEqual(genesis.Bytes.Span) ? found.ModRevision
@@ -603,7 +611,7 @@ public sealed class EtcdSequencer : ISequencer
     {
         try
         {
-            await _presence.KeepAsync(() => Volatile.Read(ref _revision), _stopping.Token).ConfigureAwait(false);
+            await _presence.KeepAsync(() => Volatile.Read(ref _revision), _stopping.Token);
         }
         catch (Exception e)
         {
@@ -622,7 +630,7 @@ public sealed class EtcdSequencer : ISequencer
             }
             if (Volatile.Read(ref _revision) < revision)
             {
-                await moved.WaitAsync(cancellation).ConfigureAwait(false);
+                await moved.WaitAsync(cancellation);
             }
         }
     }
@@ -670,13 +678,11 @@ public sealed class EtcdSequencer : ISequencer
     private static PoolRefusedException NoAnswer(RpcException failed) => new(
         $"etcd does not answer: {failed.StatusCode}, {failed.Status.Detail}. See that its endpoints are right, that a majority of its members runs, and that it takes this node's certificate", failed);
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
     /// <summary>Entries that are being put in order.</summary>
     private sealed class Flight(ImmutableArray<Entry> entries)
     {
         public ImmutableArray<Entry> Entries { get; } = entries;
 
-        public TaskCompletionSource Taken { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource Taken { get; } = Scheduling.NewSignal();
     }
 }

@@ -8,6 +8,9 @@ public sealed record EtcdSequencerOptions
     /// <summary>Says when a batch is proposed; the system's clock unless told otherwise.</summary>
     public IClock Clock { get; init; } = SystemClock.Instance;
 
+    /// <summary>Measures how long things take, and waits; the system's unless told otherwise.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Largest entry, in bytes, its details included. With <see cref="BatchBytesMax"/>, below what etcd takes as one request (1.5 MiB by default).</summary>
     public int EntryBytesMax { get; init; } = 1 << 20;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Etcdserverpb;
 using Google.Protobuf;
@@ -11,7 +10,7 @@ namespace Forewarn.Journal.Pool;
 /// <summary>Who of a pool is there: each node says so in etcd, every second, under a lease that ends soon after its process does.</summary>
 /// <remarks>Nothing of this is in the journal. It keeps two processes from being one member, tells clocks that differ, and says up to where
 /// etcd may forget.</remarks>
-internal sealed class Presence(EtcdConnection etcd, Genesis genesis, string member, Guid incarnation, EtcdSequencerOptions options)
+internal sealed class Presence(IEtcd etcd, Genesis genesis, string member, Guid incarnation, EtcdSequencerOptions options)
 {
     /// <summary>Names of the keys of members that are there.</summary>
     public const string Here = "here/";
@@ -36,7 +35,7 @@ internal sealed class Presence(EtcdConnection etcd, Genesis genesis, string memb
 
     /// <summary>Whether this member comes first of those that are there; of a node that has not heard of etcd for as long as a lease lives, others may think that
     /// it is gone.</summary>
-    public bool IsFirst => Volatile.Read(ref _heard) is > 0 and long heard && Stopwatch.GetElapsedTime(heard) < options.PresenceTime.ToTimeSpan()
+    public bool IsFirst => Volatile.Read(ref _heard) is > 0 and long heard && options.Time.GetElapsedTime(heard) < options.PresenceTime.ToTimeSpan()
         && !_others.Any(other => string.CompareOrdinal(other, member) < 0);
 
     /// <summary>Why this node must propose nothing for now, for the one who runs it; null when its clock agrees with the others'.</summary>
@@ -47,15 +46,15 @@ internal sealed class Presence(EtcdConnection etcd, Genesis genesis, string memb
     /// <exception cref="RpcException">No endpoint answered.</exception>
     public async Task EnterAsync(CancellationToken cancellation)
     {
-        var patience = Stopwatch.StartNew();
+        long began = options.Time.GetTimestamp();
         var limit = options.PresenceTime.ToTimeSpan() * 2;
-        while (!await TryEnterAsync(cancellation).ConfigureAwait(false))
+        while (!await TryEnterAsync(cancellation))
         {
-            if (patience.Elapsed > limit)
+            if (options.Time.GetElapsedTime(began) > limit)
             {
                 throw TwoOfOne();
             }
-            await Task.Delay(Pace, cancellation).ConfigureAwait(false);
+            await Task.Delay(Pace, options.Time, cancellation);
         }
     }
 
@@ -68,13 +67,13 @@ internal sealed class Presence(EtcdConnection etcd, Genesis genesis, string memb
         {
             for (int beat = 0; ; beat++)
             {
-                await Task.Delay(Pace, stopping).ConfigureAwait(false);
+                await Task.Delay(Pace, options.Time, stopping);
                 try
                 {
-                    await BeatAsync(storedRevision(), stopping).ConfigureAwait(false);
+                    await BeatAsync(storedRevision(), stopping);
                     if (beat % CompactionPace == CompactionPace - 1)
                     {
-                        await CompactAsync(stopping).ConfigureAwait(false);
+                        await CompactAsync(stopping);
                     }
                 }
                 catch (RpcException) when (!stopping.IsCancellationRequested)
@@ -86,10 +85,10 @@ internal sealed class Presence(EtcdConnection etcd, Genesis genesis, string memb
         catch (Exception ended) when (stopping.IsCancellationRequested && ended is OperationCanceledException or RpcException)
         {
         }
-        using var soon = new CancellationTokenSource(Pace);
+        using var soon = new CancellationTokenSource(Pace, options.Time);
         try
         {
-            await etcd.RevokeLeaseAsync(_lease, soon.Token).ConfigureAwait(false);
+            await etcd.RevokeLeaseAsync(_lease, soon.Token);
         }
         catch (Exception e) when (e is RpcException or OperationCanceledException)
         {
@@ -99,41 +98,41 @@ internal sealed class Presence(EtcdConnection etcd, Genesis genesis, string memb
 
     /// <summary>Who is there, and how far each has come.</summary>
     /// <exception cref="RpcException">No endpoint answered.</exception>
-    public static async Task<IReadOnlyList<MemberStatus>> StatusAsync(EtcdConnection etcd, Genesis genesis, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<MemberStatus>> StatusAsync(IEtcd etcd, Genesis genesis, CancellationToken cancellation)
     {
-        var here = (await etcd.RangeAsync(Here, isPrefix: true, keysOnly: true, cancellation).ConfigureAwait(false)).Kvs.Select(pair => etcd.NameOf(pair.Key)[Here.Length..]).ToHashSet();
-        var stored = (await etcd.RangeAsync(Stored, isPrefix: true, keysOnly: false, cancellation).ConfigureAwait(false)).Kvs
+        var here = (await etcd.RangeAsync(Here, isPrefix: true, keysOnly: true, cancellation)).Kvs.Select(pair => etcd.NameOf(pair.Key)[Here.Length..]).ToHashSet();
+        var stored = (await etcd.RangeAsync(Stored, isPrefix: true, keysOnly: false, cancellation)).Kvs
             .ToDictionary(pair => etcd.NameOf(pair.Key)[Stored.Length..], pair => Member.TryRead(pair.Value));
         return [.. genesis.Members.Select(each => new MemberStatus(each.Name, here.Contains(each.Name), stored.GetValueOrDefault(each.Name)?.Revision, stored.GetValueOrDefault(each.Name)?.Time))];
     }
 
     private async Task<bool> TryEnterAsync(CancellationToken cancellation)
     {
-        var lease = await etcd.GrantLeaseAsync(options.PresenceTime.ToTimeSpan(), cancellation).ConfigureAwait(false);
+        var lease = await etcd.GrantLeaseAsync(options.PresenceTime.ToTimeSpan(), cancellation);
         ByteString key = etcd.Key(Here + member);
-        var answer = await etcd.WriteAsync(EtcdConnection.IsAbsent(key), Put(key, State(0), lease.ID), cancellation).ConfigureAwait(false);
+        var answer = await etcd.WriteAsync(Conditions.IsAbsent(key), Put(key, State(0), lease.ID), cancellation);
         _lease = lease.ID;
         if (answer.Succeeded)
         {
             return true;
         }
         // A write that was tried twice may find itself.
-        var there = (await etcd.RangeAsync(Here + member, isPrefix: false, keysOnly: false, cancellation).ConfigureAwait(false)).Kvs.SingleOrDefault();
+        var there = (await etcd.RangeAsync(Here + member, isPrefix: false, keysOnly: false, cancellation)).Kvs.SingleOrDefault();
         return there is not null && Member.TryRead(there.Value) is { } found && found.Incarnation == incarnation;
     }
 
     private async Task BeatAsync(long storedRevision, CancellationToken cancellation)
     {
-        long asked = Stopwatch.GetTimestamp();
-        if (await etcd.KeepLeaseAsync(_lease, cancellation).ConfigureAwait(false) == 0 && !await TryEnterAsync(cancellation).ConfigureAwait(false))
+        long asked = options.Time.GetTimestamp();
+        if (await etcd.KeepLeaseAsync(_lease, cancellation) == 0 && !await TryEnterAsync(cancellation))
         {
             throw TwoOfOne();
         }
         ByteString key = etcd.Key(Here + member);
-        var held = new Compare { Key = key, Target = Compare.Types.CompareTarget.Lease, Result = Compare.Types.CompareResult.Equal, Lease = _lease };
-        await etcd.WriteAsync(held, Put(key, State(storedRevision), _lease), cancellation).ConfigureAwait(false);
-        await etcd.WriteAsync(held, Put(etcd.Key(Stored + member), State(storedRevision), 0), cancellation).ConfigureAwait(false);
-        var answer = await etcd.RangeAsync(Here, isPrefix: true, keysOnly: false, cancellation).ConfigureAwait(false);
+        var held = Conditions.IsHeld(key, _lease);
+        await etcd.WriteAsync(held, Put(key, State(storedRevision), _lease), cancellation);
+        await etcd.WriteAsync(held, Put(etcd.Key(Stored + member), State(storedRevision), 0), cancellation);
+        var answer = await etcd.RangeAsync(Here, isPrefix: true, keysOnly: false, cancellation);
         var others = answer.Kvs.Where(pair => etcd.NameOf(pair.Key) != Here + member && genesis.Find(etcd.NameOf(pair.Key)[Here.Length..]) is not null)
             .Select(pair => (Name: etcd.NameOf(pair.Key)[Here.Length..], State: Member.TryRead(pair.Value))).Where(other => other.State is not null).ToList();
         _others = [.. others.Select(other => other.Name)];
@@ -161,14 +160,14 @@ internal sealed class Presence(EtcdConnection etcd, Genesis genesis, string memb
             return;
         }
         Instant since = options.Clock.GetCurrentInstant() - options.GoneTimeMax;
-        var stored = (await etcd.RangeAsync(Stored, isPrefix: true, keysOnly: false, cancellation).ConfigureAwait(false)).Kvs
+        var stored = (await etcd.RangeAsync(Stored, isPrefix: true, keysOnly: false, cancellation)).Kvs
             .Where(pair => genesis.Find(etcd.NameOf(pair.Key)[Stored.Length..]) is not null).Select(pair => Member.TryRead(pair.Value)).OfType<Member>()
             .Where(state => state.Time >= since).ToList();
         if (stored.Count > 0 && stored.Min(state => state.Revision) is > 0 and long forgettable)
         {
             try
             {
-                await etcd.CompactAsync(forgettable, cancellation).ConfigureAwait(false);
+                await etcd.CompactAsync(forgettable, cancellation);
             }
             catch (RpcException done) when (done.StatusCode == StatusCode.OutOfRange)
             {

@@ -34,6 +34,7 @@ public sealed class AirspaceNode : IAsyncDisposable
     private readonly bool _isRecordKept;
     private readonly Eraser _eraser;
     private readonly IClock _clock;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly NodeMetrics _metrics;
     private readonly CancellationTokenSource _stopping = new();
@@ -56,7 +57,7 @@ public sealed class AirspaceNode : IAsyncDisposable
 
     /// <summary>Index of the leaf that says that the last one was done.</summary>
     private long _erasureLeaf = -1;
-    private volatile TaskCompletionSource _moved = NewSignal();
+    private volatile TaskCompletionSource _moved = Scheduling.NewSignal();
     private volatile Exception? _failure;
 
     /// <summary>Guarded by <see cref="_gate"/>.</summary>
@@ -64,14 +65,14 @@ public sealed class AirspaceNode : IAsyncDisposable
 
     private AirspaceNode(
         ISequencer sequencer, SnapshotStore snapshots, RecordKeeper record, Eraser eraser, bool isRecordKept, AirspaceState state, long snapshotPosition, IClock clock,
-        ILogger logger)
+        TimeProvider time, ILogger logger)
     {
-        (_sequencer, _snapshots, _record, _state, _snapshotPosition, _clock, _logger) = (sequencer, snapshots, record, state, snapshotPosition, clock, logger);
+        (_sequencer, _snapshots, _record, _state, _snapshotPosition, _clock, _time, _logger) = (sequencer, snapshots, record, state, snapshotPosition, clock, time, logger);
         _metrics = new NodeMetrics(this);
         (_eraser, _isRecordKept) = (eraser, isRecordKept);
         _record.Start(EraseAsync);
-        _applying = Task.Run(ApplyAsync);
-        _ticking = Task.Run(TickAsync);
+        _applying = Scheduling.Start(ApplyAsync);
+        _ticking = Scheduling.Start(TickAsync);
         _watching = StopWithRecordAsync();
     }
 
@@ -111,14 +112,15 @@ public sealed class AirspaceNode : IAsyncDisposable
         string directory, IClock clock, ILogger logger, Action<long, long>? progress = null, SqliteSequencerOptions? options = null, RecordOptions? recording = null)
     {
         Restoration.RequireFinished(directory);
-        return await OpenAsync(SqliteSequencer.Open(directory, (options ?? new()) with { Clock = clock }), directory, clock, logger, progress, recording);
+        return await OpenAsync(SqliteSequencer.Open(directory, (options ?? new()) with { Clock = clock }), directory, clock, TimeProvider.System, logger, progress, recording);
     }
 
     /// <summary>Opens the airspace in a data directory whose journal is open.</summary>
     /// <param name="sequencer">The journal in the same directory; the node's from now on.</param>
+    /// <param name="time">Waits for what becomes due by <paramref name="clock"/>.</param>
     /// <exception cref="DataDirectoryException">An entry cannot be read by this program, or the record does not agree with the journal.</exception>
     internal static async Task<AirspaceNode> OpenAsync(
-        ISequencer sequencer, string directory, IClock clock, ILogger logger, Action<long, long>? progress, RecordOptions? recording)
+        ISequencer sequencer, string directory, IClock clock, TimeProvider time, ILogger logger, Action<long, long>? progress, RecordOptions? recording)
     {
         RecordKeeper? record = null;
         try
@@ -136,7 +138,7 @@ public sealed class AirspaceNode : IAsyncDisposable
                 await record.ReplayAsync(recorded, eraser.EraseAsync);
             if (state.Position < lastPosition)
                 throw new DataDirectoryException($"the journal holds {lastPosition} entries, but only {state.Position} could be read");
-            return new AirspaceNode(sequencer, snapshots, record, eraser, recording.IsKept, state, snapshotPosition, clock, logger);
+            return new AirspaceNode(sequencer, snapshots, record, eraser, recording.IsKept, state, snapshotPosition, clock, time, logger);
         }
         catch
         {
@@ -205,7 +207,7 @@ public sealed class AirspaceNode : IAsyncDisposable
             throw new InvalidValueException("", "this node keeps no record for now, from which to erase", "the same request once it keeps its record again");
         while (true)
         {
-            if (await Task.Run(() => _eraser.Plan(subject)) is not { } erasure)
+            if (await Scheduling.Start(() => _eraser.Plan(subject)) is not { } erasure)
                 return null;
             var (leaf, placeholders) = Read(state => (state.WordsOf(subject).Leaf, erasure.PlaceholdersOf(state)));
             var applied = await SubmitAsync(new EraseDetails(actor, subject, leaf, placeholders));
@@ -272,7 +274,7 @@ public sealed class AirspaceNode : IAsyncDisposable
     {
         if (_stopping.IsCancellationRequested)
             return;
-        await _stopping.CancelAsync();
+        _stopping.Cancel();
         await _sequencer.DisposeAsync();
         // The apply loop may begin a snapshot until it has ended.
         await _applying;
@@ -290,8 +292,10 @@ public sealed class AirspaceNode : IAsyncDisposable
     {
         try
         {
-            await foreach (var batch in _sequencer.Committed.ReadAllAsync())
+            while (await _sequencer.Committed.WaitToReadAsync())
             {
+                if (!_sequencer.Committed.TryRead(out var batch))
+                    continue;
                 // In a pool, what came while the journal was read at the start is here as well.
                 if (_failure is null && batch.LastPosition > _state.Position)
                     await ApplyOrStopAsync(batch);
@@ -371,7 +375,7 @@ public sealed class AirspaceNode : IAsyncDisposable
             _gate.ExitWriteLock();
         }
         PendingCommand.CompleteAll(batch, outcomes);
-        Interlocked.Exchange(ref _moved, NewSignal()).SetResult();
+        Interlocked.Exchange(ref _moved, Scheduling.NewSignal()).SetResult();
         return recorded.DrainToImmutable();
     }
 
@@ -408,7 +412,7 @@ public sealed class AirspaceNode : IAsyncDisposable
     {
         try
         {
-            await task.WaitAsync(time, _stopping.Token);
+            await task.WaitAsync(time, _time, _stopping.Token);
         }
         catch (TimeoutException)
         {
@@ -425,7 +429,7 @@ public sealed class AirspaceNode : IAsyncDisposable
         catch (NodeOverloadedException)
         {
             // Any other command brings time forward as well, and there are many.
-            await Task.Delay(100, _stopping.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), _time, _stopping.Token);
         }
     }
 
@@ -475,7 +479,7 @@ public sealed class AirspaceNode : IAsyncDisposable
     {
         _failure = failure;
         _logger.LogCritical(failure, "The node has stopped taking commands. Reads answer from position {Position}.", _state.Position);
-        Interlocked.Exchange(ref _moved, NewSignal()).SetResult();
+        Interlocked.Exchange(ref _moved, Scheduling.NewSignal()).SetResult();
     }
 
     private static (AirspaceState State, long Position) LoadNewest(SnapshotStore snapshots, long lastPosition, long leaves, ILogger logger)
@@ -551,7 +555,4 @@ public sealed class AirspaceNode : IAsyncDisposable
             if (_record.Completion.IsCompleted)
                 throw new NodeStoppedException(_record.Completion.Exception?.InnerException ?? _failure);
         }
-    }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-}
+    }}

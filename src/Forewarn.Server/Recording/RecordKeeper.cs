@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
+using Forewarn.Journal;
 using Forewarn.Record;
 using Forewarn.Record.Checkpoints;
 using Forewarn.Record.Files;
@@ -34,7 +35,7 @@ internal sealed class RecordKeeper : IWitnessedLog, IAsyncDisposable
     private Task _keeping = Task.CompletedTask;
     private Func<Recorded, Task> _erase = _ => Task.CompletedTask;
     private volatile SignedCheckpoint? _latest;
-    private volatile TaskCompletionSource _moved = NewSignal();
+    private volatile TaskCompletionSource _moved = Scheduling.NewSignal();
 
     private RecordKeeper(RecordFiles files, RecordIdentity identity) => (Files, _identity, _journaled) = (files, identity, new JournaledLeaves(files));
 
@@ -107,7 +108,7 @@ internal sealed class RecordKeeper : IWitnessedLog, IAsyncDisposable
         Files.Publish();
         RequireContinues(_identity.LastSigned);
         Sign();
-        _keeping = Task.Run(KeepAsync);
+        _keeping = Scheduling.Start(KeepAsync);
     }
 
     /// <summary>Hands over what a batch has led to, in order; waits while <see cref="BatchesBehindMax"/> are waiting.</summary>
@@ -118,7 +119,7 @@ internal sealed class RecordKeeper : IWitnessedLog, IAsyncDisposable
     /// <exception cref="ChannelClosedException">The record is closed, or cannot be kept any more.</exception>
     public async Task SyncAsync()
     {
-        var synced = NewSignal();
+        var synced = Scheduling.NewSignal();
         await _behind.Writer.WriteAsync(new Work([], synced));
         await synced.Task;
     }
@@ -130,7 +131,7 @@ internal sealed class RecordKeeper : IWitnessedLog, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _behind.Writer.TryComplete();
-        await _keeping.ContinueWith(_ => { }, TaskScheduler.Default);
+        await _keeping.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         try
         {
             if (_latest is not null && !_keeping.IsFaulted)
@@ -213,7 +214,7 @@ internal sealed class RecordKeeper : IWitnessedLog, IAsyncDisposable
     private void Sign()
     {
         _latest = SignedCheckpoint.Sign(new Checkpoint(Key.Name, Files.Size, Files.RootAt(Files.Size)), _identity.Key);
-        Interlocked.Exchange(ref _moved, NewSignal()).SetResult();
+        Interlocked.Exchange(ref _moved, Scheduling.NewSignal()).SetResult();
         Signed?.Invoke();
     }
 
@@ -234,8 +235,6 @@ internal sealed class RecordKeeper : IWitnessedLog, IAsyncDisposable
         if (Files.RootAt(size) != root)
             throw new DataDirectoryException($"the first {size} leaves are not those of the checkpoint that was signed: its root is {signed.Checkpoint.Root.ToBase64()}, theirs is {Files.RootAt(size).ToBase64()}. Find what was changed with: forewarn record fsck");
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>A batch to record, or somebody who waits until everything before is synced.</summary>
     private readonly record struct Work(ImmutableArray<Recorded> Batch, TaskCompletionSource? Synced);
