@@ -29,7 +29,7 @@ public class AnySequenceTests
             Assert.Equal(others, answer.Overlaps);
             Assert.Equal(others.Length, answer.OverlapsCount);
 
-            var earlier = before.Find(declared.Key);
+            var earlier = EarlierVersion(before, declared);
             var expected = oracle.MustBeWarnedOf(declared);
             if (earlier is not null)
             {
@@ -68,7 +68,7 @@ public class AnySequenceTests
                 return;
             var oracle = before.OracleAt(after.Time);
             var expected = oracle.MustBeWarnedOf(declared);
-            var earlier = before.Find(declared.Key) is { EndedAt: null } standing ? standing : null;
+            var earlier = EarlierVersion(before, declared) is { EndedAt: null } standing ? standing : null;
             if (earlier is not null)
             {
                 expected.UnionWith(oracle.MustBeWarnedOf(earlier));
@@ -170,6 +170,9 @@ public class AnySequenceTests
         ReferenceChanged => new Contents(after).Warnings.Select(warning => warning.Number),
         _ => [],
     }).Except(before.Warnings.Select(warning => warning.Number));
+
+    /// <summary>What a declaration changes; none when it is new, although something over and forgotten had its id.</summary>
+    private static Declaration? EarlierVersion(Contents before, Declaration declared) => declared.Version > 1 ? before.Find(declared.Key) : null;
 
     private static bool IsOver(Declaration coarse, Declaration revealed, Instant now) => coarse.End <= now && revealed.End <= now;
 
