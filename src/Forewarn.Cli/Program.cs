@@ -45,6 +45,7 @@ internal static class Program
             BackupCommand.Create(),
             RestoreCommand.Create(),
             WitnessCommand.Create(),
+            SimulateCommand.Create(),
             BenchCommand.Create(),
         };
         var parsed = root.Parse(args);

@@ -18,6 +18,21 @@ public static class Scheduling
     public static Task Start(Action work) =>
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current);
 
+    /// <summary>Has work done beside the caller, on the scheduler of the caller, for the end of which nobody waits.</summary>
+    public static void Queue(IThreadPoolWorkItem work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        if (TaskScheduler.Current == TaskScheduler.Default)
+        {
+            // Without a task around it, which at a million answers is felt.
+            ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
+        }
+        else
+        {
+            Start(work.Execute);
+        }
+    }
+
     /// <summary>Something to wait for. Whoever waits goes on after the one who sets it, not within.</summary>
     public static TaskCompletionSource NewSignal() => new(Options);
 

@@ -122,8 +122,8 @@ public sealed class NodeServer : IAsyncDisposable
             app.Lifetime.ApplicationStopping.Register(streaming.Cancel);
             await app.StartAsync(cancellation);
             // What is replayed is long over, and nobody is told of it again.
-            var delivery = replayClock is not null ? null : DeliveryDuty.Take(node, () => DeliveryWorker.Start(
-                node, OpenSenders(options, deliveryKeys, publicUrl, clock), clock, options.Delivery.Limits, loggers.CreateLogger<DeliveryWorker>()));
+            var delivery = replayClock is not null ? null : DeliveryDuty.Take(node, TimeProvider.System, () => DeliveryWorker.Start(
+                node, OpenSenders(options, deliveryKeys, publicUrl, clock), clock, TimeProvider.System, Random.Shared, options.Delivery.Limits, loggers.CreateLogger<DeliveryWorker>()));
             return new NodeServer(app, node, cosigners, peers, delivery, console, backups, health, tokens, streaming);
         }
         catch

@@ -1,3 +1,4 @@
+using Forewarn.Journal;
 using Forewarn.Server.Node;
 
 namespace Forewarn.Server.Delivery;
@@ -13,20 +14,21 @@ internal sealed class DeliveryDuty : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _running;
 
-    private DeliveryDuty(AirspaceNode node, Func<DeliveryWorker> start) => _running = Task.Run(() => RunAsync(node, start));
+    private DeliveryDuty(AirspaceNode node, TimeProvider time, Func<DeliveryWorker> start) => _running = Scheduling.Start(() => RunAsync(node, time, start));
 
     /// <param name="node">Of a pool, or alone.</param>
+    /// <param name="time">Says when to look again.</param>
     /// <param name="start">Starts to bring what is in the outbox.</param>
-    public static DeliveryDuty Take(AirspaceNode node, Func<DeliveryWorker> start) => new(node, start);
+    public static DeliveryDuty Take(AirspaceNode node, TimeProvider time, Func<DeliveryWorker> start) => new(node, time, start);
 
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync();
+        _stopping.Cancel();
         await _running;
         _stopping.Dispose();
     }
 
-    private async Task RunAsync(AirspaceNode node, Func<DeliveryWorker> start)
+    private async Task RunAsync(AirspaceNode node, TimeProvider time, Func<DeliveryWorker> start)
     {
         DeliveryWorker? worker = null;
         while (!_stopping.IsCancellationRequested)
@@ -40,7 +42,7 @@ internal sealed class DeliveryDuty : IAsyncDisposable
                 await worker.DisposeAsync();
                 worker = null;
             }
-            await Task.Delay(Pace, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Pace, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         }
         if (worker is not null)
             await worker.DisposeAsync();

@@ -1,6 +1,7 @@
 using Forewarn.Core.Airspace;
 using Forewarn.Core.Contacts;
 using Forewarn.Core.Warnings;
+using Forewarn.Journal;
 using Forewarn.Server.Node;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -18,8 +19,9 @@ namespace Forewarn.Server.Delivery;
 internal sealed class DeliveryWorker : IAsyncDisposable
 {
     private readonly AirspaceNode _node;
-    private readonly Senders _senders;
+    private readonly ISenders _senders;
     private readonly IClock _clock;
+    private readonly TimeProvider _time;
     private readonly DeliveryLimits _limits;
     private readonly DeliveryMetrics _metrics;
     private readonly ILogger _logger;
@@ -29,7 +31,7 @@ internal sealed class DeliveryWorker : IAsyncDisposable
     private readonly Channels.Channel<Report> _inbox = Channels.Channel.CreateUnbounded<Report>(new Channels.UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _aborting = new();
-    private readonly Timer _timer;
+    private readonly ITimer _timer;
     private readonly Task _running;
     private readonly Task _watching;
     private int _isWoken;
@@ -46,36 +48,41 @@ internal sealed class DeliveryWorker : IAsyncDisposable
     private int _underWayCount;
     private int _recordingCount;
 
-    private DeliveryWorker(AirspaceNode node, Senders senders, IClock clock, DeliveryLimits limits, ILogger logger)
+    private DeliveryWorker(AirspaceNode node, ISenders senders, IClock clock, TimeProvider time, Random jitter, DeliveryLimits limits, ILogger logger)
     {
-        (_node, _senders, _clock, _limits, _logger) = (node, senders, clock, limits, logger);
+        (_node, _senders, _clock, _time, _limits, _logger) = (node, senders, clock, time, limits, logger);
         _metrics = new DeliveryMetrics(node, clock);
-        _retry = new Backoff(limits.BackoffMin, limits.BackoffMax, Random.Shared.NextDouble);
-        _rest = new Backoff(limits.BackoffMin, limits.RestMax, Random.Shared.NextDouble);
+        _retry = new Backoff(limits.BackoffMin, limits.BackoffMax, jitter.NextDouble);
+        _rest = new Backoff(limits.BackoffMin, limits.RestMax, jitter.NextDouble);
         _webhooks = new Turns(limits.AttemptsMax, limits.AttemptsPerPartyMax, limits.UrgentInARowMax);
         _mails = new Turns(limits.MailConnectionsMax, limits.MailConnectionsPerPartyMax, limits.UrgentInARowMax);
         _crowdedOut = new CrowdedOutLog(logger, limits.CrowdedOutPause);
-        _timer = new Timer(_ => Wake());
-        _running = Task.Run(RunAsync);
-        _watching = Task.Run(WatchAsync);
+        _timer = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _running = Scheduling.Start(RunAsync);
+        _watching = Scheduling.Start(WatchAsync);
     }
 
     /// <summary>Begins to bring what is in the outbox, and what will be.</summary>
     /// <param name="node">Whose outbox.</param>
     /// <param name="senders">Disposed of with this.</param>
-    /// <param name="clock">For pauses.</param>
+    /// <param name="clock">Says until when pauses last.</param>
+    /// <param name="time">Waits for their ends.</param>
+    /// <param name="jitter">Spreads them; thread-safe, or used by nobody else at the same time.</param>
     /// <param name="limits">How much, how often and how long.</param>
     /// <param name="logger">Told of receivers that are down, and of what is given up; of an address at most host and port, and nothing secret.</param>
-    public static DeliveryWorker Start(AirspaceNode node, Senders senders, IClock clock, DeliveryLimits limits, ILogger logger) =>
-        new(node, senders, clock, limits, logger);
+    public static DeliveryWorker Start(
+        AirspaceNode node, ISenders senders, IClock clock, TimeProvider time, Random jitter, DeliveryLimits limits, ILogger logger) =>
+        new(node, senders, clock, time, jitter, limits, logger);
 
     /// <summary>Begins nothing more, gives what is under way a moment, and leaves the rest to the next start.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync();
-        _aborting.CancelAfter(_limits.EndMax);
+        _stopping.Cancel();
         Wake();
-        await Task.WhenAll(_running, _watching);
+        var ended = Task.WhenAll(_running, _watching);
+        await ended.WaitAsync(_limits.EndMax, _time).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        _aborting.Cancel();
+        await ended;
         await _timer.DisposeAsync();
         _metrics.Dispose();
         _senders.Dispose();
@@ -387,7 +394,7 @@ internal sealed class DeliveryWorker : IAsyncDisposable
         }
         catch (NodeOverloadedException)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), _aborting.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), _time, _aborting.Token);
             return false;
         }
     }

@@ -5,12 +5,22 @@ using NodaTime;
 
 namespace Forewarn.Server.Delivery;
 
+/// <summary>What brings things to contacts. Thread-safe.</summary>
+internal interface ISenders : IDisposable
+{
+    /// <summary>Whether this node has the means.</summary>
+    bool Have(Transport transport);
+
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    Task<SendResult> SendAsync(Dispatch dispatch, Transport transport, CancellationToken cancellation);
+}
+
 /// <summary>The transports that this node has. Thread-safe.</summary>
 /// <param name="webhooks">Always there.</param>
 /// <param name="mails">Null without a mail server.</param>
 /// <param name="composer">Null without a mail server.</param>
 /// <param name="clock">For what texts say of the present.</param>
-internal sealed class Senders(WebhookSender webhooks, MailSender? mails, MailComposer? composer, IClock clock) : IDisposable
+internal sealed class Senders(WebhookSender webhooks, MailSender? mails, MailComposer? composer, IClock clock) : ISenders
 {
     public bool Have(Transport transport) => transport == Transport.Webhook || (transport == Transport.Email && mails is not null);
 
@@ -19,7 +29,6 @@ internal sealed class Senders(WebhookSender webhooks, MailSender? mails, MailCom
         ? new ReceiverKey(Transport.Email, party, "")
         : new ReceiverKey(address.Transport, party, Uri.TryCreate(address.Target, UriKind.Absolute, out var url) ? url.Authority : "");
 
-    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public Task<SendResult> SendAsync(Dispatch dispatch, Transport transport, CancellationToken cancellation)
     {
         var now = clock.GetCurrentInstant();

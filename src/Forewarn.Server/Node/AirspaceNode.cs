@@ -395,7 +395,8 @@ public sealed class AirspaceNode : IAsyncDisposable
                 }
                 var wait = due.Value - _clock.GetCurrentInstant();
                 if (wait > Duration.Zero)
-                    await EndOrTimeAsync(change, Duration.Min(wait, Duration.FromDays(1)).ToTimeSpan());
+                    // Timers count whole milliseconds, and one of none is over at once.
+                    await EndOrTimeAsync(change, Duration.Min(wait + Duration.FromMilliseconds(1), Duration.FromDays(1)).ToTimeSpan());
                 else
                     await SubmitTickAsync();
             }
@@ -426,9 +427,9 @@ public sealed class AirspaceNode : IAsyncDisposable
         {
             await SubmitAsync(new Tick());
         }
-        catch (NodeOverloadedException)
+        catch (Exception notYet) when (notYet is NodeOverloadedException || (notYet is NodeStoppedException && !_sequencer.Completion.IsCompleted && _failure is null))
         {
-            // Any other command brings time forward as well, and there are many.
+            // Any other command brings time forward as well, and there are many; or nothing is put in order for now.
             await Task.Delay(TimeSpan.FromMilliseconds(100), _time, _stopping.Token);
         }
     }

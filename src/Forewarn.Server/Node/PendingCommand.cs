@@ -39,14 +39,19 @@ internal sealed class PendingCommand : Entry
     public static void CompleteAll(Batch batch, Outcome[] outcomes)
     {
         for (int first = 0; first < outcomes.Length; first += CompletedTogether)
-            ThreadPool.UnsafeQueueUserWorkItem(new Answers(batch, outcomes, first), preferLocal: false);
+            Scheduling.Queue(new Answers(batch, outcomes, first));
     }
 
     public override void Failed(JournalFailedException reason) => Abandon(reason);
 
     /// <summary>Tells the waiting request that the node has stopped; without effect once it has its answer.</summary>
     public void Abandon(Exception reason) =>
-        ThreadPool.UnsafeQueueUserWorkItem(_ => _applied.TrySetException(new NodeStoppedException(reason)), null);
+        Scheduling.Queue(new Abandonment(_applied, reason));
+
+    private sealed class Abandonment(TaskCompletionSource<Applied> applied, Exception reason) : IThreadPoolWorkItem
+    {
+        public void Execute() => applied.TrySetException(new NodeStoppedException(reason));
+    }
 
     /// <summary>Answers for some of the requests of a batch.</summary>
     private sealed class Answers(Batch batch, Outcome[] outcomes, int first) : IThreadPoolWorkItem

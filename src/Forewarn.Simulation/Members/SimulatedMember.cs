@@ -1,0 +1,248 @@
+using Forewarn.Journal;
+using Forewarn.Journal.Pool;
+using Forewarn.Server.Delivery;
+using Forewarn.Server.Node;
+using Forewarn.Server.Recording;
+using Forewarn.Simulation.Etcd;
+using Forewarn.Simulation.Worlds;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+
+namespace Forewarn.Simulation.Members;
+
+/// <summary>One organisation's node: its disk, and the lives that it has on it, one after the other.</summary>
+internal sealed class SimulatedMember(World world, SimulatedEtcd etcd, Webhooks webhooks, Genesis genesis, string name, PoolKey key, string root, Func<string, Actor> newActor, Instant start)
+    : IDisposable
+{
+    /// <summary>Name of the record of all members.</summary>
+    public const string Origin = "airspace.example/simulated";
+
+    /// <summary>How long whoever looks after the node takes to start it again.</summary>
+    private static readonly TimeSpan RestartTime = TimeSpan.FromSeconds(3);
+
+    /// <summary>Of what a node says when it gives up: what the faults of a run may bring about. Anything else is a fault of ours.</summary>
+    private static readonly string[] Foreseen =
+    [
+        "another process runs as", "another process proposes as", "etcd did not give what this node lacks", "etcd does not answer", "etcd has forgotten what came after", "is full",
+    ];
+
+    private readonly MemberDisk _disk = new(world, root);
+    private Life? _life;
+    private bool _isDown;
+
+    public string Name => name;
+
+    public PoolKey Key => key;
+
+    public MemberDisk Disk => _disk;
+
+    /// <summary>How far its clock is ahead, also of its next lives.</summary>
+    public TimeSpan ClockOffset { get; private set; }
+
+    /// <summary>How much faster than time its clock goes.</summary>
+    public double ClockDrift { get; init; }
+
+    /// <summary>What it reported that must never happen; empty when all is well.</summary>
+    public List<string> Alarms { get; } = [];
+
+    /// <summary>The life that answers; null while there is none.</summary>
+    public Life? Serving => _life is { Node: not null } life ? life : null;
+
+    /// <summary>Whether its process runs, also while it opens.</summary>
+    public bool IsUp => _life is not null;
+
+    /// <summary>Starts the process, and keeps starting it until <see cref="Stop"/>.</summary>
+    /// <param name="sizeMax">Room for the journal, in bytes; null for any.</param>
+    public void Start(long? sizeMax = null)
+    {
+        _isDown = false;
+        if (_life is not null)
+        {
+            return;
+        }
+        _disk.Begin();
+        var actor = newActor(name);
+        var time = new ActorTime(world, actor, start) { Offset = ClockOffset, Drift = ClockDrift };
+        var life = _life = new Life(name, actor, time, new EtcdLink(world, etcd, actor, time));
+        actor.Stepped = () => life.Link.EndStep();
+        actor.Run(() => LiveAsync(life, sizeMax));
+    }
+
+    /// <summary>Kills the process between two steps; it is started again after a while.</summary>
+    /// <param name="isPowerCut">The whole machine goes, and loses what it has not synced.</param>
+    public void Crash(bool isPowerCut = false)
+    {
+        if (_life is { } life)
+        {
+            End(life);
+            if (isPowerCut)
+            {
+                _disk.CutPower(isAppending: false);
+            }
+            else
+            {
+                _disk.Kill();
+            }
+            Restart(RestartTime);
+        }
+    }
+
+    /// <summary>Cuts the machine's power in the middle of writing the next batch.</summary>
+    public void CrashAtNextBatch()
+    {
+        if (_life is not { } life)
+        {
+            return;
+        }
+        _disk.Watch();
+        life.Actor.Stepped = () =>
+        {
+            if (_life == life && _disk.HasGrown())
+            {
+                End(life);
+                _disk.CutPower(isAppending: true);
+                Restart(RestartTime);
+                return;
+            }
+            life.Link.EndStep();
+        };
+    }
+
+    /// <summary>Kills it for good, until <see cref="Start"/>.</summary>
+    public void Stop()
+    {
+        _isDown = true;
+        if (_life is { } life)
+        {
+            End(life);
+            _disk.Kill();
+        }
+    }
+
+    /// <summary>Sets its clock.</summary>
+    public void Skew(TimeSpan offset)
+    {
+        ClockOffset = offset;
+        if (_life is { } life)
+        {
+            life.Time.Offset = offset;
+        }
+    }
+
+    public void Cut(bool there, bool back) => _life?.Link.Cut(there, back);
+
+    public void Slow(TimeSpan least, TimeSpan most)
+    {
+        if (_life is { } life)
+        {
+            life.Link.Delay = (least, most);
+        }
+    }
+
+    public void Pause() => _life?.Actor.Pause();
+
+    public void Resume() => _life?.Actor.Resume();
+
+    public void Dispose() => key.Dispose();
+
+    private async Task LiveAsync(Life life, long? sizeMax)
+    {
+        AirspaceNode? node = null;
+        try
+        {
+            var options = new EtcdSequencerOptions { Clock = life.Time, Time = life.Time, SizeMax = sizeMax };
+            var sequencer = await EtcdSequencer.OpenAsync(_disk.Directory, genesis, name, key, () => life.Link, options, life.Ended);
+            life.Node = node = await AirspaceNode.OpenAsync(sequencer, _disk.Directory, life.Time, life.Time, NullLogger.Instance, null, new RecordOptions { Origin = Origin });
+            life.Delivery = DeliveryDuty.Take(node, life.Time, () => DeliveryWorker.Start(
+                node, webhooks.SendersOf(life), life.Time, life.Time, world.Random, new DeliveryLimits(), NullLogger.Instance));
+            while (node.Failure is null && !life.Ended.IsCancellationRequested)
+            {
+                await node.NextChange.WaitAsync(life.Ended).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+            }
+            throw node.Failure ?? new OperationCanceledException();
+        }
+        catch (Exception ended)
+        {
+            if (life == _life)
+            {
+                // It gave up by itself. Whoever looks after it reads why, and starts it again.
+                Note(ended);
+                End(life);
+                _disk.Kill();
+                Restart(RestartTime);
+            }
+            if (life.Delivery is { } delivery)
+            {
+                await delivery.DisposeAsync();
+            }
+            if (node is not null)
+            {
+                await node.DisposeAsync();
+            }
+        }
+    }
+
+    private void Note(Exception reason)
+    {
+        if (!Foreseen.Any(each => reason.ToString().Contains(each, StringComparison.Ordinal)))
+        {
+            Alarms.Add($"{name} at {world.Now}: {reason}");
+        }
+        Reasons.Add(reason.Message);
+    }
+
+    /// <summary>Why its nodes have given up by themselves.</summary>
+    public List<string> Reasons { get; } = [];
+
+    private void End(Life life)
+    {
+        _life = null;
+        life.Link.Sever();
+        life.Actor.Stepped = null;
+        life.Actor.Resume();
+        life.End();
+    }
+
+    private void Restart(TimeSpan after)
+    {
+        world.After(after, () =>
+        {
+            if (!_isDown)
+            {
+                Start();
+            }
+        });
+    }
+}
+
+/// <summary>One process of a member, from its start to its end.</summary>
+internal sealed class Life(string member, Actor actor, ActorTime time, EtcdLink link)
+{
+    private readonly CancellationTokenSource _ended = new();
+
+    /// <summary>Raised when it ends, for those who wait for its answers.</summary>
+    public event Action? Died;
+
+    public string Member => member;
+
+    public Actor Actor => actor;
+
+    public ActorTime Time => time;
+
+    public EtcdLink Link => link;
+
+    public AirspaceNode? Node { get; set; }
+
+    public DeliveryDuty? Delivery { get; set; }
+
+    public bool IsOver => _ended.IsCancellationRequested;
+
+    public CancellationToken Ended => _ended.Token;
+
+    public void End()
+    {
+        // What is left of it is put away in peace, and nobody hears of it any more.
+        actor.Post(_ended.Cancel);
+        Died?.Invoke();
+    }
+}

@@ -1,0 +1,39 @@
+namespace Forewarn.Simulation;
+
+/// <summary>What is simulated, and for how long.</summary>
+public sealed record SimulationOptions
+{
+    /// <summary>Everything is drawn from it: the same seed gives the same run.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>How long things go wrong; what heals and is checked after it takes some minutes more.</summary>
+    public TimeSpan Time { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Nodes, each of an organisation of its own.</summary>
+    public int Members { get; init; } = 3;
+
+    /// <summary>Clients, each of which asks one member after the other.</summary>
+    public int Clients { get; init; } = 4;
+
+    /// <summary>Of a client between two questions, on average.</summary>
+    public TimeSpan ClientPause { get; init; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>Between two faults, on average; null for none.</summary>
+    public TimeSpan? FaultPause { get; init; } = TimeSpan.FromSeconds(20);
+}
+
+/// <summary>What a run came to.</summary>
+/// <param name="Seed">What it was drawn from.</param>
+/// <param name="Simulated">How long it took in the world.</param>
+/// <param name="Real">How long it took here.</param>
+/// <param name="Steps">Steps that were run.</param>
+/// <param name="Trace">The same for two runs that went the same way.</param>
+/// <param name="Answered">Reads and writes that were answered.</param>
+/// <param name="Written">Writes among them that were done.</param>
+/// <param name="Entries">Entries of the journal at the end.</param>
+/// <param name="EtcdBytes">What etcd held at the end.</param>
+/// <param name="Faults">What went wrong, and how often.</param>
+/// <param name="Problems">What must not be; empty when all held.</param>
+public sealed record SimulationReport(
+    long Seed, TimeSpan Simulated, TimeSpan Real, long Steps, ulong Trace, int Answered, int Written, long Entries, long EtcdBytes,
+    IReadOnlyDictionary<string, int> Faults, IReadOnlyList<string> Problems);
