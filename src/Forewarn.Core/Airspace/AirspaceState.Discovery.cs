@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Forewarn.Core.Discovery;
 using Forewarn.Core.Geometry;
+using Forewarn.Core.Pool;
 using static System.FormattableString;
 
 namespace Forewarn.Core.Airspace;
@@ -89,6 +90,13 @@ public sealed partial class AirspaceState
     {
         Relevance = command.Relevance;
         return new RelevanceSet(Relevance) { Leaf = Emit(EventKind.RelevanceSet, SubjectOf(command), 0, default, default) };
+    }
+
+    /// <summary>The pool's log has bound it already, at every node: what came into the journal is so.</summary>
+    private Outcome Apply(ChangePool command)
+    {
+        int number = command.Number + 1;
+        return new PoolChanged(command.Note, number) { Leaf = Emit(EventKind.PoolChanged, SubjectOf(command), number, command.Actor, default) };
     }
 
     /// <summary>F3548-21, notifyOperationalIntentDetailsChanged: only the manager speaks for an entity, and never of an earlier version.</summary>

@@ -5,6 +5,7 @@ using Forewarn.Core.Contacts;
 using Forewarn.Core.Discovery;
 using Forewarn.Core.Hotline;
 using Forewarn.Core.Incidents;
+using Forewarn.Core.Pool;
 using Forewarn.Core.Sites;
 using Forewarn.Core.Statistics;
 using Forewarn.Core.Warnings;
@@ -154,6 +155,7 @@ public sealed partial class AirspaceState
             SetRelevance set => Apply(set),
             ReceiveNotification receive => Apply(receive),
             RecordNotification record => Apply(record),
+            ChangePool change => Apply(change),
             ContactsCommand contacts => Apply(contacts),
             HotlineCommand hotline => Apply(hotline),
             ArrangementsCommand arrangements => Apply(arrangements),
@@ -281,6 +283,7 @@ public sealed partial class AirspaceState
         SetRelevance => EventSubject.Named(EntityType.Setting, "relevance"),
         ReceiveNotification receive => EventSubject.Entity(receive.Key.Type, receive.Key.Id),
         RecordNotification record => EventSubject.Entity(record.Key.Type, record.Key.Id),
+        ChangePool change => EventSubject.Named(EntityType.Pool, change.Pool),
         Observe observe => EventSubject.Entity(EntityType.Observation, observe.Observation.Id),
         LiaisonCommand liaison => liaison.Subject,
         _ => throw new UnreachableException(command.GetType().Name),

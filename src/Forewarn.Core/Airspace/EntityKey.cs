@@ -33,6 +33,9 @@ public enum EntityType : byte
 
     /// <summary>An arrangement on its way, named by the hash of its content.</summary>
     Draft = 17,
+
+    /// <summary>The pool of nodes that runs the airspace, named by the hash of what it began with.</summary>
+    Pool = 18,
 }
 
 /// <summary>An id together with what it names, ordered by type, then id.</summary>

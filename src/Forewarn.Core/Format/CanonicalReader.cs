@@ -110,11 +110,11 @@ public ref struct CanonicalReader(ReadOnlySpan<byte> bytes)
 
     public EventSubject Subject()
     {
-        var type = (EntityType)Choice((byte)EntityType.Draft);
+        var type = (EntityType)Choice((byte)EntityType.Pool);
         return type switch
         {
             EntityType.Warning => EventSubject.Warning(Int64()),
-            EntityType.Party or EntityType.Arrangement or EntityType.UssAvailability or EntityType.Setting or EntityType.Roster or EntityType.Draft => EventSubject.Named(type, Text()),
+            EntityType.Party or EntityType.Arrangement or EntityType.UssAvailability or EntityType.Setting or EntityType.Roster or EntityType.Draft or EntityType.Pool => EventSubject.Named(type, Text()),
             _ => EventSubject.Entity(type, Entity()),
         };
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Forewarn.Core.Airspace;
 using Forewarn.Core.Discovery;
+using Forewarn.Core.Pool;
 using Forewarn.Core.Warnings;
 
 namespace Forewarn.Core.Format;
@@ -49,6 +50,9 @@ public static class CommandFormat
 
         /// <summary>With a counter-proposal.</summary>
         AskForChange = 26,
+
+        /// <summary>Alone in its batch; the journal of a pool looks for it.</summary>
+        ChangePool = 27,
     }
 
     /// <summary>Stands in for details that are empty: as many empty texts or lengths of nothing as any command's details have.</summary>
@@ -98,6 +102,24 @@ public static class CommandFormat
         if (!details.IsEmpty)
             texts.RequireEnd();
         return command;
+    }
+
+    /// <summary>The change of a pool's membership that an entry is, as it was signed; null when it is another command, and an empty text when it is such a change that cannot
+    /// be read.</summary>
+    /// <remarks>Looks at two bytes of any other command. Depends on nothing but the bytes: every node must find the same.</remarks>
+    public static string? PoolChangeIn(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> details)
+    {
+        if (bytes.Length < 2 || bytes[1] != (byte)Type.ChangePool)
+            return null;
+        try
+        {
+            // What it says must not depend on what can be erased.
+            return details.IsEmpty && Decode(bytes, details) is ChangePool { Signature: null } change ? change.Note : "";
+        }
+        catch (Exception problem) when (problem is FormatException or InvalidValueException)
+        {
+            return "";
+        }
     }
 
     /// <summary>Nothing when nobody wrote or signed anything.</summary>
@@ -151,6 +173,7 @@ public static class CommandFormat
         SetRelevance => Type.SetRelevance,
         ReceiveNotification => Type.ReceiveNotification,
         RecordNotification => Type.RecordNotification,
+        ChangePool => Type.ChangePool,
         _ => throw new UnreachableException(command.GetType().Name),
     };
 
@@ -271,6 +294,9 @@ public static class CommandFormat
                 writer.List(sent.Subscriptions.AsSpan(), writer.Entity);
                 writer.Int32(sent.Status);
                 break;
+            case ChangePool change:
+                writer.Text(change.Note);
+                break;
         }
     }
 
@@ -335,6 +361,8 @@ public static class CommandFormat
             case Type.RecordNotification:
                 return new RecordNotification(
                     actor, reader.Key(), reader.Int32(), UssBaseUrl.Accepted(reader.Text()), reader.List((ref CanonicalReader r) => r.Entity()), reader.Int32());
+            case Type.ChangePool:
+                return new ChangePool(actor, reader.Text());
             case >= (Type)LiaisonFormat.First:
                 return LiaisonFormat.Read(ref reader, ref texts, (byte)type, actor);
             default:

@@ -1,6 +1,7 @@
 using Forewarn.Core;
 using Forewarn.Core.Airspace;
 using Forewarn.Core.Arrangements;
+using Forewarn.Core.Pool;
 using Forewarn.Core.Warnings;
 using Forewarn.Server.Api.Wire;
 
@@ -28,6 +29,7 @@ internal static class EntityName
             EntityType.Party or EntityType.Roster => EventSubject.Named(type, id.In(field, PartyId.Parse).ToString()),
             EntityType.Arrangement => EventSubject.Named(type, id.In(field, ArrangementId.Parse).ToString()),
             EntityType.Draft => EventSubject.Named(type, id.In(field, DraftId.Parse).ToString()),
+            EntityType.Pool => EventSubject.Named(type, id.In(field, ChangePool.RequirePool)),
             _ => EventSubject.Entity(type, id.In(field, Uuids.Parse)),
         };
     }

@@ -6,6 +6,7 @@ using Forewarn.Core.Contacts;
 using Forewarn.Core.Discovery;
 using Forewarn.Core.Hotline;
 using Forewarn.Core.Incidents;
+using Forewarn.Core.Pool;
 using Forewarn.Core.Sites;
 using Forewarn.Core.Warnings;
 using Forewarn.Record.Leaves;
@@ -99,6 +100,9 @@ internal sealed partial class LeafBuilder
                 break;
             case EventKind.RelevanceSet:
                 Add("relevance", Names<Relevance>.Of(((RelevanceSet)recorded.Outcome).Relevance), DetailWriter.Text, null);
+                break;
+            case EventKind.PoolChanged:
+                Add("change", ((PoolChanged)recorded.Outcome).Note, DetailWriter.Text, null);
                 break;
             case EventKind.ReportFiled:
                 Add("report", ((FileReport)recorded.Command).Report, DetailWriter.Text, Audience([happened.From]));

@@ -5,6 +5,7 @@ using Forewarn.Core.Contacts;
 using Forewarn.Core.Discovery;
 using Forewarn.Core.Geometry;
 using Forewarn.Core.Incidents;
+using Forewarn.Core.Pool;
 using Forewarn.Core.Sites;
 using Forewarn.Core.Tests.Arrangements;
 using Forewarn.Core.Tests.Incidents;
@@ -165,7 +166,8 @@ internal static class GenCommand
         (5, SomePutUssSubscription),
         (2, Gen.Select(SomeParty, SomeId, Gen.Long[0, 100], (party, id, leaf) => (Command)new DeleteUssSubscription(party, id, leaf))),
         (2, Gen.Select(SomeParty, SomeParty, Gen.Long[-1, 100], Gen.Enum<Availability>(), (party, uss, leaf, state) => (Command)new SetAvailability(party, uss, leaf, state))),
-        (1, Gen.Select(SomeParty, SomeJson, (party, report) => (Command)new FileReport(party, report))),
+        // Drawn together, as they are rare and say nothing to each other.
+        (1, Gen.Select(SomeParty, SomeJson, (party, report) => report == "{}" ? (Command)new ChangePool(party, Scenario.PoolNote(1)) : new FileReport(party, report))),
         (1, Gen.Enum<Relevance>().Select(relevance => (Command)new SetRelevance(relevance))),
         (3, Gen.Select(SomeParty, SomeKey, Gen.Int[0, 3], SomeId.Array[1, 2], SomeJson,
             (party, key, version, subscriptions, text) => (Command)new ReceiveNotification(party, key, version, [.. subscriptions], text))),

@@ -4,6 +4,7 @@ using Forewarn.Core.Arrangements;
 using Forewarn.Core.Contacts;
 using Forewarn.Core.Discovery;
 using Forewarn.Core.Incidents;
+using Forewarn.Core.Pool;
 using Forewarn.Core.Sites;
 using Forewarn.Core.Warnings;
 using static Forewarn.Core.Tests.Airspace.Scenario;
@@ -155,6 +156,7 @@ public class LeafTests
         AvailabilitySet => [EventKind.AvailabilitySet],
         ReportFiled => [EventKind.ReportFiled],
         RelevanceSet => [EventKind.RelevanceSet],
+        PoolChanged => [EventKind.PoolChanged],
         NotificationRecorded => [EventKind.NotificationReceived, EventKind.NotificationSent],
         IncidentPut => [EventKind.IncidentOpened, EventKind.IncidentChanged],
         AccountFiled => [EventKind.AccountFiled],

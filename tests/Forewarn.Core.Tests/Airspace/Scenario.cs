@@ -49,6 +49,9 @@ internal sealed class Scenario
     /// <summary>Applies a command that must be refused.</summary>
     public Refused Refused(Command command) => Assert.IsType<Refused>(Apply(command));
 
+    /// <summary>How a change of the pool of nodes begins; the rest is for the pool's log alone.</summary>
+    public static string PoolNote(int number) => $"Forewarn pool change v1\npool {new string('a', 64)}\nmembership {number}\nleave south\n\n\u2014 south c2lnbmVk\n";
+
     public void Tick() => Done<Ticked>(new Tick());
 
     /// <summary>Declares a new intent of the party, or the next version of one.</summary>

@@ -7,6 +7,7 @@ using Forewarn.Core.Discovery;
 using Forewarn.Core.Geometry;
 using Forewarn.Core.Hotline;
 using Forewarn.Core.Incidents;
+using Forewarn.Core.Pool;
 using Forewarn.Core.Sites;
 using Forewarn.Core.Warnings;
 using Forewarn.Server.Recording;
@@ -57,6 +58,7 @@ internal sealed class LeafStory
         story.ContactsAreReached();
         story.PartiesTalk();
         story.AnIncidentIsLookedAt();
+        story.ThePoolChanges();
         return story._told.ToImmutable();
     }
 
@@ -296,6 +298,9 @@ internal sealed class LeafStory
         Do(SouthSigns(new PublishStatement(South, Said(22, 23))));
         Do(new CorrectStatement(North, Id(21), 2, new StatementText("en", "not mine")));
     }
+
+    private void ThePoolChanges() =>
+        Do(new ChangePool(Operator, $"Forewarn pool change v1\npool {new string('7', 64)}\nmembership 1\nleave south\n\n\u2014 south c2lnbmVk\n"));
 
     private static Statement Said(int id, int incident) =>
         Statement.Create(Id(id), South, EventSubject.Entity(EntityType.Incident, Id(incident)), "What we say", new StatementText("he", "<b>שלום</b>"));
