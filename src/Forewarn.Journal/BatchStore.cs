@@ -108,24 +108,29 @@ internal sealed class BatchStore : IDisposable
     /// <summary>Makes the journal one that knows whose proposals its batches were; one that does so already stays as it is.</summary>
     public void BeginPool() => Translate(() => Execute(OriginSchema.Replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS", StringComparison.Ordinal)));
 
-    /// <summary>Whether all batches up to an end of the chain came before the pool, and none after it did.</summary>
+    /// <summary>Whether the chain has an end that a pool continues, and all batches after it are proposals to that pool: each member's from its first on. Those before may have been
+    /// proposals to another.</summary>
     public bool Continues(ChainTip start) => Translate(() =>
     {
         using SqliteCommand select = Command("SELECT substr(bytes, -32) FROM batch WHERE number = $number");
         select.Parameters.AddWithValue("$number", start.Number);
         using SqliteDataReader reader = select.ExecuteReader();
         bool hasStart = start.Number == 0 || (reader.Read() && new Digest(raw.sqlite3_column_blob(reader.Handle!, 0)) == start.Hash);
-        return hasStart && Scalar<long>("SELECT count(*) FROM batch WHERE number NOT IN (SELECT number FROM origin)") == start.Number;
+        return hasStart
+            && Scalar<long>(FormattableString.Invariant($"SELECT count(*) FROM batch WHERE number > {start.Number} AND number NOT IN (SELECT number FROM origin)")) == 0
+            && Scalar<long>(FormattableString.Invariant($"SELECT count(*) FROM (SELECT min(count) AS first FROM origin WHERE number > {start.Number} GROUP BY member) WHERE first <> 1")) == 0;
     });
 
     /// <summary>What a pool's log has to know of the batches before; after <see cref="BeginPool"/>.</summary>
     /// <param name="hashesMax">Most hashes, of the last batches.</param>
-    public PoolPast ReadPast(int hashesMax) => Translate(() =>
+    /// <param name="after">Number of the batch after which the pool began.</param>
+    public PoolPast ReadPast(int hashesMax, long after) => Translate(() =>
     {
         var counts = new Dictionary<string, long>();
-        using (SqliteCommand select = Command("SELECT member, max(count) FROM origin GROUP BY member"))
-        using (SqliteDataReader reader = select.ExecuteReader())
+        using (SqliteCommand select = Command("SELECT member, max(count) FROM origin WHERE number > $after GROUP BY member"))
         {
+            select.Parameters.AddWithValue("$after", after);
+            using SqliteDataReader reader = select.ExecuteReader();
             while (reader.Read())
             {
                 counts.Add(reader.GetString(0), reader.GetInt64(1));
@@ -141,7 +146,26 @@ internal sealed class BatchStore : IDisposable
                 hashes.Add((reader.GetInt64(0), new Digest(raw.sqlite3_column_blob(reader.Handle!, 1))));
             }
         }
-        return new PoolPast(counts, hashes, Scalar<long>("SELECT coalesce(max(revision), 0) FROM origin"));
+        return new PoolPast(counts, hashes, Scalar<long>(FormattableString.Invariant($"SELECT coalesce(max(revision), 0) FROM origin WHERE number > {after}")));
+    });
+
+    /// <summary>Entries that are alone in their batch, in order, of those that somebody looks for.</summary>
+    /// <param name="after">Number of the batch after which they are looked for.</param>
+    public IReadOnlyList<Entry> FindAlone(long after, Func<Entry, bool> isWanted) => Translate(() =>
+    {
+        var found = new List<Entry>();
+        using SqliteCommand select = Command("SELECT bytes FROM batch WHERE entry_count = 1 AND number > $after ORDER BY first_position");
+        select.Parameters.AddWithValue("$after", after);
+        using SqliteDataReader reader = select.ExecuteReader();
+        while (reader.Read())
+        {
+            Entry entry = BatchFormat.Entries(raw.sqlite3_column_blob(reader.Handle!, 0).ToArray(), 1)[0];
+            if (isWanted(entry))
+            {
+                found.Add(entry);
+            }
+        }
+        return found;
     });
 
     /// <summary>Makes batches durable that were stored elsewhere, all or none.</summary>

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Forewarn.Journal.Pool;
 
 namespace Forewarn.Journal;
 
@@ -26,6 +27,9 @@ public interface ISequencer : IAsyncDisposable
     /// <remarks>Where one node alone has the journal, always. In a pool it goes over to another soon after this one is gone; for a moment
     /// there may be two, or none.</remarks>
     bool IsFirst { get; }
+
+    /// <summary>Who the members of the pool are, as of the last batch; null where one node alone has the journal.</summary>
+    Membership? Membership { get; }
 
     /// <summary>Queues an entry, at once and without waiting.</summary>
     /// <returns>False when the bounded queue is full, or when <see cref="Completion"/> has ended or disposal has begun; the

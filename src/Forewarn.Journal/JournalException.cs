@@ -33,7 +33,7 @@ public sealed class JournalDamagedException : JournalException
 }
 
 /// <summary>Storage failed: the disk is full, the size limit is reached, or the system reports an I/O error.</summary>
-public sealed class JournalFailedException : JournalException
+public class JournalFailedException : JournalException
 {
     internal JournalFailedException(string message, Exception? cause = null)
         : base(message, cause)

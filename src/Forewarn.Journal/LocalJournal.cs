@@ -100,15 +100,20 @@ internal sealed class LocalJournal
 
     /// <summary>Makes it the journal of a pool's member, and tells what it holds of the pool.</summary>
     /// <param name="hashesMax">Most hashes that are told, of the last batches.</param>
-    public PoolPast BeginPool(int hashesMax)
+    /// <param name="after">Number of the batch after which the pool began.</param>
+    public PoolPast BeginPool(int hashesMax, long after)
     {
         Upgrade();
         lock (_store)
         {
             _store.BeginPool();
-            return _store.ReadPast(hashesMax);
+            return _store.ReadPast(hashesMax, after);
         }
     }
+
+    /// <summary>Entries that are alone in their batch, in order, of those that somebody looks for; reads all such batches.</summary>
+    /// <param name="after">Number of the batch after which they are looked for.</param>
+    public IReadOnlyList<Entry> FindAlone(long after, Func<Entry, bool> isWanted) => Locked(() => _store.FindAlone(after, isWanted));
 
     /// <summary>Replaces details, all or none, durably, and leaves nothing of them in any file.</summary>
     /// <exception cref="ArgumentException">An entry never had details, or a batch would grow too large; nothing was changed.</exception>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
+using Forewarn.Journal.Pool;
 using NodaTime;
 
 namespace Forewarn.Journal;
@@ -68,6 +69,8 @@ public sealed class SqliteSequencer : ISequencer
     public string? Obstacle => null;
 
     public bool IsFirst => true;
+
+    public Membership? Membership => null;
 
     public bool TrySubmit(Entry entry)
     {

@@ -5,6 +5,7 @@ using Forewarn.WebConsole;
 using Forewarn.WebConsole.Accounts;
 using Forewarn.Core;
 using Forewarn.Core.Discovery;
+using Forewarn.Core.Format;
 using Forewarn.Journal;
 using Forewarn.Journal.Pool;
 using Forewarn.Server.Api;
@@ -190,7 +191,15 @@ public sealed class NodeServer : IAsyncDisposable
         Restoration.RequireFinished(options.DataDirectory);
         if (options.Pool is not { } pool)
             return SqliteSequencer.Open(options.DataDirectory, options.Journal with { Clock = clock });
-        return await EtcdSequencer.OpenAsync(options.DataDirectory, pool.Genesis, pool.Member, pool.Key, pool.Etcd, pool.Sequencer with { Clock = clock }, cancellation);
+        var limits = pool.Sequencer with { Clock = clock, NoteOf = entry => CommandFormat.PoolChangeIn(entry.Bytes.Span, entry.Details.Span) };
+        try
+        {
+            return await EtcdSequencer.OpenAsync(options.DataDirectory, pool.Genesis, pool.Member, pool.Key, pool.Etcd, limits, cancellation);
+        }
+        catch (PoolFormatException wrong)
+        {
+            throw new InvalidValueException($"pool: {wrong.Field}", wrong.Problem, wrong.Accepted);
+        }
     }
 
     private static Senders OpenSenders(NodeOptions options, DeliveryKeys keys, Lazy<Uri> publicUrl, IClock clock)
@@ -300,6 +309,7 @@ public sealed class NodeServer : IAsyncDisposable
         app.MapRecord(node, cosigners, readers, stopping);
         app.MapKeys(node);
         app.MapErasures(node);
+        app.MapPool(node);
         app.MapEvidence(new EvidenceCollector(node.Record, cosigners, clock, (incident, party) => node.Read(state => state.FindIncident(incident)?.GatheredFor(party)?.Leaves ?? [])));
         if (replayClock is not null)
             app.MapReplayClock(node, replayClock);

@@ -8,11 +8,11 @@ namespace Forewarn.Cli.Commands;
 /// <summary><c>forewarn pool</c>: the pool of several organisations' nodes that share one airspace.</summary>
 internal static class PoolCommand
 {
-    private static readonly Option<string> Out = new("--out") { Description = "File to write; it must not be there yet", Required = true };
+    internal static readonly Option<string> Out = new("--out") { Description = "File to write; it must not be there yet", Required = true };
     private static readonly Option<string> Airspace = new("--airspace") { Description = "Name of the airspace: a-z, 0-9, dot and hyphen", Required = true };
     private static readonly Option<string[]> Members = new("--member") { Description = "A member, as NAME=PUBLIC-KEY=URL; once for each", Required = true };
     private static readonly Option<string?> Continues = new("--data") { Description = "Data directory of a stopped node whose journal the pool continues; without it the pool begins with nothing" };
-    private static readonly Argument<string> Configuration = new("CONFIGURATION") { Description = "The pool's configuration file, as given to forewarn serve --pool" };
+    internal static readonly Argument<string> Configuration = new("CONFIGURATION") { Description = "The pool's configuration file, as given to forewarn serve --pool" };
 
     public static Command Create()
     {
@@ -24,7 +24,10 @@ internal static class PoolCommand
         init.SetAction((parsed, cancellation) => InitAsync(parsed.GetRequiredValue(Configuration), cancellation));
         var status = new Command("status", "Show which members are there, and how far each has come") { Configuration };
         status.SetAction((parsed, cancellation) => StatusAsync(parsed.GetRequiredValue(Configuration), cancellation));
-        return new Command("pool", "Several organisations' nodes that share one airspace, and none of them trusted") { key, genesis, init, status };
+        return new Command("pool", "Several organisations' nodes that share one airspace, and none of them trusted")
+        {
+            key, genesis, init, status, PoolChangeCommand.Join(), PoolChangeCommand.Leave(), PoolChangeCommand.Move(), PoolChangeCommand.Sign(), PoolChangeCommand.Submit(),
+        };
     }
 
     private static int MakeKey(string path)
@@ -61,12 +64,14 @@ internal static class PoolCommand
     {
         var options = PoolOptions.Read(path);
         using var key = options.Key;
-        foreach (var member in await EtcdSequencer.StatusAsync(options.Genesis, options.Etcd, cancellation))
+        var pool = await EtcdSequencer.StatusAsync(options.Genesis, options.Etcd, cancellation);
+        Console.Out.WriteLine($"{pool.Membership.Airspace}\t{pool.Membership}");
+        foreach (var member in pool.Members)
             Console.Out.WriteLine($"{member.Name}\t{(member.IsHere ? "here" : "away")}\t{(member.Revision is { } revision ? FormattableString.Invariant($"revision {revision}") : "never seen")}\t{member.At}");
         return ExitCode.Success;
     }
 
-    private static PoolMember Parse(string text) => text.Split('=', 2) is [var name, var rest] && rest.LastIndexOf("=http", StringComparison.Ordinal) is > 0 and int at
+    internal static PoolMember Parse(string text) => text.Split('=', 2) is [var name, var rest] && rest.LastIndexOf("=http", StringComparison.Ordinal) is > 0 and int at
         ? Checked(() => new PoolMember(name, KeyOf(rest[..at]), new Uri(rest[(at + 1)..], UriKind.Absolute)))
         : throw new InvalidValueException("--member", $"{text} is no member", "NAME=PUBLIC-KEY=URL, such as north=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo==https://north.example");
 
@@ -77,7 +82,7 @@ internal static class PoolCommand
             : throw new PoolFormatException("key", "it is no Ed25519 public key", "what forewarn pool key printed");
     }
 
-    private static T Checked<T>(Func<T> make)
+    internal static T Checked<T>(Func<T> make)
     {
         try
         {
@@ -93,7 +98,7 @@ internal static class PoolCommand
         }
     }
 
-    private static T Written<T>(string path, Func<string, T> write)
+    internal static T Written<T>(string path, Func<string, T> write)
     {
         try
         {

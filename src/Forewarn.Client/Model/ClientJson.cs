@@ -94,6 +94,8 @@ namespace Forewarn.Client.Model;
 [JsonSerializable(typeof(PartyKeysReading))]
 [JsonSerializable(typeof(OpeningTerms))]
 [JsonSerializable(typeof(EvidenceTerms))]
+[JsonSerializable(typeof(PoolChangeTerms))]
+[JsonSerializable(typeof(PoolChangeAnswer))]
 [JsonSerializable(typeof(ErasureTerms))]
 [JsonSerializable(typeof(ErasureAnswer))]
 [JsonSerializable(typeof(IncidentTerms))]

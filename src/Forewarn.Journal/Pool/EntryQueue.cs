@@ -4,7 +4,8 @@ namespace Forewarn.Journal.Pool;
 
 /// <summary>Entries that wait to be proposed, bounded by count and by bytes.</summary>
 /// <remarks>Safe for use by many threads, one of which takes.</remarks>
-internal sealed class EntryQueue(int entriesMax, long bytesMax)
+/// <param name="isAlone">Whether an entry must not be in a batch with others.</param>
+internal sealed class EntryQueue(int entriesMax, long bytesMax, Func<Entry, bool> isAlone)
 {
     private readonly object _gate = new();
     private readonly Queue<Entry> _entries = new();
@@ -50,7 +51,7 @@ internal sealed class EntryQueue(int entriesMax, long bytesMax)
             {
                 if (_entries.Count > 0)
                 {
-                    return Take(countMax, lengthMax);
+                    return Take(isAlone(_entries.Peek()) ? 1 : countMax, lengthMax, untilAlone: true);
                 }
                 if (_isClosed)
                 {
@@ -76,17 +77,17 @@ internal sealed class EntryQueue(int entriesMax, long bytesMax)
     {
         lock (_gate)
         {
-            return Take(int.MaxValue, long.MaxValue);
+            return Take(int.MaxValue, long.MaxValue, untilAlone: false);
         }
     }
 
-    private ImmutableArray<Entry> Take(int countMax, long lengthMax)
+    private ImmutableArray<Entry> Take(int countMax, long lengthMax, bool untilAlone)
     {
         var taken = ImmutableArray.CreateBuilder<Entry>(Math.Min(countMax, _entries.Count));
         for (long length = 0; taken.Count < countMax && _entries.TryPeek(out Entry? next);)
         {
             length += next.Length;
-            if (taken.Count > 0 && length > lengthMax)
+            if (taken.Count > 0 && (length > lengthMax || (untilAlone && isAlone(next))))
             {
                 break;
             }

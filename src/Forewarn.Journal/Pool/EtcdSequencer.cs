@@ -68,11 +68,11 @@ public sealed class EtcdSequencer : ISequencer
     private EtcdSequencer(EtcdSequencerOptions options, Genesis genesis, string member, PoolKey key, IEtcd etcd, LocalJournal journal, PoolPast past)
     {
         (_options, _genesis, _member, _key, _etcd, _journal) = (options, genesis, member, key, etcd, journal);
-        _log = new PoolLog(genesis, journal.Tip, past.Counts, past.Hashes);
+        _log = new PoolLog(MembershipOf(genesis, journal, options.NoteOf), journal.Tip, past.Counts, past.Hashes, options.NoteOf);
         _revision = _lastTaken = past.Revision;
         _incarnation = Guid.NewGuid();
-        _presence = new Presence(etcd, genesis, member, _incarnation, options);
-        _queue = new EntryQueue(options.QueueEntriesMax, options.QueueBytesMax);
+        _presence = new Presence(etcd, () => Membership, member, _incarnation, options);
+        _queue = new EntryQueue(options.QueueEntriesMax, options.QueueBytesMax, entry => options.NoteOf(entry) is not null);
         _committed = Channel.CreateBounded<Batch>(new BoundedChannelOptions(options.CommittedBatchesMax) { SingleWriter = true });
     }
 
@@ -116,9 +116,11 @@ public sealed class EtcdSequencer : ISequencer
         }
     }
 
-    /// <summary>Who of a pool is there, and how far each has come, in the order of the genesis.</summary>
+    /// <summary>Who the members of a pool are, who of them is there, and how far each has come.</summary>
+    /// <remarks>The changes of its membership lie in etcd with their signatures, and are verified from the genesis on. Whoever controls etcd can hide the last of them,
+    /// and add none.</remarks>
     /// <exception cref="PoolRefusedException">There is another pool, or none; or etcd does not answer.</exception>
-    public static async Task<IReadOnlyList<MemberStatus>> StatusAsync(Genesis genesis, EtcdOptions etcd, CancellationToken cancellation = default)
+    public static async Task<PoolStatus> StatusAsync(Genesis genesis, EtcdOptions etcd, CancellationToken cancellation = default)
     {
         using var connection = new EtcdConnection(etcd);
         try
@@ -147,17 +149,14 @@ public sealed class EtcdSequencer : ISequencer
     internal static async Task<EtcdSequencer> OpenAsync(
         string directory, Genesis genesis, string member, PoolKey key, Func<IEtcd> connect, EtcdSequencerOptions options, CancellationToken cancellation)
     {
-        if (genesis.Find(member) is not { } self || !self.Key.AsSpan().SequenceEqual(key.PublicKey))
-        {
-            throw new PoolFormatException("member", $"the pool has no member {member} with this key", $"one of {string.Join(", ", genesis.Members)}, and the private key that belongs to it");
-        }
         var journal = LocalJournal.Open(directory, options.SizeMax);
         IEtcd connection = connect();
         try
         {
-            PoolPast past = journal.BeginPool(PoolLog.KnownBatchesMax);
+            PoolPast past = journal.BeginPool(PoolLog.KnownBatchesMax, genesis.Start.Number);
             journal.RequireContinues(genesis.Start);
             var sequencer = new EtcdSequencer(options, genesis, member, key, connection, journal, past);
+            sequencer.RequireNotRetired();
             await sequencer.JoinAsync(past, cancellation);
             return sequencer;
         }
@@ -184,6 +183,17 @@ public sealed class EtcdSequencer : ISequencer
 
     /// <summary>Names of the other members whose nodes are there, as of a second ago.</summary>
     public IReadOnlyList<string> Others => _presence.Others;
+
+    public Membership Membership
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _log.Membership;
+            }
+        }
+    }
 
     /// <summary>How many proposals were passed over since opening: forged, repeated, or of nobody in this pool.</summary>
     public long PassedOver => Volatile.Read(ref _passedOver);
@@ -262,10 +272,12 @@ public sealed class EtcdSequencer : ISequencer
         {
             long founded = await RequireGenesisAsync(_etcd, _genesis, limit.Token);
             _revision = Math.Max(past.Revision, founded);
-            await _presence.EnterAsync(limit.Token);
             _openedAt = await HeadAsync(limit.Token);
             _running = WatchAsync();
             await ReachAsync(_openedAt, limit.Token);
+            // Only now is it known who the members are.
+            RequireMember();
+            await _presence.EnterAsync(limit.Token);
             _proposing = ProposeAsync();
             _running = Task.WhenAll(_running, _proposing, KeepPresenceAsync());
         }
@@ -314,10 +326,25 @@ public sealed class EtcdSequencer : ISequencer
         var any = Conditions.IsThere(_etcd.Key(GenesisName));
         while (!flight.Taken.Task.IsCompleted)
         {
-            byte[] bytes;
+            byte[] bytes = [];
+            string? problem;
             lock (_gate)
             {
-                bytes = Proposal.Write(_genesis.Id, _member, _incarnation, _key, _log.CountOf(_member) + 1, _options.Clock.GetCurrentInstant(), _journal.Tip, flight.Entries.AsSpan());
+                // Between the question above and here the log may have taken it, and then it must not come there as another.
+                if (flight.IsTaken)
+                {
+                    break;
+                }
+                problem = _log.ProblemOf(flight.Entries);
+                if (problem is null)
+                {
+                    bytes = Proposal.Write(_genesis.Id, _member, _incarnation, _key, _log.CountOf(_member) + 1, _options.Clock.GetCurrentInstant(), _journal.Tip, flight.Entries.AsSpan());
+                }
+            }
+            if (problem is not null)
+            {
+                flight.Refuse(new ChangeRefusedException(problem));
+                break;
             }
             try
             {
@@ -466,6 +493,7 @@ public sealed class EtcdSequencer : ISequencer
         {
             await _committed.Writer.WaitToWriteAsync(_stopping.Token);
         }
+        bool wasMember = IsMember;
         bool isMine = proposal.Member == _member && proposal.Incarnation == _incarnation;
         Flight? flight;
         lock (_gate)
@@ -487,6 +515,10 @@ public sealed class EtcdSequencer : ISequencer
                 // The very objects that were submitted, which know who waits for them.
                 Batch batch = _journal.Append(proposal.Time, flight?.Entries ?? proposal.Entries, origin);
                 _log.Took(proposal, batch);
+                if (flight is not null)
+                {
+                    flight.IsTaken = true;
+                }
                 if (isHandedOn)
                 {
                     _committed.Writer.TryWrite(batch);
@@ -499,6 +531,33 @@ public sealed class EtcdSequencer : ISequencer
         }
         Volatile.Write(ref _lastTaken, revision);
         flight?.Taken.TrySetResult();
+        if (wasMember)
+        {
+            RequireNotRetired();
+        }
+    }
+
+    private bool IsMember => Membership.Find(_member) is { } self && self.Key.AsSpan().SequenceEqual(_key.PublicKey);
+
+    private void RequireMember()
+    {
+        if (!IsMember)
+        {
+            throw new PoolFormatException("member", $"the pool has no member {_member} with this key", FormattableString.Invariant($"one of those of {Membership}, and the private key that belongs to it"));
+        }
+    }
+
+    /// <summary>What comes after a member has left, or has taken another key, is not for the node that it was.</summary>
+    private void RequireNotRetired()
+    {
+        Membership membership = Membership;
+        if (!membership.IsRetired(_key.PublicKey))
+        {
+            return;
+        }
+        throw new PoolRefusedException(membership.Find(_member) is null
+            ? FormattableString.Invariant($"{_member} has left the pool, whose membership {membership.Number} stands. This node holds all up to then: start it without --pool to go on alone, or give it the name and the key of a member")
+            : FormattableString.Invariant($"{_member} has another key since membership {membership.Number} or before. Start this node with that key"));
     }
 
     private void RequireFirstLife()
@@ -520,7 +579,9 @@ public sealed class EtcdSequencer : ISequencer
         {
             _diverged.Remove(member);
         }
-        if (_diverged.Count * 2 >= _genesis.Members.Length)
+        Membership membership = Membership;
+        _diverged.RemoveWhere(name => membership.Find(name) is null);
+        if (_diverged.Count * 2 >= membership.Members.Length)
         {
             ChainTip tip = _journal.Tip;
             throw new PoolRefusedException(FormattableString.Invariant(
@@ -585,6 +646,24 @@ public sealed class EtcdSequencer : ISequencer
         catch (RpcException)
         {
             // Nobody answers yet; the watch asks again.
+        }
+    }
+
+    /// <summary>The genesis, and all changes in the journal since the pool began: what stands beside the journal decides nothing.</summary>
+    private static Membership MembershipOf(Genesis genesis, LocalJournal journal, Func<Entry, string?> noteOf)
+    {
+        Membership membership = Membership.Of(genesis);
+        try
+        {
+            foreach (Entry entry in journal.FindAlone(genesis.Start.Number, entry => noteOf(entry) is not null))
+            {
+                membership = membership.After(PoolChange.Read(noteOf(entry)!));
+            }
+            return membership;
+        }
+        catch (PoolFormatException wrong)
+        {
+            throw new PoolRefusedException($"the journal in this directory changes {membership} in a way that its members have not agreed to: {wrong.Problem}. Keep the directory as evidence, and begin anew with a copy of the directory of another member whose node is stopped", wrong);
         }
     }
 
@@ -684,5 +763,18 @@ public sealed class EtcdSequencer : ISequencer
         public ImmutableArray<Entry> Entries { get; } = entries;
 
         public TaskCompletionSource Taken { get; } = Scheduling.NewSignal();
+
+        /// <summary>Whether the log has taken them; guarded by the gate, and known there before <see cref="Taken"/> says so.</summary>
+        public bool IsTaken { get; set; }
+
+        /// <summary>Tells all entries that they will not be put in order.</summary>
+        public void Refuse(JournalFailedException reason)
+        {
+            foreach (Entry entry in Entries)
+            {
+                entry.Failed(reason);
+            }
+            Taken.TrySetResult();
+        }
     }
 }

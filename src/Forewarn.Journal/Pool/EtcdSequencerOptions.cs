@@ -11,6 +11,10 @@ public sealed record EtcdSequencerOptions
     /// <summary>Measures how long things take, and waits; the system's unless told otherwise.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Finds in an entry the change of the pool's membership that it is: null for any other entry, the note of a <see cref="PoolChange"/>, or a text that is none when it is a
+    /// change that cannot be read. It must look at nothing but the entry's bytes, and be the same at every node.</summary>
+    public Func<Entry, string?> NoteOf { get; init; } = _ => null;
+
     /// <summary>Largest entry, in bytes, its details included. With <see cref="BatchBytesMax"/>, below what etcd takes as one request (1.5 MiB by default).</summary>
     public int EntryBytesMax { get; init; } = 1 << 20;
 

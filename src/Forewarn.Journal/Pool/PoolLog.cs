@@ -1,17 +1,20 @@
+using System.Collections.Immutable;
+
 namespace Forewarn.Journal.Pool;
 
 /// <summary>Decides which proposals of a log are batches of the common chain: the same ones, at every member, whatever else lies in etcd.</summary>
 /// <remarks>
 /// What it decides depends on the genesis and on the proposals before, and on nothing else: no clock, no connection. A proposal is taken when
 /// a member has signed it for this airspace, it is that member's next one, and the member had, at the batch that it names, the same
-/// chain as this log. Whatever is not taken is passed over by every member alike. Not safe for use by several threads at a time.
+/// chain as this log. A change of the membership is a proposal of its own, and is taken when it holds; it binds from the next proposal on.
+/// Whatever is not taken is passed over by every member alike. Not safe for use by several threads at a time.
 /// </remarks>
 internal sealed class PoolLog
 {
     /// <summary>How many batches back a proposal may name the one that its member had applied; who is further behind proposes again.</summary>
     public const int KnownBatchesMax = 4_096;
 
-    private readonly Genesis _genesis;
+    private readonly Func<Entry, string?> _noteOf;
     private readonly Dictionary<string, long> _counts;
 
     /// <summary>Hashes of the last batches, by number modulo <see cref="KnownBatchesMax"/>.</summary>
@@ -19,12 +22,14 @@ internal sealed class PoolLog
 
     private long _number;
 
+    /// <param name="membership">Who the members are there.</param>
     /// <param name="tip">Where the common chain ends.</param>
     /// <param name="counts">How many proposals of each member it has.</param>
     /// <param name="hashes">Numbers and hashes of its last batches, the newest first.</param>
-    public PoolLog(Genesis genesis, ChainTip tip, IReadOnlyDictionary<string, long> counts, IEnumerable<(long Number, Digest Hash)> hashes)
+    /// <param name="noteOf">As <see cref="EtcdSequencerOptions.NoteOf"/>.</param>
+    public PoolLog(Membership membership, ChainTip tip, IReadOnlyDictionary<string, long> counts, IEnumerable<(long Number, Digest Hash)> hashes, Func<Entry, string?> noteOf)
     {
-        (_genesis, _number) = (genesis, tip.Number);
+        (Membership, _number, _noteOf) = (membership, tip.Number, noteOf);
         _counts = new Dictionary<string, long>(counts);
         foreach ((long number, Digest hash) in hashes.Take(KnownBatchesMax))
         {
@@ -32,17 +37,20 @@ internal sealed class PoolLog
         }
     }
 
+    /// <summary>Who the members are for the next proposal.</summary>
+    public Membership Membership { get; private set; }
+
     /// <summary>How many proposals of a member were taken; the next has the number after it.</summary>
     public long CountOf(string member) => _counts.GetValueOrDefault(member);
 
     /// <summary>What is to be done with the next proposal of the log. Changes nothing.</summary>
     public Verdict Judge(Proposal proposal)
     {
-        if (_genesis.Find(proposal.Member) is not { } member)
+        if (Membership.Find(proposal.Member) is not { } member)
         {
             return Verdict.Stranger;
         }
-        if (!proposal.IsSignedBy(member, _genesis.Id))
+        if (!proposal.IsSignedBy(member, Membership.Pool))
         {
             return Verdict.Forged;
         }
@@ -58,7 +66,28 @@ internal sealed class PoolLog
         {
             return Verdict.Stale;
         }
-        return proposal.KnownHash == HashAt(proposal.KnownNumber) ? Verdict.Taken : Verdict.Diverged;
+        if (proposal.KnownHash != HashAt(proposal.KnownNumber))
+        {
+            return Verdict.Diverged;
+        }
+        return ProblemOf(proposal.Entries) is null ? Verdict.Taken : Verdict.NotAgreed;
+    }
+
+    /// <summary>Why entries that are to be proposed would not be taken: because of a change of the membership among them that does not hold. Null when they would be.</summary>
+    public string? ProblemOf(ImmutableArray<Entry> entries)
+    {
+        if (entries.Select(_noteOf).FirstOrDefault(note => note is not null) is not { } note)
+        {
+            return null;
+        }
+        try
+        {
+            return entries.Length == 1 ? Membership.ProblemOf(PoolChange.Read(note)) : "it is not alone in its batch";
+        }
+        catch (PoolFormatException wrong)
+        {
+            return wrong.Problem;
+        }
     }
 
     /// <summary>Takes note of the batch that a proposal became.</summary>
@@ -67,6 +96,10 @@ internal sealed class PoolLog
         _counts[proposal.Member] = proposal.Count;
         _number = batch.Number;
         _hashes[batch.Number % KnownBatchesMax] = batch.Hash;
+        if (batch.Entries is [var only] && _noteOf(only) is { } note)
+        {
+            Membership = Membership.After(PoolChange.Read(note));
+        }
     }
 
     private Digest HashAt(long number) => number == 0 ? default : _hashes[number % KnownBatchesMax];
@@ -92,4 +125,7 @@ internal enum Verdict
 
     /// <summary>The member's chain is another than this one.</summary>
     Diverged,
+
+    /// <summary>It would change the membership otherwise than its members have agreed to, or together with something else.</summary>
+    NotAgreed,
 }

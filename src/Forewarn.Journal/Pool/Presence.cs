@@ -10,13 +10,16 @@ namespace Forewarn.Journal.Pool;
 /// <summary>Who of a pool is there: each node says so in etcd, every second, under a lease that ends soon after its process does.</summary>
 /// <remarks>Nothing of this is in the journal. It keeps two processes from being one member, tells clocks that differ, and says up to where
 /// etcd may forget.</remarks>
-internal sealed class Presence(IEtcd etcd, Genesis genesis, string member, Guid incarnation, EtcdSequencerOptions options)
+internal sealed class Presence(IEtcd etcd, Func<Membership> membership, string member, Guid incarnation, EtcdSequencerOptions options)
 {
     /// <summary>Names of the keys of members that are there.</summary>
     public const string Here = "here/";
 
     /// <summary>Names of the keys with what each member has stored; they outlive the lease.</summary>
     public const string Stored = "stored/";
+
+    /// <summary>Names of the keys with the changes of the membership, each under the number of the one that it changed.</summary>
+    public const string Change = "change/";
 
     /// <summary>How often a member says that it is there.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
@@ -28,6 +31,7 @@ internal sealed class Presence(IEtcd etcd, Genesis genesis, string member, Guid 
 
     private volatile IReadOnlyList<string> _others = [];
     private long _lease;
+    private int _told;
     private long _heard;
 
     /// <summary>Names of the other members that are there, as of a second ago.</summary>
@@ -98,13 +102,57 @@ internal sealed class Presence(IEtcd etcd, Genesis genesis, string member, Guid 
 
     /// <summary>Who is there, and how far each has come.</summary>
     /// <exception cref="RpcException">No endpoint answered.</exception>
-    public static async Task<IReadOnlyList<MemberStatus>> StatusAsync(IEtcd etcd, Genesis genesis, CancellationToken cancellation)
+    public static async Task<PoolStatus> StatusAsync(IEtcd etcd, Genesis genesis, CancellationToken cancellation)
     {
+        Membership members = await MembershipAsync(etcd, genesis, cancellation);
         var here = (await etcd.RangeAsync(Here, isPrefix: true, keysOnly: true, cancellation)).Kvs.Select(pair => etcd.NameOf(pair.Key)[Here.Length..]).ToHashSet();
         var stored = (await etcd.RangeAsync(Stored, isPrefix: true, keysOnly: false, cancellation)).Kvs
             .ToDictionary(pair => etcd.NameOf(pair.Key)[Stored.Length..], pair => Member.TryRead(pair.Value));
-        return [.. genesis.Members.Select(each => new MemberStatus(each.Name, here.Contains(each.Name), stored.GetValueOrDefault(each.Name)?.Revision, stored.GetValueOrDefault(each.Name)?.Time))];
+        return new PoolStatus(members, [.. members.Members.Select(each => new MemberStatus(each.Name, here.Contains(each.Name), stored.GetValueOrDefault(each.Name)?.Revision, stored.GetValueOrDefault(each.Name)?.Time))]);
     }
+
+    /// <summary>The changes that etcd holds, as far as they follow from the genesis.</summary>
+    private static async Task<Membership> MembershipAsync(IEtcd etcd, Genesis genesis, CancellationToken cancellation)
+    {
+        var told = (await etcd.RangeAsync(Change, isPrefix: true, keysOnly: false, cancellation)).Kvs.ToDictionary(pair => etcd.NameOf(pair.Key), pair => pair.Value.ToStringUtf8());
+        var members = Membership.Of(genesis);
+        try
+        {
+            while (told.TryGetValue(ChangeName(members.Number), out string? note))
+            {
+                members = members.After(PoolChange.Read(note));
+            }
+        }
+        catch (PoolFormatException)
+        {
+            // Anybody who reaches etcd may write there; what was before it holds all the same.
+        }
+        return members;
+    }
+
+    /// <summary>Puts beside the log what has changed the membership, for whoever asks who the members are and has no journal.</summary>
+    private async Task TellChangesAsync(CancellationToken cancellation)
+    {
+        Membership members = membership();
+        if (_told == members.Number)
+        {
+            return;
+        }
+        var there = (await etcd.RangeAsync(Change, isPrefix: true, keysOnly: false, cancellation)).Kvs.ToDictionary(pair => etcd.NameOf(pair.Key), pair => pair.Value);
+        foreach (PoolChange change in members.Changes)
+        {
+            var note = ByteString.CopyFromUtf8(change.Note);
+            if (!note.Equals(there.GetValueOrDefault(ChangeName(change.Number)))
+                && !(await etcd.WriteAsync(Conditions.IsHeld(etcd.Key(Here + member), _lease), Put(etcd.Key(ChangeName(change.Number)), note, 0), cancellation)).Succeeded)
+            {
+                // The place is lost for now; the next beat tells it.
+                return;
+            }
+        }
+        _told = members.Number;
+    }
+
+    private static string ChangeName(int number) => FormattableString.Invariant($"{Change}{number}");
 
     private async Task<bool> TryEnterAsync(CancellationToken cancellation)
     {
@@ -132,8 +180,10 @@ internal sealed class Presence(IEtcd etcd, Genesis genesis, string member, Guid 
         var held = Conditions.IsHeld(key, _lease);
         await etcd.WriteAsync(held, Put(key, State(storedRevision), _lease), cancellation);
         await etcd.WriteAsync(held, Put(etcd.Key(Stored + member), State(storedRevision), 0), cancellation);
+        await TellChangesAsync(cancellation);
         var answer = await etcd.RangeAsync(Here, isPrefix: true, keysOnly: false, cancellation);
-        var others = answer.Kvs.Where(pair => etcd.NameOf(pair.Key) != Here + member && genesis.Find(etcd.NameOf(pair.Key)[Here.Length..]) is not null)
+        Membership members = membership();
+        var others = answer.Kvs.Where(pair => etcd.NameOf(pair.Key) != Here + member && members.Find(etcd.NameOf(pair.Key)[Here.Length..]) is not null)
             .Select(pair => (Name: etcd.NameOf(pair.Key)[Here.Length..], State: Member.TryRead(pair.Value))).Where(other => other.State is not null).ToList();
         _others = [.. others.Select(other => other.Name)];
         Volatile.Write(ref _heard, asked);
@@ -159,9 +209,10 @@ internal sealed class Presence(IEtcd etcd, Genesis genesis, string member, Guid 
         {
             return;
         }
+        Membership members = membership();
         Instant since = options.Clock.GetCurrentInstant() - options.GoneTimeMax;
         var stored = (await etcd.RangeAsync(Stored, isPrefix: true, keysOnly: false, cancellation)).Kvs
-            .Where(pair => genesis.Find(etcd.NameOf(pair.Key)[Stored.Length..]) is not null).Select(pair => Member.TryRead(pair.Value)).OfType<Member>()
+            .Where(pair => members.Find(etcd.NameOf(pair.Key)[Stored.Length..]) is not null).Select(pair => Member.TryRead(pair.Value)).OfType<Member>()
             .Where(state => state.Time >= since).ToList();
         if (stored.Count > 0 && stored.Min(state => state.Revision) is > 0 and long forgettable)
         {
@@ -208,6 +259,11 @@ internal sealed class Presence(IEtcd etcd, Genesis genesis, string member, Guid 
         }
     }
 }
+
+/// <summary>How a pool is doing.</summary>
+/// <param name="Membership">Who its members are.</param>
+/// <param name="Members">How each of them is doing, in the order of the membership.</param>
+public sealed record PoolStatus(Membership Membership, IReadOnlyList<MemberStatus> Members);
 
 /// <summary>How a member of a pool is doing.</summary>
 /// <param name="Name">Its name.</param>

@@ -26,6 +26,7 @@ internal sealed class Proposal
     private readonly byte[] _signature;
     private readonly ReadOnlyMemory<byte> _batch;
     private readonly VerifiedBatch _verified;
+    private ImmutableArray<Entry> _entries;
 
     private Proposal(string member, Guid incarnation, byte[] signature, ReadOnlyMemory<byte> batch, VerifiedBatch verified) =>
         (Member, Incarnation, _signature, _batch, _verified) = (member, incarnation, signature, batch, verified);
@@ -51,7 +52,7 @@ internal sealed class Proposal
     public int EntryCount => _verified.Header.EntryCount;
 
     /// <summary>The entries, which share the memory of what was read.</summary>
-    public ImmutableArray<Entry> Entries => BatchFormat.Entries(_batch, EntryCount);
+    public ImmutableArray<Entry> Entries => _entries.IsDefault ? _entries = BatchFormat.Entries(_batch, EntryCount) : _entries;
 
     /// <summary>What is kept of it beside the batch in the common chain, to check the signature later.</summary>
     public ReadOnlyMemory<byte> Signature => _signature;

@@ -5,6 +5,7 @@ using Forewarn.Core;
 using Forewarn.Core.Airspace;
 using Forewarn.Core.Format;
 using Forewarn.Journal;
+using Forewarn.Journal.Pool;
 using Forewarn.Server.Backups;
 using Forewarn.Server.Recording;
 using Microsoft.Extensions.Logging;
@@ -78,6 +79,9 @@ public sealed class AirspaceNode : IAsyncDisposable
 
     /// <summary>Whether this node is the one of its pool that does what only one of them should do; always, when it is alone.</summary>
     internal bool IsFirst => _sequencer.IsFirst;
+
+    /// <summary>Who the members of the pool are, as of the last batch; null when the node is alone.</summary>
+    internal Membership? Membership => _sequencer.Membership;
 
     /// <summary>Why nothing is put in order for now, for whoever runs the node; null when all is well.</summary>
     public string? Obstacle => _sequencer.Obstacle;

@@ -10,7 +10,7 @@ public class PoolLogTests
     private static readonly Genesis Pool = TestPool.NewGenesis();
 
     private readonly List<Batch> _chain = [];
-    private readonly PoolLog _log = new(Pool, ChainTip.Empty, ImmutableDictionary<string, long>.Empty, []);
+    private readonly PoolLog _log = new(Membership.Of(Pool), ChainTip.Empty, ImmutableDictionary<string, long>.Empty, [], _ => null);
 
     [Fact]
     public void A_members_proposals_are_taken_in_the_order_of_its_count()

@@ -9,7 +9,7 @@ internal sealed class TestPool : IAsyncDisposable
 {
     public static readonly ImmutableArray<string> Names = ["north", "south", "west"];
 
-    private readonly Dictionary<string, JournalDirectory> _directories = Names.ToDictionary(name => name, _ => new JournalDirectory());
+    private readonly Dictionary<string, JournalDirectory> _directories = [];
 
     private TestPool(EtcdCluster etcd, Genesis genesis) => (Etcd, Genesis) = (etcd, genesis);
 
@@ -18,11 +18,11 @@ internal sealed class TestPool : IAsyncDisposable
     public Genesis Genesis { get; }
 
     /// <summary>Limits that suit a machine with other things to do.</summary>
-    public EtcdSequencerOptions Options { get; init; } = new() { OpeningTimeMax = Duration.FromSeconds(60), PresenceTime = Duration.FromSeconds(3) };
+    public EtcdSequencerOptions Options { get; init; } = new() { OpeningTimeMax = Duration.FromSeconds(60), PresenceTime = Duration.FromSeconds(3), NoteOf = PoolChanges.NoteOf };
 
     public static PoolKey Key(string name) => PoolKey.FromSeed(Digest.Of(System.Text.Encoding.ASCII.GetBytes(name)).ToArray());
 
-    public static Genesis NewGenesis() => Genesis.Of("gulf", [.. Names.Select(MemberOf)]);
+    public static Genesis NewGenesis(params IEnumerable<string> others) => Genesis.Of("gulf", [.. Names.Concat(others).Select(MemberOf)]);
 
     public static PoolMember MemberOf(string name)
     {
@@ -39,10 +39,17 @@ internal sealed class TestPool : IAsyncDisposable
         return pool;
     }
 
-    public JournalDirectory DirectoryOf(string name) => _directories[name];
+    public JournalDirectory DirectoryOf(string name)
+    {
+        if (!_directories.TryGetValue(name, out JournalDirectory? directory))
+        {
+            _directories.Add(name, directory = new JournalDirectory());
+        }
+        return directory;
+    }
 
-    public async Task<EtcdSequencer> OpenAsync(string name, EtcdOptions? etcd = null, EtcdSequencerOptions? options = null) => await EtcdSequencer.OpenAsync(
-        _directories[name].Path, Genesis, name, Key(name), etcd ?? Etcd.Options(Names.IndexOf(name)), options ?? Options, TestContext.Current.CancellationToken);
+    public async Task<EtcdSequencer> OpenAsync(string name, EtcdOptions? etcd = null, EtcdSequencerOptions? options = null, string? key = null) => await EtcdSequencer.OpenAsync(
+        DirectoryOf(name).Path, Genesis, name, Key(key ?? name), etcd ?? Etcd.Options(Math.Max(0, Names.IndexOf(name))), options ?? Options, TestContext.Current.CancellationToken);
 
     /// <summary>Submits a text at a node, and returns when that node has handed it on.</summary>
     public static async Task SayAsync(EtcdSequencer node, string text)

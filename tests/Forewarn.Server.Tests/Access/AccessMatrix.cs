@@ -138,6 +138,10 @@ internal static class AccessMatrix
         new("POST /v1/evidence",                                                              "200 200 200 200 200 403 403 401"),
         new("POST /v1/erasures",                                                              "403 403 403 403 403 404 403 401"),
 
+        // The pool, where there is one; this node is alone.
+        new("GET /v1/pool",                                                                   "404 404 404 404 404 404 403 401"),
+        new("POST /v1/pool/changes",                                                          "403 403 403 403 403 404 403 401"),
+
         // What F3548 has USSs do with the node as a DSS and as a USS.
         new("POST /dss/v1/constraint_references/query",                                       "403 403 403 403 403 403 200 401"),
         new("GET /dss/v1/constraint_references/{entityid}",                                   "403 403 403 403 403 403 200 401"),

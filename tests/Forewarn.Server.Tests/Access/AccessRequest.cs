@@ -92,6 +92,7 @@ internal sealed record AccessRequest(string Path, JsonNode? Body = null, int? Ve
         "GET /v1/receipts/{index}" or "GET /v1/leaves/{index}" => new(PathOf(endpoint).Replace("{index}", "0", StringComparison.Ordinal)),
         "POST /v1/evidence" => new("/v1/evidence", new JsonObject { ["entity"] = $"operational-intent/{Flight}" }),
         "POST /v1/erasures" => new("/v1/erasures", new JsonObject { ["entity"] = $"operational-intent/{Guid.NewGuid()}" }),
+        "POST /v1/pool/changes" => new("/v1/pool/changes", new JsonObject { ["note"] = $"Forewarn pool change v1\npool {new string('7', 64)}\nmembership 1\nleave south\n\n" }),
         "GET /record/tile/{**path}" => new("/record/tile/entries/000.p/1"),
 
         "GET /openapi/{documentName}.json" => new("/openapi/v1.json"),

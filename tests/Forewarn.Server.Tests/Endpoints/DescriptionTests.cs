@@ -31,6 +31,8 @@ public class DescriptionTests(SharedNode shared)
             "GET /v1/drills", "GET /v1/drills/{id}", "GET /v1/parties/{id}/roster",
             "POST /v1/warnings/{id}/proposal/acceptance", "POST /v1/warnings/{id}/proposal/refusal",
             "PUT /v1/drills/{id}", "PUT /v1/parties/{id}/roster",
+            // The pool.
+            "GET /v1/pool", "POST /v1/pool/changes",
             // Incidents and statements.
             "GET /statements", "GET /statements/feed.atom", "GET /statements/{id}",
             "GET /v1/incidents", "GET /v1/incidents/{id}", "GET /v1/incidents/{id}/report", "GET /v1/statements",

@@ -33,12 +33,54 @@ public sealed class PoolCommandTests : IDisposable
             await northern.KillAsync();
         }
         (await Client(southern, "south", "dora").GetAsync("/v1/parties")).Expect(200);
-        string[] status = (await RunAsync("pool", "status", Path("south.json"))).Split('\n');
+        string[] told = (await RunAsync("pool", "status", Path("south.json"))).Split('\n'), status = told[1..];
+        Assert.Equal("gulf\tmembership 1: north, south", told[0]);
         Assert.Equal(["north", "south"], status.Select(line => line.Split('\t')[0]));
         Assert.Equal("here", status[1].Split('\t')[1]);
         await using var again = await ServeAsync("north");
         (await Client(again, "north", "dora").PutAsync(Bodies.IntentPath(), Bodies.Intent(Bodies.NewPlace()))).Expect(201);
     }
+
+    [Fact]
+    public async Task An_organisation_joins_and_another_leaves()
+    {
+        Assert.SkipUnless(EtcdCluster.IsInstalled, "etcd is not installed");
+        await using var etcd = await EtcdCluster.StartAsync();
+        string north = await RunAsync("pool", "key", "--out", Path("north.key")), south = await RunAsync("pool", "key", "--out", Path("south.key")), east = await RunAsync("pool", "key", "--out", Path("east.key"));
+        await RunAsync("pool", "genesis", "--airspace", "gulf", "--member", $"north={north}=https://north.example", "--member", $"south={south}=https://south.example", "--out", Path("genesis.json"));
+        foreach (string member in new[] { "north", "south", "east" })
+            Configure(etcd, member);
+        await RunAsync("pool", "init", Path("north.json"));
+        await using var northern = await ServeAsync("north");
+        Assert.Contains("the pool has no member east with this key", await RefusedAsync("serve", "--data", Path("east"), "--pool", Path("east.json"), "--without-console"), StringComparison.Ordinal);
+        string prepared = await RunAsync("pool", "join", Path("north.json"), "--member", $"east={east}=https://east.example", "--out", Path("east.change"));
+        Assert.Contains($"membership 1\njoin east\nkey {east}\nurl https://east.example/", prepared, StringComparison.Ordinal);
+        await RunAsync("pool", "sign", Path("north.json"), Path("east.change"));
+        await RunAsync("pool", "sign", Path("east.json"), Path("east.change"));
+        Assert.Contains("south has not", await RefusedAsync([.. Submit(northern, "east.change")]), StringComparison.Ordinal);
+        Assert.EndsWith("signed by north, east, south", await RunAsync("pool", "sign", Path("south.json"), Path("east.change")), StringComparison.Ordinal);
+        Assert.Contains("membership 2 stands (leaf 0", await RunAsync([.. Submit(northern, "east.change")]), StringComparison.Ordinal);
+        Assert.Contains("membership 2 stood already", await RunAsync([.. Submit(northern, "east.change")]), StringComparison.Ordinal);
+        await using var eastern = await ServeAsync("east");
+        (await Client(eastern, "east", "operator").PutAsync("/v1/parties/dora", Bodies.Party("Dora"))).Expect(201);
+        await WithStatusAsync("gulf\tmembership 2: north, south, east");
+        await RunAsync("pool", "leave", Path("east.json"), "--name", "south", "--out", Path("south.change"));
+        foreach (string member in new[] { "north", "east" })
+            await RunAsync("pool", "sign", Path($"{member}.json"), Path("south.change"));
+        Assert.Contains("membership 3 stands", await RunAsync([.. Submit(northern, "south.change")]), StringComparison.Ordinal);
+        await WithStatusAsync("gulf\tmembership 3: north, east");
+        Assert.Contains("south has left the pool", await RefusedAsync("serve", "--data", Path("south"), "--pool", Path("south.json"), "--without-console"), StringComparison.Ordinal);
+    }
+
+    /// <summary>Waits until etcd tells of a membership; a node says so with its next beat.</summary>
+    private async Task WithStatusAsync(string first)
+    {
+        for (int tries = 0; (await RunAsync("pool", "status", Path("north.json"))).Split('\n')[0] != first; tries++)
+            Assert.True(tries < 100, first);
+    }
+
+    private IEnumerable<string> Submit(ServeProcess node, string change) =>
+        ["pool", "submit", Path(change), "--url", node.Url, "--token", EmbeddedIssuer.Open(Path("north"), SystemClock.Instance).Mint("operator", [.. Scopes.All])];
 
     [Fact]
     public async Task What_is_wrong_with_a_configuration_is_told_by_its_field()

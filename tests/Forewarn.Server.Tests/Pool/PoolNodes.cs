@@ -50,6 +50,9 @@ internal sealed class PoolNodes : IAsyncDisposable
         _nodes.Remove(name);
     }
 
+    /// <summary>A member's private key.</summary>
+    public PoolKey KeyOf(string name) => _keys[name];
+
     /// <summary>Registers a party, and gives its client at each node.</summary>
     public async Task<Client[]> PartyAsync(string party)
     {

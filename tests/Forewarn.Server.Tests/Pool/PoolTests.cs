@@ -1,5 +1,10 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Forewarn.Journal.Pool;
+using Forewarn.Record.Notes;
 using Forewarn.Server.Tests.Delivery;
 using Forewarn.Server.Tests.Nodes;
+using Forewarn.Server.Tests.Tokens;
 
 namespace Forewarn.Server.Tests.Pool;
 
@@ -36,6 +41,46 @@ public class PoolTests
         Assert.Single(pool.All.Select(node => node.StateHash()).Distinct());
         await DeliveryNode.UntilAsync(() => pool.All.Select(node => node.Server.Node.Record.Latest.Checkpoint.Size).Distinct().Count() == 1);
         Assert.Single(pool.All.Select(node => node.Server.Node.Record.Latest.Checkpoint.Root.ToString()).Distinct());
+    }
+
+    [Fact]
+    public async Task A_change_of_the_members_is_a_leaf_that_anyone_can_check()
+    {
+        await using var pool = await PoolNodes.StartAsync();
+        var membership = pool.North.Server.Node.Membership!;
+        var leave = PoolChange.Leave(membership, "west").Sign("north", pool.KeyOf("north"));
+        var body = (string note) => new JsonObject { ["note"] = note };
+        Assert.Equal("conflict", (await pool.South.Admin.PostAsync("/v1/pool/changes", body(leave.Note))).Expect(409).Problem);
+        Assert.Equal("note", (string)(await pool.South.Admin.PostAsync("/v1/pool/changes", body(leave.Note + "x"))).Expect(400).Body["field"]!);
+        leave = leave.Sign("south", pool.KeyOf("south"));
+        var answer = (await pool.South.Admin.PostAsync("/v1/pool/changes", body(leave.Note))).Expect(200).Body;
+        Assert.Equal(2, (int)answer["membership"]!);
+        var reading = (await pool.North.Admin.GetAsync("/v1/pool")).Expect(200).Body;
+        Assert.Equal((2, "north,south", leave.Note), ((int)reading["membership"]!, string.Join(",", reading["members"]!.AsArray().Select(member => (string)member!["name"]!)), (string)reading["changes"]![0]!));
+        await DeliveryNode.UntilAsync(() => pool.North.Server.Node.Record.Latest.Checkpoint.Size > (long)answer["leaf"]!);
+        var leaf = (await pool.North.Admin.GetAsync($"/v1/leaves/{answer["leaf"]}")).Expect(200).Text;
+        Assert.Contains($"pool/{membership.Pool}", leaf, StringComparison.Ordinal);
+        Assert.Contains("pool-changed", leaf, StringComparison.Ordinal);
+        // West has stopped with it, and shows what it has to who asks for no more.
+        await DeliveryNode.UntilAsync(() => pool.West.Server.Node.Failure is not null);
+        Assert.Equal("stopped", (await pool.West.Admin.GetAsync("/v1/parties")).Expect(503).Problem);
+        using var local = pool.West.Admin.Request(HttpMethod.Get, "/v1/parties");
+        local.Headers.Add("Consistency", "local");
+        (await pool.West.Admin.SendAsync(local)).Expect(200);
+        (await pool.North.Admin.PutAsync("/v1/parties/dora", Bodies.Party("Dora"))).Expect(201);
+    }
+
+    [Fact]
+    public void The_signatures_of_a_change_are_those_of_a_signed_note()
+    {
+        using var directory = new TemporaryDirectory();
+        using var key = PoolKey.Create(Path.Combine(directory.Path, "key"));
+        var genesis = Genesis.Of("gulf", [new PoolMember("north", key.PublicKey, new Uri("https://north.example"))]);
+        var change = PoolChange.Leave(Membership.Of(genesis), "north").Sign("north", key);
+        var note = SignedNote.Parse(Encoding.UTF8.GetBytes(change.Note));
+        VerifierKey north = new("north", KeyType.Log, key.PublicKey);
+        Assert.Equal(change.Text, note.Text);
+        Assert.Equal([north], note.Verify([north]));
     }
 
     [Fact]
