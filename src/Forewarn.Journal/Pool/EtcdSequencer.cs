@@ -604,13 +604,10 @@ public sealed class EtcdSequencer : ISequencer
             await ReachOrLeaveAsync(head, null);
             round.SetResult(LastPosition);
         }
-        catch (RpcException failed)
-        {
-            round.SetException(NoAnswer(failed));
-        }
         catch (Exception e)
         {
-            round.SetException(e);
+            // When the node has stopped, that is why, whatever it looks like here.
+            round.SetException(_completion.Task.Exception?.InnerException ?? (e is RpcException failed ? NoAnswer(failed) : e));
         }
     }
 

@@ -94,7 +94,7 @@ public class MembersTests
             await TestPool.SayAsync(west, leave);
             await Assert.ThrowsAsync<PoolRefusedException>(() => west.Completion.WaitAsync(TimeSpan.FromSeconds(60), Cancellation));
             await TestPool.SayAsync(north, "not for west");
-            await Assert.ThrowsAnyAsync<Exception>(() => west.ConfirmAsync(Cancellation));
+            await Assert.ThrowsAsync<PoolRefusedException>(() => west.ConfirmAsync(Cancellation));
             Assert.Equal([leave], west.Read(1).SelectMany(batch => batch.Entries).Select(Journals.Text));
         }
         Assert.Contains("has left", (await Assert.ThrowsAsync<PoolRefusedException>(() => pool.OpenAsync("west"))).Message, StringComparison.Ordinal);
@@ -163,6 +163,21 @@ public class MembersTests
     }
 
     [Fact]
+    public async Task A_change_is_alone_in_its_batch_whatever_waits_with_it()
+    {
+        await using TestPool pool = await TestPool.FoundAsync();
+        await using EtcdSequencer north = await pool.OpenAsync("north");
+        Entry change = Journals.Entry(PoolChanges.Leave(north.Membership, "west", "west").Note);
+        Assert.All(new[] { "one", "two", "three" }, text => Assert.True(north.TrySubmit(Journals.Entry(text))));
+        Assert.True(north.TrySubmit(change));
+        Assert.True(north.TrySubmit(Journals.Entry("four")));
+        await TestPool.SayAsync(north, "five");
+        Batch[] batches = [.. north.Read(1)];
+        Assert.Equal(["one", "two", "three", Journals.Text(change), "four", "five"], batches.SelectMany(batch => batch.Entries).Select(Journals.Text));
+        Assert.Single(batches.Single(batch => batch.Entries.Any(entry => PoolChanges.NoteOf(entry) is not null)).Entries);
+    }
+
+    [Fact]
     public async Task Of_two_changes_that_two_members_bring_at_once_one_is_made()
     {
         await using TestPool pool = await TestPool.FoundAsync();
@@ -175,7 +190,7 @@ public class MembersTests
             await Task.WhenAll(TestPool.ConfirmAsync(north), TestPool.ConfirmAsync(south));
             return join.Told.IsCompleted || leave.Told.IsCompleted;
         });
-        Assert.Single((await TestPool.HeardAsync(north)).Where(text => text.StartsWith("Forewarn pool change", StringComparison.Ordinal)));
+        Assert.Single(await TestPool.HeardAsync(north), text => text.StartsWith("Forewarn pool change", StringComparison.Ordinal));
         await TestPool.ConfirmAsync(south);
         Assert.Equal(2, north.Membership.Number);
         Assert.Equal(north.Membership.ToString(), south.Membership.ToString());
