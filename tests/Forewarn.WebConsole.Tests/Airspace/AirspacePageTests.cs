@@ -101,6 +101,26 @@ public class AirspacePageTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task The_map_goes_with_the_hand_that_drags_it()
+    {
+        await using var node = await Airspaces.StartAsync();
+        await node.FireAsync("alpha");
+        var page = await OpenAsync(node, People.Watcher("bravo"));
+        await ShowAllTimesAsync(page);
+        await Drawn(page, 1);
+        var box = (await page.Locator(".map-canvas canvas").BoundingBoxAsync())!;
+        var (x, y, far) = (box.X + box.Width / 2, box.Y + box.Height / 2, box.Width / 3);
+        await page.Mouse.MoveAsync(x, y);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(x + far, y, new() { Steps = 20 });
+        await page.Mouse.UpAsync();
+        // What was in the middle is where the hand let it go.
+        await page.Mouse.ClickAsync(x + far, y);
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Complementary, new() { Name = "Details of what is selected" })).ToBeVisibleAsync(new() { Timeout = Airspaces.Patience });
+    }
+
+    [Fact]
     public async Task Clicking_a_bar_of_the_timeline_shows_its_details()
     {
         await using var node = await Airspaces.StartAsync();

@@ -1,4 +1,5 @@
-// A chart on a canvas that may hold thousands of marks: painted some at a time, so that no frame has to wait for all of them.
+// A chart on a canvas that may hold thousands of marks: painted some at a time, so that no frame has to wait for all of them. What moves over it are elements of
+// their own: to show a canvas anew, however little of it changed, costs a machine that draws in software a third of a frame.
 
 /** Main thread's time for painting in one frame, in milliseconds. */
 const sliceMs = 6;
@@ -12,22 +13,24 @@ const marksAtOnce = 32;
 export class Chart {
   #canvas;
   #paint;
-  #overlay;
+  #move;
   /** What was painted last, whole; and what is being painted. In memory and not on the graphics card, where drawing in software costs more. */
   #shown = contextOf(document.createElement('canvas'));
   #coming = contextOf(document.createElement('canvas'));
   /** @type {Generator | null} */
   #work = null;
   #isOld = false;
+  /** What was painted last is on the canvas. */
+  #isShown = false;
   #frame = 0;
 
   /**
    * @param {HTMLCanvasElement} canvas
    * @param {(context: CanvasRenderingContext2D) => Generator} paint paints all that stands still, and yields after each mark
-   * @param {(context: CanvasRenderingContext2D) => void} overlay paints what moves, over it; in every frame that is shown
+   * @param {() => void} move puts what moves where it is now
    */
-  constructor(canvas, paint, overlay) {
-    [this.#canvas, this.#paint, this.#overlay] = [canvas, paint, overlay];
+  constructor(canvas, paint, move) {
+    [this.#canvas, this.#paint, this.#move] = [canvas, paint, move];
   }
 
   /** Paints anew: soon, or when what is being painted is done. */
@@ -60,7 +63,7 @@ export class Chart {
     if (!width || !height) return;
     if (this.#canvas.width !== width || this.#canvas.height !== height) {
       Object.assign(this.#canvas, { width, height });
-      [this.#work, this.#isOld] = [null, true];
+      [this.#work, this.#isOld, this.#isShown] = [null, true, false];
     }
     if (!this.#work && this.#isOld) {
       this.#isOld = false;
@@ -69,12 +72,15 @@ export class Chart {
     }
     if (this.#work && this.#isDone(this.#work)) {
       this.#work = null;
-      [this.#shown, this.#coming] = [this.#coming, this.#shown];
+      [this.#shown, this.#coming, this.#isShown] = [this.#coming, this.#shown, false];
     }
-    const context = this.#canvas.getContext('2d', { willReadFrequently: true });
-    begin(context, width, height, ratio);
-    if (this.#shown.canvas.width === width && this.#shown.canvas.height === height) context.drawImage(this.#shown.canvas, 0, 0, width / ratio, height / ratio);
-    this.#overlay(context);
+    if (!this.#isShown && this.#shown.canvas.width === width && this.#shown.canvas.height === height) {
+      this.#isShown = true;
+      const context = contextOf(this.#canvas);
+      begin(context, width, height, ratio);
+      context.drawImage(this.#shown.canvas, 0, 0, width / ratio, height / ratio);
+    }
+    this.#move();
     if (this.#work || this.#isOld) this.#ask();
   }
 

@@ -40,7 +40,7 @@ uniform mat4 u_matrix;
 uniform vec4 u_centre;
 uniform float u_world;
 uniform float u_up;
-uniform vec2 u_shift;
+uniform vec2 u_pixelSize;
 uniform usampler2D u_volumes;
 uniform vec3 u_colours[9];
 uniform vec3 u_strong;
@@ -52,7 +52,8 @@ void main() {
   uint style = texelFetch(u_volumes, ivec2(int(a_volume & 1023u), int(a_volume >> 10)), 0).r;
   vec2 place = (a_place.xy - u_centre.xy) + (a_place.zw - u_centre.zw);
   gl_Position = u_matrix * vec4(place.x + u_world, place.y, a_height * u_up, 1.0);
-  gl_Position.xy += u_shift * gl_Position.w;
+  // A line is one pixel wide; what stands out is drawn four times, around where it is.
+  if (u_isStrong) gl_Position.xy += u_pixelSize * gl_Position.w * (float(gl_InstanceID >> 1) * 2.0 - 1.0) * (((gl_InstanceID & 1) == 0) ? vec2(1.0, 0.0) : vec2(0.0, 1.0));
   v_style = style;
   uint look = (style >> 7) & 3u;
   bool overlaps = (style & 512u) != 0u;
@@ -456,16 +457,17 @@ export class VolumesLayer {
     this.#list();
     const seen = this.#seen();
     const isFlat = map.getPitch() < pitchFlat;
-    const draw = (face, mode, range, shift = [0, 0]) => {
+    gl.uniform2f(uniforms.u_pixelSize, (2 * ratio) / width, (2 * ratio) / height);
+    const draw = (face, mode, range, times = 1) => {
       gl.uniform1i(uniforms.u_face, face);
       gl.uniform1i(uniforms.u_isStrong, range === 'strong' ? 1 : 0);
-      gl.uniform2f(uniforms.u_shift, (2 * shift[0]) / width, (2 * shift[1]) / height);
       for (const [chunk, world] of seen) {
         const [count, offset] = chunk.ranges[range] ?? [0, 0];
         if (count === 0) continue;
         gl.uniform1f(uniforms.u_world, world);
         gl.bindVertexArray(chunk.vao);
-        gl.drawElements(mode, count, gl.UNSIGNED_INT, offset);
+        if (times === 1) gl.drawElements(mode, count, gl.UNSIGNED_INT, offset);
+        else gl.drawElementsInstanced(mode, count, gl.UNSIGNED_INT, offset, times);
       }
     };
     if (!isFlat) {
@@ -474,8 +476,7 @@ export class VolumesLayer {
     }
     draw(faces.top, gl.TRIANGLES, 'tops');
     draw(faces.line, gl.LINES, 'rims');
-    // A line is one pixel wide; what stands out is drawn again around it.
-    for (const shift of [[1, 0], [0, 1], [-1, 0], [0, -1]]) draw(faces.line, gl.LINES, 'strong', shift.map((part) => part * ratio));
+    draw(faces.line, gl.LINES, 'strong', 4);
     gl.bindVertexArray(null);
   }
 
@@ -533,13 +534,13 @@ export class VolumesLayer {
 function listOf({ volume, ring: line, first }, fine) {
   const count = line.length / 2;
   const isRound = volume.radius > 0;
-  const step = isRound ? [1, 4, 8][fine] : 1;
+  const step = isRound ? [1, 4, 8][fine] : fine === fineness.tiny ? Math.ceil(count / 4) : 1;
   const corners = Array.from({ length: Math.ceil(count / step) }, (_, i) => i * step);
   const list = { tops: [], walls: [], rims: [], edges: [] };
   const reduced = step === 1 ? line : Float64Array.from(corners.flatMap((corner) => [line[2 * corner], line[2 * corner + 1]]));
   for (const corner of earcut(reduced)) list.tops.push(first + corner * step);
   // Of a circle, a few upright edges are enough.
-  const uprightStep = fine === fineness.tiny ? Math.ceil(corners.length / 2) : isRound ? Math.max(1, corners.length >> 2) : 1;
+  const uprightStep = fine === fineness.tiny ? Math.ceil(corners.length / 2) : isRound || fine === fineness.coarse ? Math.max(1, corners.length >> 2) : 1;
   corners.forEach((corner, i) => {
     const next = corners[(i + 1) % corners.length];
     const [here, there, below, belowThere] = [first + corner, first + next, first + count + corner, first + count + next];
@@ -547,7 +548,8 @@ function listOf({ volume, ring: line, first }, fine) {
     if (i % uprightStep === 0) list.edges.push(here, below);
     if (fine === fineness.tiny) return;
     list.walls.push(here, below, there, there, below, belowThere);
-    list.edges.push(below, belowThere);
+    // Under what is small, the lower rim would only repeat the upper one.
+    if (fine === fineness.whole) list.edges.push(below, belowThere);
   });
   return list;
 }

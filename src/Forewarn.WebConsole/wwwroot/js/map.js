@@ -16,9 +16,6 @@ const tenKilometresPx = 90;
 /** How near a map is brought to what is small. */
 const fitZoomMax = 11;
 
-/** Moments that follow each other faster, in milliseconds, are a slide. */
-const slidingMs = 300;
-
 const wordKeys = {
   'NavigationControl.ZoomIn': 'zoomIn', 'NavigationControl.ZoomOut': 'zoomOut', 'NavigationControl.ResetBearing': 'north', 'Map.Title': 'title',
 };
@@ -130,7 +127,7 @@ class MapHandle extends SceneHandle {
     map.addControl(new maplibre.NavigationControl({ visualizePitch: true }), `top-${end}`);
     map.addControl(new maplibre.ScaleControl({ unit: 'metric', maxWidth: 120 }), `bottom-${start}`);
     map.addControl(new maplibre.ScaleControl({ unit: 'nautical', maxWidth: 120 }), `bottom-${start}`);
-    this.#sharpness = new Sharpness(map);
+    this.#sharpness = new Sharpness(map, () => this._scene.volumes.size);
     this.#layer = new VolumesLayer(this._scene);
     // For whoever watches the page from outside, such as a test.
     this.#layer.onListed = (count) => (element.dataset.volumes = String(count));
@@ -190,12 +187,7 @@ class MapHandle extends SceneHandle {
     map.on('movestart', (event) => (this.#hasMoved ||= Boolean(event.originalEvent)));
     scene.addEventListener('volumes', () => this.#fit(null, false), { signal });
     scene.addEventListener('marks', () => (this.#showMarks(), this.#fit(null, false)), { signal });
-    let lastAt = 0;
-    scene.addEventListener('at', (event) => {
-      if (event.timeStamp - lastAt < slidingMs) this.#sharpness.isBusy();
-      lastAt = event.timeStamp;
-      if (scene.marks.some((mark) => mark.at !== null)) this.#showMarks();
-    }, { signal });
+    scene.addEventListener('at', () => scene.marks.some((mark) => mark.at !== null) && this.#showMarks(), { signal });
     scene.addEventListener('selected', () => {
       this.#showMarks();
       this.#bringIntoView(scene.selected);

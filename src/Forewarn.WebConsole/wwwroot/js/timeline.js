@@ -10,6 +10,9 @@ const minute = 60_000;
 const followMs = 5000;
 const bottomPx = 20;
 
+/** With more volumes than so many, what stands at the moment is painted once a slide has rested for so long; until then only the line moves. */
+const [slidingMax, slidRestMs] = [1000, 150];
+
 /** Room beside a chart: for heights, and for names, which may take so much of its width. */
 const [heightsPx, namesMinPx, namesPart] = [76, 60, 0.42];
 const [laneMin, barMax] = [14, 18];
@@ -36,6 +39,7 @@ class TimeView {
   #ahead;
   #isFollowing = true;
   #timer = 0;
+  #slid = 0;
   /** The bars of the strip, as they were painted last. */
   #bars = [];
   /** @type {Chart[]} */
@@ -69,7 +73,8 @@ class TimeView {
       if (action === 'all') this.#goTo(null);
     }, { signal });
     for (const type of ['volumes', 'names']) this.#scene.addEventListener(type, () => this.#measure(), { signal });
-    for (const type of ['volumes', 'names', 'at', 'selected', 'hovered']) this.#scene.addEventListener(type, () => this.#change(), { signal });
+    for (const type of ['volumes', 'names', 'selected', 'hovered']) this.#scene.addEventListener(type, () => this.#change(), { signal });
+    this.#scene.addEventListener('at', () => this.#slide(), { signal });
     this.#scene.addEventListener('volumes', () => this.#say(), { signal });
     for (const canvas of [this.#strip, this.#profile]) this.#listen(canvas, signal);
     const size = new ResizeObserver(() => this.#change());
@@ -95,6 +100,7 @@ class TimeView {
   dispose() {
     this.#stopped.abort();
     clearInterval(this.#timer);
+    clearTimeout(this.#slid);
     for (const chart of this.#charts) chart.stop();
     closeScene(this.#options.scene);
   }
@@ -187,6 +193,13 @@ class TimeView {
     this.#namesPx = 18 + Math.max(0, ...Array.from(parties, (party) => context.measureText(this.#scene.nameOf(party)).width));
   }
 
+  #slide() {
+    clearTimeout(this.#slid);
+    if (this.#scene.volumes.size <= slidingMax) return this.#change();
+    for (const chart of this.#charts) chart.move();
+    this.#slid = setTimeout(() => this.#change(), slidRestMs);
+  }
+
   #change() {
     for (const chart of this.#charts) chart.change();
   }
@@ -198,10 +211,12 @@ class TimeView {
       drawAxis(context, axis);
       return draw(context, axis);
     };
-    return new Chart(canvas, paint, (context) => {
-      const [axis, { at }] = [this.#axis(canvas), this.#scene];
-      drawMoment(context, axis, this.#now, [2, 3]);
-      if (at !== null) drawMoment(context, axis, at, []);
+    const [now, at] = ['.chart-now', '.chart-at'].map((name) => canvas.parentElement.querySelector(name));
+    return new Chart(canvas, paint, () => {
+      const axis = this.#axis(canvas);
+      canvas.parentElement.style.setProperty('--chart-line', base().strong);
+      placeLine(now, axis, this.#now);
+      placeLine(at, axis, this.#scene.at);
     });
   }
 
@@ -247,18 +262,11 @@ function drawAxis(context, axis) {
   }
 }
 
-function drawMoment(context, axis, time, dash) {
-  const x = axis.x(time);
-  if (x < axis.left || x > axis.width) return;
-  context.save();
-  context.strokeStyle = base().strong;
-  context.lineWidth = dash.length ? 1 : 2;
-  context.setLineDash(dash);
-  context.beginPath();
-  context.moveTo(x, 0);
-  context.lineTo(x, axis.bottom);
-  context.stroke();
-  context.restore();
+/** Stands a line at a moment of a chart. @param {HTMLElement} line @param {number | null} time */
+function placeLine(line, axis, time) {
+  const x = time === null ? NaN : axis.x(time);
+  line.style.visibility = x >= axis.left && x <= axis.width ? 'visible' : 'hidden';
+  line.style.transform = `translateX(${x || 0}px)`;
 }
 
 /** A lane for each party, and in it a row for what would lie over the other; where there are too many rows, they share them. */
