@@ -1,4 +1,3 @@
-using Forewarn.WebConsole.Assets;
 using Microsoft.JSInterop;
 
 namespace Forewarn.WebConsole.Shell;
@@ -7,13 +6,16 @@ namespace Forewarn.WebConsole.Shell;
 internal static class KeptText
 {
     /// <summary>What was sent is kept no longer; a browser that has gone keeps it, and offers it again.</summary>
+    /// <remarks>The browser forgets before it shows what comes after. Nobody waits for its answer: one that is cut off just now gives none for a minute,
+    /// and what was sent is said to be sent meanwhile.</remarks>
     /// <param name="prefix">How the names of the fields begin.</param>
-    public static async Task ForgetAsync(IJSRuntime js, ConsoleAssets files, string prefix)
+    public static void Forget(IJSRuntime js, string prefix) => _ = AskAsync(js, prefix);
+
+    private static async Task AskAsync(IJSRuntime js, string prefix)
     {
         try
         {
-            await using var keep = await js.InvokeAsync<IJSObjectReference>("import", files["js/keep.js"]);
-            await keep.InvokeVoidAsync("forget", prefix);
+            await js.InvokeVoidAsync("keptText.forget", prefix);
         }
         catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
         {

@@ -84,6 +84,28 @@ public class KeptTextTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_sent_is_not_given_back_to_the_next_form()
+    {
+        var page = await OpenPartyFormAsync();
+        await RegisterAsync(page);
+        await Assertions.Expect(page.GetByRole(AriaRole.Rowheader)).ToHaveCountAsync(2);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a party" }).ClickAsync();
+
+        await Assertions.Expect(page.GetByLabel("Identifier")).ToHaveValueAsync("");
+        Assert.Equal(0, await KeptAsync(page));
+    }
+
+    [Fact]
+    public async Task A_form_does_not_wait_for_a_browser_that_does_not_answer()
+    {
+        var page = await OpenPartyFormAsync();
+        await page.EvaluateAsync("() => { keptText.forget = () => new Promise(() => {}); }");
+        await RegisterAsync(page);
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Rowheader)).ToHaveCountAsync(2);
+    }
+
+    [Fact]
     public async Task What_one_person_typed_is_not_shown_to_the_next()
     {
         var page = await OpenAsync();
@@ -111,6 +133,22 @@ public class KeptTextTests(Chromium chromium) : IAsyncLifetime
         var page = await chromium.OpenAsync(_node, "console", People.Liaison("alpha"));
         await ShowFieldsAsync(page);
         return page;
+    }
+
+    private async Task<IPage> OpenPartyFormAsync()
+    {
+        var page = await chromium.OpenAsync(_node, "console/setup/parties", People.Operator("operator"));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a party" }).ClickAsync();
+        return page;
+    }
+
+    private static async Task RegisterAsync(IPage page)
+    {
+        await page.GetByLabel("Identifier").FillAsync("south");
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Southern Coast Guard");
+        await page.GetByLabel("Time zone", new() { Exact = true }).FillAsync("Asia/Jerusalem");
+        await page.GetByLabel("Languages").FillAsync("he");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Register" }).ClickAsync();
     }
 
     private static async Task ReloadAsync(IPage page)

@@ -78,6 +78,9 @@ export function forget(names) {
   for (const key of keys()) if (names === "" || key.startsWith(begins)) sessionStorage.removeItem(key);
 }
 
+// By this name the node asks for it: a module would have to be loaded first, and what comes meanwhile be given back what was sent.
+globalThis.keptText = { forget };
+
 for (const happening of ["input", "change"]) {
   document.addEventListener(happening, event => {
     if (isField(event.target) && event.target.dataset.keep) keep(event.target);
