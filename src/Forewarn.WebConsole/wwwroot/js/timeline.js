@@ -214,7 +214,6 @@ class TimeView {
     const [now, at] = ['.chart-now', '.chart-at'].map((name) => canvas.parentElement.querySelector(name));
     return new Chart(canvas, paint, () => {
       const axis = this.#axis(canvas);
-      canvas.parentElement.style.setProperty('--chart-line', base().strong);
       placeLine(now, axis, this.#now);
       placeLine(at, axis, this.#scene.at);
     });
