@@ -2,7 +2,7 @@
 // while the map rests, and then stays: to give a canvas another size waits for all that the graphics process still has to draw, which a map that moves would show.
 
 /** A frame may take the drawing process so long, in milliseconds; the browser takes about as much again to put it on the screen. */
-const frameMax = 24;
+const frameMax = 30;
 
 /** Parts of the screen's pixels along each side, from sharp to blurred. */
 const ratios = [1, 0.75, 0.5];
@@ -18,11 +18,9 @@ export class Sharpness {
   #gl;
   #amount;
   #step = 0;
-  /** What was drawn when frames were measured last; another amount is measured anew. */
+  /** What was drawn when frames were measured last; something else is measured anew. */
   #measured = '';
   #slow = 0;
-  /** How many there were to draw when it was found to take too long. */
-  #tooMany = Infinity;
   #rest = 0;
   #isMeasuring = false;
 
@@ -48,23 +46,25 @@ export class Sharpness {
   #settle() {
     const map = this.#map;
     if (map.isMoving() || !map.loaded()) return this.#wait();
-    if (this.#step > 0 && this.#amount() < this.#tooMany / 2) return this.#turnTo(0);
-    const { width, height } = map.getCanvas();
-    const drawn = `${this.#amount()} ${width} ${height} ${Math.round(map.getZoom())} ${Math.round(map.getPitch() / 10)}`;
+    const { clientWidth, clientHeight } = map.getCanvas();
+    const drawn = `${this.#amount()} ${clientWidth} ${clientHeight} ${Math.round(map.getZoom())} ${Math.round(map.getPitch() / 10)}`;
     if (drawn === this.#measured) return;
-    this.#slow = this.#frameMs() > frameMax ? this.#slow + 1 : 0;
-    if (this.#slow > 0 && this.#slow < framesMin) return this.#wait();
-    this.#measured = drawn;
-    if (this.#slow === 0) return;
+    const ms = this.#frameMs();
+    if (ms > frameMax) {
+      if (++this.#slow < framesMin) return this.#wait();
+      this.#slow = 0;
+      // Drawn with fewer pixels, it is measured again.
+      if (this.#step < ratios.length - 1) return this.#turnTo(this.#step + 1);
+    }
     this.#slow = 0;
-    this.#tooMany = Math.min(this.#tooMany, this.#amount());
-    if (this.#step < ratios.length - 1) this.#turnTo(this.#step + 1);
+    this.#measured = drawn;
+    // At most as many times longer as there are more pixels.
+    const step = ratios.findIndex((ratio) => ms * (ratio / ratios[this.#step]) ** 2 <= frameMax);
+    if (step >= 0 && step < this.#step) this.#turnTo(step);
   }
 
-  /** Each change draws a frame, and is measured once the map rests again. */
   #turnTo(step) {
     this.#step = step;
-    if (step === 0) this.#tooMany = Infinity;
     this.#map.setPixelRatio(ratios[step]);
   }
 
