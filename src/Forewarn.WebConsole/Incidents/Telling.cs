@@ -28,7 +28,7 @@ public sealed class Telling(IncidentReading reading, Words words, Func<string, s
                 "withdrawn" or "ended" => words[key, Party(line.Parts, "by"), Called(line.Parts)],
                 "warning-owed" or "warning-not-acknowledged" => words[key, Party(line.Parts, "from"), Party(line.Parts, "to"), Called(line.Parts)],
                 "warning-delivered" => words[line.Parts.ContainsKey("lead") ? key : $"{key}.plain", Party(line.Parts, "from"), Party(line.Parts, "to"), Called(line.Parts), Ahead(line.Parts.GetValueOrDefault("lead"))],
-                "warning-escalated" => words[key, Party(line.Parts, "from"), Party(line.Parts, "to"), Called(line.Parts), words.Of("incident.channel", line.Parts.GetValueOrDefault("channel", ""))],
+                "warning-escalated" => Escalated(key, Party(line.Parts, "from"), Party(line.Parts, "to"), Called(line.Parts), line.Parts.GetValueOrDefault("channel")),
                 "warning-acknowledged" => words[key, Party(line.Parts, "to"), Party(line.Parts, "from"), Called(line.Parts), words.Of("incident.answer", line.Parts.GetValueOrDefault("answer", ""))],
                 "observed" => words[key, Party(line.Parts, "by"), Kind(line.Parts.GetValueOrDefault("kind", "")), Party(line.Parts, "party"), line.Parts.GetValueOrDefault("number", "")],
                 "call-logged" => words[key, Parties(line.Parts.GetValueOrDefault("participants", "")), words.Of("incident.channel", line.Parts.GetValueOrDefault("channel", "")), Party(line.Parts, "initiator"), Party(line.Parts, "by")],
@@ -47,7 +47,7 @@ public sealed class Telling(IncidentReading reading, Words words, Func<string, s
         return finding.Kind switch
         {
             "lead-time" => LeadTime(finding, from, to, about),
-            "escalated" => words[key, from, to, about, words.Of("incident.channel", finding.Figures.GetValueOrDefault("channel", ""))],
+            "escalated" => Escalated(key, from, to, about, finding.Figures.GetValueOrDefault("channel")),
             "acknowledged" => words[key, to, from, about, words.Of("incident.answer", finding.Figures.GetValueOrDefault("answer", "")), Span(finding.Figures.GetValueOrDefault("after"))],
             "not-acknowledged" => words[key, from, to, about],
             "outside-declared" => words[key, about, with, Misses(finding)],
@@ -80,6 +80,10 @@ public sealed class Telling(IncidentReading reading, Words words, Func<string, s
 
     /// <summary>A kind of activity in words.</summary>
     public string Kind(string kind) => words.Of("incident.kind", kind);
+
+    /// <param name="channel">Null where it is not disclosed.</param>
+    private string Escalated(string key, string from, string to, string about, string? channel) => channel is null
+        ? words[$"{key}.withheld", from, to, about] : words[key, from, to, about, words.Of("incident.channel", channel)];
 
     private string LeadTime(IncidentFinding finding, string from, string to, string about)
     {
