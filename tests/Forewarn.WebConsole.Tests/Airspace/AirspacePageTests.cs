@@ -42,6 +42,20 @@ public class AirspacePageTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task The_map_says_so_when_nothing_is_in_force()
+    {
+        await using var node = await Airspaces.StartAsync();
+        await node.FireAsync("alpha", startsIn: Duration.FromHours(3));
+        var page = await OpenAsync(node, People.Watcher("bravo"));
+        await Assertions.Expect(page.Locator(".map-nothing")).ToHaveTextAsync("Nothing is in force now", new() { Timeout = Airspaces.Patience });
+
+        await SlideToAsync(page, Airspaces.Now + Duration.FromHours(3.5));
+        await Assertions.Expect(page.Locator(".map-nothing")).ToHaveTextAsync("");
+        await SlideToAsync(page, Airspaces.Now + Duration.FromHours(10));
+        await Assertions.Expect(page.Locator(".map-nothing")).ToHaveTextAsync("Nothing is in force at this time");
+    }
+
+    [Fact]
     public async Task What_somebody_declares_appears_without_asking_for_it()
     {
         await using var node = await Airspaces.StartAsync();

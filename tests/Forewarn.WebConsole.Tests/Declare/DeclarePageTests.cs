@@ -59,6 +59,23 @@ public class DeclarePageTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task The_map_begins_where_the_party_has_agreed_to_warn()
+    {
+        await using var node = await AgreedAsync();
+        var page = await OpenAsync(node);
+        await Assertions.Expect(page.Locator(".declare-map [data-drawn]")).ToBeVisibleAsync();
+        await page.Locator("[data-draw=Polygon]").ClickAsync();
+        await Assertions.Expect(page.Locator(".map-hint")).Not.ToBeEmptyAsync();
+        var canvas = page.Locator(".declare-map canvas").First;
+        var box = (await canvas.BoundingBoxAsync())!;
+        foreach (var (x, y) in new[] { (-30, 20), (30, 20), (0, -20) })
+            await canvas.ClickAsync(new() { Position = new() { X = box.Width / 2 + x, Y = box.Height / 2 + y } });
+        await canvas.PressAsync("Enter");
+
+        await Assertions.Expect(page.Locator("#declare-area")).ToHaveValueAsync(new System.Text.RegularExpressions.Regex(@"^35\.\d+, 3[56]\.\d+\n35\.\d+, 3[56]\.\d+\n35\.\d+, 3[56]\.\d+$"));
+    }
+
+    [Fact]
     public async Task A_connection_that_is_lost_in_the_middle_of_sending_sends_it_once_and_the_page_says_so_when_it_is_back()
     {
         await using var node = await AgreedAsync();

@@ -33,6 +33,8 @@ export class Scene extends EventTarget {
   names = {};
   /** @type {number | null} the moment that is shown; null for all times */
   at = null;
+  /** Whether that moment is now, and goes on with it. */
+  isNow = false;
   /** @type {string | null} */
   selected = null;
   /** @type {string | null} */
@@ -62,8 +64,9 @@ export class Scene extends EventTarget {
     return this.names[party] ?? party;
   }
 
-  /** @param {number | null} at */
-  setAt(at) {
+  /** @param {number | null} at @param {boolean} isNow */
+  setAt(at, isNow = false) {
+    this.isNow = isNow;
     if (at === this.at) return;
     this.at = at;
     this.#raise('at');

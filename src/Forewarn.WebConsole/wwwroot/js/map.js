@@ -1,6 +1,6 @@
 // The map: Natural Earth under the volumes of a scene, all of it from this node. Without WebGL 2 there is none, and the page shows its list instead.
 
-import { mercatorX, mercatorY } from './map-geometry.js';
+import { latMax, mercatorX, mercatorY } from './map-geometry.js';
 import { base } from './map-look.js';
 import { baseStyle, coarseLayers, fineZoomMin } from './map-style.js';
 import { closeScene, openScene } from './map-scene.js';
@@ -22,7 +22,7 @@ const wordKeys = {
 
 /**
  * @param {HTMLElement} element @param {any} owner the component of the page, on the node
- * @param {{scene: string, words: Record<string, string>}} options
+ * @param {{scene: string, words: Record<string, string>, region: [number, number][]}} options region: longitudes and latitudes that are in view at first
  * @returns {Promise<SceneHandle>} without a map when this browser cannot draw one; then the owner is told so
  */
 export async function open(element, owner, options) {
@@ -111,8 +111,7 @@ class MapHandle extends SceneHandle {
     this.#map = new maplibre.Map({
       container: element.querySelector('.map-canvas'),
       style: baseStyle(false),
-      center: [20, 25],
-      zoom: 1.2,
+      ...beginning(options.region),
       maxPitch: 70,
       pixelRatio: 1,
       fadeDuration: 0,
@@ -192,6 +191,12 @@ class MapHandle extends SceneHandle {
       this.#showMarks();
       this.#bringIntoView(scene.selected);
     }, { signal });
+    const nothing = element.querySelector('.map-nothing');
+    const sayNothing = () => {
+      const isNothing = scene.at !== null && !scene.volumes.values().some((volume) => scene.shows(volume));
+      nothing.textContent = !isNothing ? '' : this._options.words[scene.isNow ? 'nothingNow' : 'nothingThen'];
+    };
+    if (nothing) for (const type of ['volumes', 'at']) scene.addEventListener(type, sayNothing, { signal });
     const tip = element.querySelector('.map-tip');
     map.on('mousemove', (event) => {
       if (this.#drawing.isOn || map.isMoving()) return;
@@ -283,6 +288,15 @@ class MapHandle extends SceneHandle {
     if ([-360, 0, 360].some((turn) => view.contains([middle[0] + turn, middle[1]]))) return;
     this.#map.easeTo({ center: middle, duration: reducedMotion() ? 0 : 400 });
   }
+}
+
+/** What a map shows at first. @param {[number, number][]} region */
+function beginning(region) {
+  const [lngs, lats] = [region.map(([lng]) => lng), region.map(([, lat]) => lat)];
+  const [west, east] = [Math.min(...lngs), Math.max(...lngs)];
+  // Of a region that is wider it is not known which way around the earth it lies.
+  if (!region.length || east - west > 180) return { center: [20, 25], zoom: 1.2 };
+  return { bounds: [[west, Math.max(-latMax, Math.min(...lats))], [east, Math.min(latMax, Math.max(...lats))]], fitBoundsOptions: { padding: 20, maxZoom: fitZoomMax } };
 }
 
 const latOf = (y) => (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;

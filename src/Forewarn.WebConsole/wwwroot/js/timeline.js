@@ -111,12 +111,12 @@ class TimeView {
 
   #follow() {
     this.#isFollowing = true;
-    this.#scene.setAt(this.#now);
+    this.#scene.setAt(this.#now, true);
     this.#say();
   }
 
   #tick() {
-    if (this.#isFollowing) this.#scene.setAt(this.#now);
+    if (this.#isFollowing) this.#scene.setAt(this.#now, true);
     this.#say();
     for (const chart of this.#charts) chart.move();
   }
