@@ -137,7 +137,7 @@ public sealed class PoolSimulation : IDisposable
     /// <summary>All has healed: what must hold by now.</summary>
     private void Check()
     {
-        Require(_world.Run(() => _members.All(member => member.Serving is not null), _world.Now + Patience), "not every member serves again");
+        Require(_world.Run(() => _members.All(member => member.Serving is not null), _world.Now + Patience), $"not every member serves again: {string.Join("; ", _members.Where(member => member.Serving is null).Select(member => $"{member.Name}: {member.Reasons.LastOrDefault() ?? "it opens"}"))}");
         foreach (var member in _members.Where(each => each.Serving is not null))
         {
             Require(Comes(() => _clients.WriteAsync(member)), $"{member.Name} takes no writes");
@@ -206,7 +206,7 @@ public sealed class PoolSimulation : IDisposable
             if (member.Serving?.Node is { } node)
             {
                 var open = node.Read(state => state.Outbox(Leaves.None, int.MaxValue)).Items;
-                return open.IsEmpty ? null : $"{open.Length} items were not brought to their contacts, the first of leaf {open[0].Leaf}";
+                return open.IsEmpty ? null : $"{open.Length} items are still to be brought to their contacts, the first of leaf {open[0].Leaf}, owed at {open[0].At}, with {open[0].Attempts.Length} attempts, the last {open[0].Attempts.LastOrDefault()}; it {(_webhooks.Has(open[0].Leaf, Airspace.Duty) ? "has" : "has not")} come";
             }
         }
         return "no member serves";

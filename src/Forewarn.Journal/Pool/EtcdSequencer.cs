@@ -326,6 +326,12 @@ public sealed class EtcdSequencer : ISequencer
         var any = Conditions.IsThere(_etcd.Key(GenesisName));
         while (!flight.Taken.Task.IsCompleted)
         {
+            if (_presence.ClockProblem is { } clockProblem)
+            {
+                // Nothing is dated by a clock that is not right; what was proposed before may still be seen.
+                await StallAfterAsync(started, clockProblem, null);
+                continue;
+            }
             byte[] bytes = [];
             string? problem;
             lock (_gate)
@@ -359,11 +365,9 @@ public sealed class EtcdSequencer : ISequencer
             }
             catch (RpcException failed) when (!_stopping.IsCancellationRequested)
             {
-                if (_options.Time.GetElapsedTime(started) > _options.StallMax.ToTimeSpan())
-                {
-                    Stall(failed);
-                }
-                await Task.Delay(Pause, _options.Time, _stopping.Token);
+                await StallAfterAsync(started, failed.StatusCode == StatusCode.ResourceExhausted
+                    ? $"etcd takes no more: {failed.Status.Detail}. Compact and defragment it, and disarm its alarm"
+                    : $"etcd does not answer: {failed.Status.Detail}. See that a majority of its members runs, and can be reached from here", failed);
             }
         }
         _stall = null;
@@ -397,17 +401,19 @@ public sealed class EtcdSequencer : ISequencer
 
     private bool HasRoom => _committed.Reader.Count < _options.CommittedBatchesMax;
 
-    /// <summary>Nothing comes through: what waits is refused, and so is what comes, until something does again.</summary>
-    private void Stall(RpcException failed)
+    /// <summary>Nothing comes through for now. When that lasts, what waits is refused, and so is what comes, until something does again.</summary>
+    private async Task StallAfterAsync(long since, string why, Exception? cause)
     {
-        _stall = failed.StatusCode == StatusCode.ResourceExhausted
-            ? $"etcd takes no more: {failed.Status.Detail}. Compact and defragment it, and disarm its alarm"
-            : $"etcd does not answer: {failed.Status.Detail}. See that a majority of its members runs, and can be reached from here";
-        var failure = new JournalFailedException(_stall, failed);
-        foreach (Entry entry in _queue.TakeAll())
+        if (_options.Time.GetElapsedTime(since) > _options.StallMax.ToTimeSpan())
         {
-            entry.Failed(failure);
+            _stall = why;
+            var failure = new JournalFailedException(why, cause);
+            foreach (Entry entry in _queue.TakeAll())
+            {
+                entry.Failed(failure);
+            }
         }
+        await Task.Delay(Pause, _options.Time, _stopping.Token);
     }
 
     private async Task WatchAsync()

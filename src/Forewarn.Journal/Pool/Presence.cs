@@ -29,7 +29,10 @@ internal sealed class Presence(IEtcd etcd, Func<Membership> membership, string m
 
     private static readonly InstantPattern TimePattern = InstantPattern.ExtendedIso;
 
+    private readonly Dictionary<string, (long Revision, long At)> _heardOf = [];
     private volatile IReadOnlyList<string> _others = [];
+    private volatile string? _clockProblem;
+    private volatile ClockReading? _agreed;
     private long _lease;
     private int _told;
     private long _heard;
@@ -42,8 +45,8 @@ internal sealed class Presence(IEtcd etcd, Func<Membership> membership, string m
     public bool IsFirst => Volatile.Read(ref _heard) is > 0 and long heard && options.Time.GetElapsedTime(heard) < options.PresenceTime.ToTimeSpan()
         && !_others.Any(other => string.CompareOrdinal(other, member) < 0);
 
-    /// <summary>Why this node must propose nothing for now, for the one who runs it; null when its clock agrees with the others'.</summary>
-    public string? ClockProblem { get; private set; }
+    /// <summary>Why this node must propose nothing for now, for the one who runs it; null when its clock agrees with the others', and has not been set since it was seen to.</summary>
+    public string? ClockProblem => _clockProblem ?? JumpSince(_agreed);
 
     /// <summary>Takes this member's place.</summary>
     /// <exception cref="PoolRefusedException">Another process has it, and does not end.</exception>
@@ -197,9 +200,22 @@ internal sealed class Presence(IEtcd etcd, Func<Membership> membership, string m
         // What they have said may be as old as their leases let it become; what is ahead of now cannot be old.
         Duration behindMax = options.ClockOffsetMax + options.PresenceTime + Duration.FromTimeSpan(Pace);
         var far = others.Where(other => now - other.Time > behindMax || other.Time - now > options.ClockOffsetMax).ToList();
-        ClockProblem = far.Count > 0 && far.Count >= others.Count - far.Count + 1
+        _clockProblem = far.Count > 0 && far.Count >= others.Count - far.Count + 1
             ? $"the clock of this machine says {TimePattern.Format(now)}, that of {far[0].Name} {TimePattern.Format(far[0].Time)}: set the one that is wrong, by NTP"
             : null;
+        _agreed = new ClockReading(now, options.Time.GetTimestamp());
+    }
+
+    /// <summary>A clock that was set, or stood still with its machine, dates nothing before it was compared with the others' again.</summary>
+    private string? JumpSince(ClockReading? agreed)
+    {
+        if (agreed is null)
+        {
+            return null;
+        }
+        Duration jump = options.Clock.GetCurrentInstant() - agreed.Time - Duration.FromTimeSpan(options.Time.GetElapsedTime(agreed.At));
+        return jump <= options.ClockOffsetMax && -jump <= options.ClockOffsetMax ? null
+            : FormattableString.Invariant($"the clock of this machine was set by {jump.TotalSeconds:0} s, and has to be compared with those of the other members first");
     }
 
     /// <summary>Lets etcd forget what every member has stored; of the members that are there, the first does it.</summary>
@@ -210,10 +226,9 @@ internal sealed class Presence(IEtcd etcd, Func<Membership> membership, string m
             return;
         }
         Membership members = membership();
-        Instant since = options.Clock.GetCurrentInstant() - options.GoneTimeMax;
         var stored = (await etcd.RangeAsync(Stored, isPrefix: true, keysOnly: false, cancellation)).Kvs
-            .Where(pair => members.Find(etcd.NameOf(pair.Key)[Stored.Length..]) is not null).Select(pair => Member.TryRead(pair.Value)).OfType<Member>()
-            .Where(state => state.Time >= since).ToList();
+            .Where(pair => members.Find(etcd.NameOf(pair.Key)[Stored.Length..]) is not null && IsHeardOf(etcd.NameOf(pair.Key), pair.ModRevision))
+            .Select(pair => Member.TryRead(pair.Value)).OfType<Member>().ToList();
         if (stored.Count > 0 && stored.Min(state => state.Revision) is > 0 and long forgettable)
         {
             try
@@ -227,12 +242,27 @@ internal sealed class Presence(IEtcd etcd, Func<Membership> membership, string m
         }
     }
 
+    /// <summary>Whether a key has been written within <see cref="EtcdSequencerOptions.GoneTimeMax"/>, as far as this node has seen: the clocks of others may be wrong, and
+    /// whose is must not be forgotten for it.</summary>
+    private bool IsHeardOf(string name, long revision)
+    {
+        if (!_heardOf.TryGetValue(name, out var last) || last.Revision != revision)
+        {
+            _heardOf[name] = last = (revision, options.Time.GetTimestamp());
+        }
+        return options.Time.GetElapsedTime(last.At) < options.GoneTimeMax.ToTimeSpan();
+    }
+
     private static RequestOp Put(ByteString key, ByteString value, long lease) => new() { RequestPut = new PutRequest { Key = key, Value = value, Lease = lease } };
 
     private ByteString State(long revision) => new Member(incarnation, revision, options.Clock.GetCurrentInstant()).Write();
 
     private PoolRefusedException TwoOfOne() => new(
         $"another process runs as {member} in this pool; two nodes must not be one member. Stop the other, or give this one the name and the key of a member of its own");
+
+    /// <param name="Time">What the clock said.</param>
+    /// <param name="At">When, on a scale that nobody sets.</param>
+    private sealed record ClockReading(Instant Time, long At);
 
     /// <summary>What a member says of itself.</summary>
     /// <param name="Incarnation">The life of its process.</param>

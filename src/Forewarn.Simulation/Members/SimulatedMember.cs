@@ -1,3 +1,4 @@
+using Forewarn.Core.Format;
 using Forewarn.Journal;
 using Forewarn.Journal.Pool;
 using Forewarn.Server.Delivery;
@@ -150,7 +151,10 @@ internal sealed class SimulatedMember(World world, SimulatedEtcd etcd, Webhooks 
         AirspaceNode? node = null;
         try
         {
-            var options = new EtcdSequencerOptions { Clock = life.Time, Time = life.Time, SizeMax = sizeMax };
+            var options = new EtcdSequencerOptions
+            {
+                Clock = life.Time, Time = life.Time, SizeMax = sizeMax, NoteOf = entry => CommandFormat.PoolChangeIn(entry.Bytes.Span, entry.Details.Span),
+            };
             var sequencer = await EtcdSequencer.OpenAsync(_disk.Directory, genesis, name, key, () => life.Link, options, life.Ended);
             life.Node = node = await AirspaceNode.OpenAsync(sequencer, _disk.Directory, life.Time, life.Time, NullLogger.Instance, null, new RecordOptions { Origin = Origin });
             life.Delivery = DeliveryDuty.Take(node, life.Time, () => DeliveryWorker.Start(
