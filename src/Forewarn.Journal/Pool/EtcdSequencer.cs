@@ -620,9 +620,11 @@ public sealed class EtcdSequencer : ISequencer
     /// <summary>Revision of the last write to the log, of all that any etcd member has answered before.</summary>
     private async Task<long> HeadAsync(CancellationToken cancellation)
     {
+        // The watch goes on while etcd is asked: what it brings meanwhile, the answer need not have.
+        long revision = Volatile.Read(ref _revision), taken = Volatile.Read(ref _lastTaken);
         var answer = await _etcd.RangeAsync(Log, isPrefix: true, keysOnly: true, cancellation);
         long head = answer.Kvs.Count == 0 ? 0 : answer.Kvs.Max(pair => pair.ModRevision);
-        RequireAsNew(head, answer.Header.Revision);
+        RequireAsNew(head, answer.Header.Revision, taken, revision);
         return head;
     }
 
@@ -670,10 +672,9 @@ public sealed class EtcdSequencer : ISequencer
         }
     }
 
-    private void RequireAsNew(long head, long revision)
+    private static void RequireAsNew(long head, long revision, long taken, long own)
     {
-        long own = Volatile.Read(ref _revision);
-        if (revision < own || head < Volatile.Read(ref _lastTaken))
+        if (revision < own || head < taken)
         {
             throw new PoolRefusedException(FormattableString.Invariant(
                 $"etcd is at revision {Math.Min(head, revision)}, but this node holds what it had put in order up to {own}: it was restored from an older backup. Found a new pool that continues the journal of the member that has most"));
