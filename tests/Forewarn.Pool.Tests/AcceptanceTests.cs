@@ -89,7 +89,7 @@ public class AcceptanceTests
         await crowd.WriteOnAsync(50, North, South, West);
     }
 
-    /// <summary>All of a node's files but its keys, which are its own.</summary>
+    /// <summary>All of a node's files but its keys, and what is signed with them: these are its own.</summary>
     private static string[] FilesOf(string directory) =>
-        [.. Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "key" && Path.GetExtension(file) is not (".key" or ".pem"))];
+        [.. Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) is not ("key" or "checkpoint") && Path.GetExtension(file) is not (".key" or ".pem"))];
 }

@@ -196,7 +196,8 @@ internal sealed class Crowd : IAsyncDisposable
 
     private void Note(string method, int status, string said)
     {
-        if (status is not (NodeClient.NotConnected or NodeClient.NoAnswer or 503))
+        // Nobody restores etcd here; whoever says so is wrong.
+        if (status is not (NodeClient.NotConnected or NodeClient.NoAnswer or 503) || said.Contains("older backup", StringComparison.Ordinal))
         {
             Surprises.TryAdd($"{method}: {status} {said}", 0);
         }
