@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -10,7 +9,8 @@ namespace Forewarn.Benchmarks;
 /// <summary>Sends PUTs of operational intents over many connections, one request at a time on each, and times the answers.</summary>
 /// <remarks>Made to cost little beside the server that it measures: raw sockets, one buffer per connection, and a request that
 /// is patched in place: another id, another place, another hour.</remarks>
-internal sealed class LoadGenerator(Uri address, IReadOnlyList<string> tokens, int connections)
+/// <param name="areSubscriptions">Whether subscriptions are put in place of operational intents.</param>
+internal sealed class LoadGenerator(Uri address, IReadOnlyList<string> tokens, int connections, bool areSubscriptions = false)
 {
     /// <summary>What a run came to.</summary>
     public sealed record Result(double PerSecond, double MedianMs, double P99Ms, long Count);
@@ -30,8 +30,8 @@ internal sealed class LoadGenerator(Uri address, IReadOnlyList<string> tokens, i
     private async Task<List<long>> LoopAsync(string token, long end, Random random)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(IPAddress.Loopback, address.Port);
-        var request = new IntentRequest(token, address.Authority);
+        await socket.ConnectAsync(address.Host, address.Port);
+        var request = new IntentRequest(token, address.Authority, areSubscriptions);
         byte[] answer = new byte[64 * 1024];
         var latencies = new List<long>(16_384);
         for (long now = Stopwatch.GetTimestamp(); now < end;)
@@ -74,7 +74,7 @@ internal sealed class LoadGenerator(Uri address, IReadOnlyList<string> tokens, i
     }
 }
 
-/// <summary>One PUT of a 1 km square for an hour, as bytes; digits are patched in place.</summary>
+/// <summary>One PUT of a 1 km square for an hour, declared or subscribed to, as bytes; digits are patched in place.</summary>
 internal sealed class IntentRequest
 {
     /// <summary>The hours of the coming week, as the body spells them.</summary>
@@ -86,14 +86,16 @@ internal sealed class IntentRequest
     private readonly int[] _lngAt;
     private readonly int[] _timeAt;
 
-    public IntentRequest(string token, string host)
+    public IntentRequest(string token, string host, bool isSubscription)
     {
         string vertices = string.Join(",", Enumerable.Repeat("{\"lat\":LLLLLLLLLL,\"lng\":GGGGGGGGG}", 4));
-        string body = "{\"state\":\"Accepted\",\"volumes\":[{\"volume\":{\"outline_polygon\":{\"vertices\":[" + vertices
+        string volume = "{\"volume\":{\"outline_polygon\":{\"vertices\":[" + vertices
             + "]},\"altitude_lower\":{\"value\":50,\"reference\":\"W84\",\"units\":\"M\"},\"altitude_upper\":{\"value\":120,\"reference\":\"W84\",\"units\":\"M\"}},"
-            + "\"time_start\":{\"value\":\"YYYY-MM-DDTHH:00:00Z\",\"format\":\"RFC3339\"},\"time_end\":{\"value\":\"YYYY-MM-DDTHH:59:00Z\",\"format\":\"RFC3339\"}}]}";
+            + "\"time_start\":{\"value\":\"YYYY-MM-DDTHH:00:00Z\",\"format\":\"RFC3339\"},\"time_end\":{\"value\":\"YYYY-MM-DDTHH:59:00Z\",\"format\":\"RFC3339\"}}";
+        string body = isSubscription ? "{\"extent\":" + volume + ",\"notify_for_operational_intents\":true,\"notify_for_constraints\":true}" : "{\"state\":\"Accepted\",\"volumes\":[" + volume + "]}";
+        string kind = isSubscription ? "subscriptions" : "operational-intents";
         Bytes = Encoding.ASCII.GetBytes(
-            $"PUT /v1/operational-intents/{Guid.Empty} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+            $"PUT /v1/{kind}/{Guid.Empty} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
         _idAt = Bytes.AsSpan().IndexOf(Encoding.ASCII.GetBytes($"{Guid.Empty}"));
         _latAt = AllOf("LLLLLLLLLL");
         _lngAt = AllOf("GGGGGGGGG");

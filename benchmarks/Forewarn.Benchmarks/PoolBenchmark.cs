@@ -62,7 +62,8 @@ internal static class PoolBenchmark
             (figures["embedded_per_s"], figures["pool_per_s"], figures["pool_over_embedded_ratio"]) = (embedded, pool, pool / embedded);
             (figures["pool_p50_ms"], figures["pool_p99_ms"], figures["etcd_put_p99_ms"]) = (half.P50, half.P99, put);
             figures["pool_p99_over_etcd_put_p99_ratio"] = half.P99 / put;
-            (figures["entries_per_batch"], figures["leader_crash_recovery_s"]) = (half.EntriesPerBatch, recovery);
+            (figures["entries_per_batch"], figures["local_leader_crash_recovery_s"]) = (half.EntriesPerBatch, recovery);
+            await WideBenchmark.RunAsync(lasts, figures, progress);
             return figures;
         }
         finally
