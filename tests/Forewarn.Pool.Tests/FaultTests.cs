@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Forewarn.Pool.Tests.Load;
-using Forewarn.Pool.Tests.Machines;
 
 namespace Forewarn.Pool.Tests;
 

@@ -63,6 +63,8 @@ internal sealed class Presence(IEtcd etcd, Func<Membership> membership, string m
             }
             await Task.Delay(Pace, options.Time, cancellation);
         }
+        // Before the first proposal: its time has to be right too.
+        await LookAroundAsync(cancellation);
     }
 
     /// <summary>Says that this member is there until it is told to stop, and then leaves at once.</summary>
@@ -174,7 +176,6 @@ internal sealed class Presence(IEtcd etcd, Func<Membership> membership, string m
 
     private async Task BeatAsync(long storedRevision, CancellationToken cancellation)
     {
-        long asked = options.Time.GetTimestamp();
         if (await etcd.KeepLeaseAsync(_lease, cancellation) == 0 && !await TryEnterAsync(cancellation))
         {
             throw TwoOfOne();
@@ -184,6 +185,13 @@ internal sealed class Presence(IEtcd etcd, Func<Membership> membership, string m
         await etcd.WriteAsync(held, Put(key, State(storedRevision), _lease), cancellation);
         await etcd.WriteAsync(held, Put(etcd.Key(Stored + member), State(storedRevision), 0), cancellation);
         await TellChangesAsync(cancellation);
+        await LookAroundAsync(cancellation);
+    }
+
+    /// <summary>Sees who else is there, and what their clocks say.</summary>
+    private async Task LookAroundAsync(CancellationToken cancellation)
+    {
+        long asked = options.Time.GetTimestamp();
         var answer = await etcd.RangeAsync(Here, isPrefix: true, keysOnly: false, cancellation);
         Membership members = membership();
         var others = answer.Kvs.Where(pair => etcd.NameOf(pair.Key) != Here + member && members.Find(etcd.NameOf(pair.Key)[Here.Length..]) is not null)

@@ -121,12 +121,16 @@ internal sealed class DeliveryWorker : IAsyncDisposable
         ReadNew(now);
         if (_crowdedOut.IsDue(_node.Read(state => state.CrowdedOutCount), now))
             _crowdedOut.Tell(_node.Read(state => state.CrowdedOut.ToArray()), now);
-        while (_unreached.TryPeek(out var unreached) && unreached.At <= now)
+        while (_unreached.TryPeek(out var unreached) && IsOver(unreached.At, now, _limits.LookAgainAfter))
             LookAgain(_unreached.Dequeue().Consignment, now);
-        while (_delayed.TryPeek(out _, out var dueAt) && dueAt <= now)
+        while (_delayed.TryPeek(out _, out var dueAt) && IsOver(dueAt, now, _limits.BackoffMax))
             MakeDue(_delayed.Dequeue());
-        while (_resting.TryPeek(out _, out var until) && until <= now)
-            List(_resting.Dequeue(), now);
+        while (_resting.TryPeek(out _, out var until) && IsOver(until, now, _limits.RestMax))
+        {
+            var rested = _resting.Dequeue();
+            rested.RestsUntil = Instant.MinValue;
+            List(rested, now);
+        }
         while (_webhooks.TryBegin(now, out var parcel) || _mails.TryBegin(now, out parcel))
         {
             _underWayCount++;
@@ -135,6 +139,9 @@ internal sealed class DeliveryWorker : IAsyncDisposable
         _metrics.Waiting(_parcelsCount);
         SetTimer(now);
     }
+
+    /// <summary>Whether a pause has ended; also one that ends later than any that begins now could, since the clock was wrong when it began.</summary>
+    private static bool IsOver(Instant end, Instant now, TimeSpan pauseMax) => end <= now || end > now + (2 * Duration.FromTimeSpan(pauseMax));
 
     /// <summary>Takes in what was opened since the last time.</summary>
     private void ReadNew(Instant now)
@@ -392,8 +399,9 @@ internal sealed class DeliveryWorker : IAsyncDisposable
             await _node.SubmitAsync(attempt);
             return true;
         }
-        catch (NodeOverloadedException)
+        catch (Exception notYet) when (notYet is NodeOverloadedException || (notYet is NodeStoppedException && _node.Failure is null))
         {
+            // Nothing is put in order for now. It may have been, and is then on record twice.
             await Task.Delay(TimeSpan.FromMilliseconds(50), _time, _aborting.Token);
             return false;
         }

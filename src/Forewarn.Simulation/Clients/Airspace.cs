@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Forewarn.Core;
 using Forewarn.Core.Airspace;
 using Forewarn.Core.Contacts;
 using Forewarn.Core.Geometry;

@@ -1,6 +1,4 @@
-using Forewarn.Core;
 using Forewarn.Core.Airspace;
-using Forewarn.Core.Geometry;
 using Forewarn.Journal;
 using Forewarn.Server.Node;
 using Forewarn.Simulation.Linearizability;

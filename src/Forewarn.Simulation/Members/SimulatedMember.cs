@@ -1,5 +1,4 @@
 using Forewarn.Core.Format;
-using Forewarn.Journal;
 using Forewarn.Journal.Pool;
 using Forewarn.Server.Delivery;
 using Forewarn.Server.Node;
