@@ -11,7 +11,6 @@ using Forewarn.Simulation.Linearizability;
 using Forewarn.Simulation.Members;
 using Forewarn.Simulation.Worlds;
 using NodaTime;
-using AirspaceClients = Forewarn.Simulation.Clients.Clients;
 
 namespace Forewarn.Simulation;
 
@@ -30,21 +29,20 @@ public sealed class PoolSimulation : IDisposable
     private static readonly Instant Start = Instant.FromUtc(2026, 1, 1, 0, 0);
 
     private readonly SimulationOptions _options;
-    private readonly string _directory;
     private readonly World _world;
     private readonly SimulatedEtcd _etcd;
     private readonly Webhooks _webhooks;
     private readonly Genesis _genesis;
     private readonly SimulatedMember[] _members;
-    private readonly AirspaceClients _clients;
+    private readonly Crowd _clients;
     private readonly Actor _outside;
     private readonly List<string> _problems = [];
     private int _actors;
 
-    private PoolSimulation(SimulationOptions options, string directory)
+    private PoolSimulation(SimulationOptions options, string directory, CancellationToken interruption)
     {
-        (_options, _directory) = (options, directory);
-        _world = new World(options.Seed);
+        _options = options;
+        _world = new World(options.Seed, interruption);
         _etcd = new SimulatedEtcd(_world);
         _webhooks = new Webhooks(_world);
         var keys = Enumerable.Range(0, options.Members).Select(each => (Name: FormattableString.Invariant($"member-{each + 1}"), Key: PoolKey.FromSeed(Seed(each)))).ToArray();
@@ -54,14 +52,16 @@ public sealed class PoolSimulation : IDisposable
             ClockDrift = (_world.Random.NextDouble() - 0.5) * 2e-4,
         })];
         _outside = NewActor("outside");
-        _clients = new AirspaceClients(_world, _outside, _members, Start + Duration.FromTimeSpan(options.Time) + Duration.FromHours(1));
+        _clients = new Crowd(_world, _outside, _members, Start + Duration.FromTimeSpan(options.Time) + Duration.FromHours(1));
     }
 
     /// <summary>Runs a simulation to its end.</summary>
-    /// <param name="directory">For the members' files; best in memory.</param>
-    public static SimulationReport Run(SimulationOptions options, string directory)
+    /// <param name="folder">A folder, best in memory, in which the members' files are while it runs.</param>
+    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
+    public static SimulationReport Run(SimulationOptions options, string folder, CancellationToken interruption = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        string directory = Directory.CreateDirectory(Path.Combine(folder, $"forewarn-{Guid.NewGuid():n}")).FullName;
         SimulationReport? report = null;
         Exception? failure = null;
         // A thread of its own, on which nothing else waits or is waited for.
@@ -69,7 +69,7 @@ public sealed class PoolSimulation : IDisposable
         {
             try
             {
-                using var simulation = new PoolSimulation(options, directory);
+                using var simulation = new PoolSimulation(options, directory, interruption);
                 report = simulation.Run();
             }
             catch (Exception e)
@@ -79,6 +79,8 @@ public sealed class PoolSimulation : IDisposable
         }) { Name = FormattableString.Invariant($"simulation {options.Seed}") };
         thread.Start();
         thread.Join();
+        Directory.Delete(directory, recursive: true);
+        interruption.ThrowIfCancellationRequested();
         return report ?? throw new InvalidOperationException(FormattableString.Invariant($"The simulation of seed {options.Seed} broke off: {failure!.Message}"), failure);
     }
 
@@ -220,7 +222,6 @@ public sealed class PoolSimulation : IDisposable
         }
         // Those who have ended put away what they had open.
         _world.Run(() => false, _world.Now + TimeSpan.FromMinutes(1));
-        Directory.Delete(_directory, recursive: true);
     }
 
     private void Require(bool holds, string problem)

@@ -48,9 +48,6 @@ public class PoolSimulationTests
     public void A_pool_of_five_goes_on_as_one_of_three_does() =>
         Assert.Empty(Run(new SimulationOptions { Seed = 5, Time = TimeSpan.FromMinutes(6), Members = 5 }).Problems);
 
-    private static SimulationReport Run(SimulationOptions options)
-    {
-        string memory = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
-        return PoolSimulation.Run(options, Directory.CreateDirectory(Path.Combine(memory, $"forewarn-{Guid.NewGuid():n}")).FullName);
-    }
+    private static SimulationReport Run(SimulationOptions options) =>
+        PoolSimulation.Run(options, Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), TestContext.Current.CancellationToken);
 }

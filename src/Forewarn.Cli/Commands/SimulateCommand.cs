@@ -33,18 +33,20 @@ internal static class SimulateCommand
                 result.AddError("--members: 1 to 31");
         });
         var command = new Command("simulate", "Run a pool of nodes in a simulated world in which things go wrong, and check that nothing is lost, invented or reordered") { Seed, Seeds, Hours, Members };
-        command.SetAction(Run);
+        command.SetAction(RunAsync);
         return command;
     }
 
-    private static int Run(ParseResult parsed)
+    private static Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation) => Task.FromResult(Run(parsed, cancellation));
+
+    private static int Run(ParseResult parsed, CancellationToken cancellation)
     {
         long first = parsed.GetValue(Seed);
         int count = parsed.GetValue(Seeds), failed = 0;
         for (long seed = first; seed < first + count; seed++)
         {
             var options = new SimulationOptions { Seed = seed, Time = TimeSpan.FromHours(parsed.GetValue(Hours)), Members = parsed.GetValue(Members) };
-            var report = PoolSimulation.Run(options, Directory.CreateDirectory(Path.Combine(Directory.Exists(Memory) ? Memory : Path.GetTempPath(), $"forewarn-{Guid.NewGuid():n}")).FullName);
+            var report = PoolSimulation.Run(options, Directory.Exists(Memory) ? Memory : Path.GetTempPath(), cancellation);
             Print(report);
             failed += report.Problems.Count > 0 ? 1 : 0;
         }

@@ -482,7 +482,13 @@ public sealed class EtcdSequencer : ISequencer
             }
             WatchForDivergence(proposal.Member, verdict);
         }
-        Volatile.Write(ref _revision, written.ModRevision);
+        MoveOn(written.ModRevision);
+    }
+
+    /// <summary>Everything up to a revision is here; who waits for it is told.</summary>
+    private void MoveOn(long revision)
+    {
+        Volatile.Write(ref _revision, revision);
         TaskCompletionSource moved;
         lock (_gate)
         {
@@ -638,14 +644,14 @@ public sealed class EtcdSequencer : ISequencer
             await HeadAsync(_stopping.Token);
             if (forgotten is not null)
             {
-                // Of each key etcd keeps what it was at that revision: so it can be told whether any of the log was missed.
-                var then = await _etcd.RangeAsync(Log, isPrefix: true, keysOnly: true, _stopping.Token, forgotten.Revision);
-                if (then.Kvs.Any(pair => pair.ModRevision > _revision))
+                // Of each key etcd keeps what it was at that revision: so it can be told whether a batch was missed, or only what has no place in the log.
+                var then = await _etcd.RangeAsync(Log, isPrefix: true, keysOnly: false, _stopping.Token, forgotten.Revision);
+                if (then.Kvs.Any(pair => pair.ModRevision > _revision && TryRead(pair.Value) is { } written && Lacks(written)))
                 {
                     throw new PoolRefusedException(FormattableString.Invariant(
                         $"etcd has forgotten what came after revision {_revision}, which this node lacks: it was away for too long. Begin anew with a copy of the directory of another member whose node is stopped"));
                 }
-                Volatile.Write(ref _revision, forgotten.Revision);
+                MoveOn(forgotten.Revision);
             }
         }
         catch (RpcException)
@@ -669,6 +675,14 @@ public sealed class EtcdSequencer : ISequencer
         catch (PoolFormatException wrong)
         {
             throw new PoolRefusedException($"the journal in this directory changes {membership} in a way that its members have not agreed to: {wrong.Problem}. Keep the directory as evidence, and begin anew with a copy of the directory of another member whose node is stopped", wrong);
+        }
+    }
+
+    private bool Lacks(Proposal proposal)
+    {
+        lock (_gate)
+        {
+            return _log.Lacks(proposal);
         }
     }
 

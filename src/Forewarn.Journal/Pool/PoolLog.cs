@@ -90,6 +90,11 @@ internal sealed class PoolLog
         }
     }
 
+    /// <summary>Whether a member's word shows that the log goes on beyond what this one has; not the word of one whose chain is another.</summary>
+    public bool Lacks(Proposal proposal) =>
+        Membership.Find(proposal.Member) is { } member && proposal.IsSignedBy(member, Membership.Pool) && proposal.Count > CountOf(member.Name)
+        && (proposal.KnownNumber > _number || proposal.KnownNumber <= _number - KnownBatchesMax || proposal.KnownHash == HashAt(proposal.KnownNumber));
+
     /// <summary>Takes note of the batch that a proposal became.</summary>
     public void Took(Proposal proposal, Batch batch)
     {

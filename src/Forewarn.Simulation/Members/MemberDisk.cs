@@ -72,20 +72,6 @@ internal sealed class MemberDisk(World world, string root)
         }
     }
 
-    /// <summary>The disk is lost; the next life begins with an empty one.</summary>
-    public void Lose()
-    {
-        _life++;
-        System.IO.Directory.CreateDirectory(Directory);
-    }
-
-    /// <summary>The next life begins with a copy of what another member has.</summary>
-    public void CopyFrom(MemberDisk other)
-    {
-        Lose();
-        CopyAll(other.Directory, Directory);
-    }
-
     // SQLite syncs its log, then the head is written, then the batch is handed on. So the head is new only if the log is whole.
     private void TearBatch((long Log, byte[] Head) before)
     {

@@ -48,8 +48,8 @@ internal sealed class SimulatedMember(World world, SimulatedEtcd etcd, Webhooks 
     /// <summary>The life that answers; null while there is none.</summary>
     public Life? Serving => _life is { Node: not null } life ? life : null;
 
-    /// <summary>Whether its process runs, also while it opens.</summary>
-    public bool IsUp => _life is not null;
+    /// <summary>Why its nodes have given up by themselves.</summary>
+    public List<string> Reasons { get; } = [];
 
     /// <summary>Starts the process, and keeps starting it until <see cref="Stop"/>.</summary>
     /// <param name="sizeMax">Room for the journal, in bytes; null for any.</param>
@@ -194,9 +194,6 @@ internal sealed class SimulatedMember(World world, SimulatedEtcd etcd, Webhooks 
         Reasons.Add(reason.Message);
     }
 
-    /// <summary>Why its nodes have given up by themselves.</summary>
-    public List<string> Reasons { get; } = [];
-
     private void End(Life life)
     {
         _life = null;
@@ -238,12 +235,13 @@ internal sealed class Life(string member, Actor actor, ActorTime time, EtcdLink 
 
     public DeliveryDuty? Delivery { get; set; }
 
-    public bool IsOver => _ended.IsCancellationRequested;
+    public bool IsOver { get; private set; }
 
     public CancellationToken Ended => _ended.Token;
 
     public void End()
     {
+        IsOver = true;
         // What is left of it is put away in peace, and nobody hears of it any more.
         actor.Post(_ended.Cancel);
         Died?.Invoke();

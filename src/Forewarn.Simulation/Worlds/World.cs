@@ -15,13 +15,15 @@ internal sealed class World
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private readonly List<(Actor Actor, Task Task)> _ready = [];
     private readonly PriorityQueue<Action, (long At, long Order)> _later = new();
+    private readonly CancellationToken _interruption;
     private volatile Exception? _broken;
     private long _order;
     private int _stepsAtOnce;
     private ulong _trace = 14695981039346656037;
 
     /// <param name="seed">What all chance is drawn from.</param>
-    public World(long seed) => Random = new Random(unchecked((int)(seed ^ (seed >> 32))));
+    /// <param name="interruption">Ends every run of it.</param>
+    public World(long seed, CancellationToken interruption) => (Random, _interruption) = (new Random(unchecked((int)(seed ^ (seed >> 32)))), interruption);
 
     /// <summary>All chance is drawn from it.</summary>
     public Random Random { get; }
@@ -48,10 +50,12 @@ internal sealed class World
     /// <summary>Runs until something has come about.</summary>
     /// <returns>False when it had not by <paramref name="until"/>, or nothing can happen any more.</returns>
     /// <exception cref="SimulationException">What is simulated left the simulation.</exception>
+    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
     public bool Run(Func<bool> isOver, TimeSpan until)
     {
         while (!isOver())
         {
+            _interruption.ThrowIfCancellationRequested();
             if (_broken is { } broken)
             {
                 throw broken;

@@ -243,6 +243,29 @@ public class EtcdSequencerTests
     }
 
     [Fact]
+    public async Task A_node_that_missed_only_what_has_no_place_in_the_log_goes_on_though_etcd_has_forgotten_it()
+    {
+        await using TestPool pool = await TestPool.FoundAsync();
+        await using EtcdSequencer north = await pool.OpenAsync("north");
+        await using (EtcdSequencer south = await pool.OpenAsync("south"))
+        {
+            await TestPool.SayAsync(north, "both have it");
+            await TestPool.ConfirmAsync(south);
+        }
+        using (var etcd = new EtcdConnection(pool.Etcd.Options()))
+        {
+            byte[] again = (await etcd.RangeAsync("log/north", isPrefix: false, keysOnly: false, Cancellation)).Kvs.Single().Value.ToByteArray();
+            await PutAsync(etcd, "log/west", "rubbish"u8.ToArray());
+            await PutAsync(etcd, "log/north", again);
+        }
+        await CompactAsync(pool);
+        await using EtcdSequencer back = await pool.OpenAsync("south");
+        await TestPool.SayAsync(back, "goes on");
+        await TestPool.ConfirmAsync(north);
+        Assert.Equal(2, north.LastPosition);
+    }
+
+    [Fact]
     public async Task Details_are_erased_from_a_pools_journal_and_its_signatures_still_hold()
     {
         await using TestPool pool = await TestPool.FoundAsync();

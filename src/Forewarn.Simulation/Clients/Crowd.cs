@@ -9,7 +9,7 @@ using NodaTime;
 namespace Forewarn.Simulation.Clients;
 
 /// <summary>Clients of all members: they declare, change and read the same few operational intents, and take down what they asked and were answered.</summary>
-internal sealed class Clients(World world, Actor actor, IReadOnlyList<SimulatedMember> members, Instant activity)
+internal sealed class Crowd(World world, Actor actor, IReadOnlyList<SimulatedMember> members, Instant activity)
 {
     /// <summary>Few, so that clients get in each other's way.</summary>
     private const int EntitiesCount = 6;
