@@ -12,7 +12,7 @@ internal static class OpenApiMetadata
     private static readonly string[] Chapters =
     [
         "Operational intents", "Constraints", "Subscriptions", "Airspace", "Warnings", "Contacts", "Drills", "Hotline", "Arrangements", "Protected sites",
-        "Observations", "Incidents", "Statements", "Statistics", "Parties", "Keys", "Events", "Record", "Health",
+        "Observations", "Incidents", "Statements", "Statistics", "Parties", "Keys", "Events", "Record", "Pool", "Health",
     ];
 
     /// <summary>The problems that an endpoint may answer with, besides those that every endpoint may.</summary>
