@@ -76,7 +76,8 @@ public sealed class PoolSimulation : IDisposable
             {
                 failure = e;
             }
-        }) { Name = FormattableString.Invariant($"simulation {options.Seed}") };
+        })
+        { Name = FormattableString.Invariant($"simulation {options.Seed}") };
         thread.Start();
         thread.Join();
         Directory.Delete(directory, recursive: true);

@@ -560,4 +560,5 @@ public sealed class AirspaceNode : IAsyncDisposable
             if (_record.Completion.IsCompleted)
                 throw new NodeStoppedException(_record.Completion.Exception?.InnerException ?? _failure);
         }
-    }}
+    }
+}

@@ -187,7 +187,12 @@ internal sealed class SimulatedEtcd(World world)
         Revision++;
         Remember(new KeyValue
         {
-            Key = key, Value = value, Lease = lease, ModRevision = Revision, CreateRevision = current?.CreateRevision ?? Revision, Version = (current?.Version ?? 0) + 1,
+            Key = key,
+            Value = value,
+            Lease = lease,
+            ModRevision = Revision,
+            CreateRevision = current?.CreateRevision ?? Revision,
+            Version = (current?.Version ?? 0) + 1,
         });
     }
 

@@ -152,7 +152,10 @@ internal sealed class SimulatedMember(World world, SimulatedEtcd etcd, Webhooks 
         {
             var options = new EtcdSequencerOptions
             {
-                Clock = life.Time, Time = life.Time, SizeMax = sizeMax, NoteOf = entry => CommandFormat.PoolChangeIn(entry.Bytes.Span, entry.Details.Span),
+                Clock = life.Time,
+                Time = life.Time,
+                SizeMax = sizeMax,
+                NoteOf = entry => CommandFormat.PoolChangeIn(entry.Bytes.Span, entry.Details.Span),
             };
             var sequencer = await EtcdSequencer.OpenAsync(_disk.Directory, genesis, name, key, () => life.Link, options, life.Ended);
             life.Node = node = await AirspaceNode.OpenAsync(sequencer, _disk.Directory, life.Time, life.Time, NullLogger.Instance, null, new RecordOptions { Origin = Origin });
