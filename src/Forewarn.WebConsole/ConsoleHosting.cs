@@ -49,11 +49,13 @@ public static class ConsoleHosting
     /// <summary>The console's pages and files, and the root of the node, which leads there.</summary>
     public static void MapConsole(this WebApplication app)
     {
-        app.MapGet("/", () => Results.Redirect("/console"));
-        app.Services.GetRequiredService<ConsoleAssets>().Map(app);
-        IncidentDownloads.Map(app);
-        ReceiptDownload.Map(app);
-        StatisticsDownload.Map(app);
+        // For people in a browser: the description of the API does not speak of it.
+        var pages = app.MapGroup("").ExcludeFromDescription();
+        pages.MapGet("/", () => Results.Redirect("/console"));
+        app.Services.GetRequiredService<ConsoleAssets>().Map(pages);
+        IncidentDownloads.Map(pages);
+        ReceiptDownload.Map(pages);
+        StatisticsDownload.Map(pages);
         app.MapAccounts();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);
     }
