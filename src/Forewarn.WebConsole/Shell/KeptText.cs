@@ -17,7 +17,7 @@ internal static class KeptText
         {
             await js.InvokeVoidAsync("keptText.forget", prefix);
         }
-        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
+        catch (Exception gone) when (PageScripts.IsGone(gone))
         {
             // The page was left, or is cut off.
         }

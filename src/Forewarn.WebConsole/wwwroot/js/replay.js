@@ -4,6 +4,8 @@
 const QUIET_MAX = 2500;
 /** Least time between two moments told to the page. */
 const TELL_EVERY = 90;
+/** How long to wait before a page that could not be told is told again. */
+const TELL_AGAIN = 1000;
 const SPEEDS = [60, 300, 900, 3600, 21600, 86400];
 
 /**
@@ -36,7 +38,8 @@ export function attach(root, page, span) {
         follow();
       } while (behind && !stop.signal.aborted);
     } catch {
-      // The connection is away: the page will be told the next moment when it is back.
+      // The connection is away: the page is told where the replay stands when it is back.
+      setTimeout(() => { if (!stop.signal.aborted) tell(); }, TELL_AGAIN);
     } finally {
       telling = false;
     }
