@@ -64,7 +64,8 @@ public sealed class PoolKey : IDisposable
     }
 
     /// <summary>The signature over exactly these bytes (RFC 8032).</summary>
-    internal byte[] Sign(ReadOnlySpan<byte> message) => SignatureAlgorithm.Ed25519.Sign(_key, message);
+    /// <param name="message">Begins with a line that says what it is for, as no other kind of message does (docs/pool.md, "What a member's key signs").</param>
+    public byte[] Sign(ReadOnlySpan<byte> message) => SignatureAlgorithm.Ed25519.Sign(_key, message);
 
     internal static PoolKey FromSeed(ReadOnlySpan<byte> seed) => new(Key.Import(SignatureAlgorithm.Ed25519, seed, KeyBlobFormat.RawPrivateKey));
 

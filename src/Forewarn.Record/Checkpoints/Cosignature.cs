@@ -16,19 +16,31 @@ public static class Cosignature
     /// <param name="at">When; 1970 or later, the fraction of the second is dropped.</param>
     /// <exception cref="ArgumentException">The key is a log's, or the time lies before 1970.</exception>
     /// <exception cref="RecordFormatException">The text is no checkpoint.</exception>
-    public static NoteSignature Sign(SigningKey cosigner, string checkpointText, Instant at)
+    public static NoteSignature Sign(SigningKey cosigner, string checkpointText, Instant at) => Sign(cosigner.VerifierKey, message => cosigner.SignMessage(message), checkpointText, at);
+
+    /// <summary>The same with a private key that is kept elsewhere.</summary>
+    /// <param name="cosigner">Its public half, of type <see cref="KeyType.Cosigner"/>.</param>
+    /// <param name="sign">Gives the Ed25519 signature over exactly the bytes that it is given, which begin with the line <c>cosignature/v1</c>.</param>
+    /// <param name="checkpointText">Text of the note with its final newline, without signatures.</param>
+    /// <param name="at">When; 1970 or later, the fraction of the second is dropped.</param>
+    /// <exception cref="ArgumentException">The key is a log's, or not the one that signs; or the time lies before 1970.</exception>
+    /// <exception cref="RecordFormatException">The text is no checkpoint.</exception>
+    public static NoteSignature Sign(VerifierKey cosigner, Func<byte[], byte[]> sign, string checkpointText, Instant at)
     {
-        if (cosigner.VerifierKey.Type != KeyType.Cosigner)
-            throw new ArgumentException($"{cosigner.VerifierKey.Name} is the key of a log", nameof(cosigner));
+        if (cosigner.Type != KeyType.Cosigner)
+            throw new ArgumentException($"{cosigner.Name} is the key of a log", nameof(cosigner));
         if (at < NodaConstants.UnixEpoch)
             throw new ArgumentException($"{at} lies before 1970", nameof(at));
         Checkpoint.Parse(checkpointText);
         long seconds = at.ToUnixTimeSeconds();
-        byte[] signature = cosigner.SignMessage(Message(checkpointText, seconds));
+        byte[] message = Message(checkpointText, seconds);
+        byte[] signature = sign(message);
+        if (!cosigner.VerifyMessage(message, signature))
+            throw new ArgumentException($"what signs is not the key of {cosigner.Name}", nameof(sign));
         var timestamped = new byte[TimestampLength + signature.Length];
         BinaryPrimitives.WriteInt64BigEndian(timestamped, seconds);
         signature.CopyTo(timestamped, TimestampLength);
-        return cosigner.SignatureOf(timestamped);
+        return new NoteSignature(cosigner.Name, cosigner.KeyId, timestamped);
     }
 
     /// <summary>When the cosigner signed, as it says itself, in whole seconds; null when this is not its signature over this text, or the year is beyond 9999.</summary>

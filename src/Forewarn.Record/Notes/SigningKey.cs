@@ -104,7 +104,7 @@ public sealed class SigningKey : IDisposable
         }
     }
 
-    /// <summary>Signs the text of a note as a log does; a cosigner signs with <see cref="Checkpoints.Cosignature.Sign"/>.</summary>
+    /// <summary>Signs the text of a note as a log does; a cosigner signs with <see cref="Checkpoints.Cosignature"/>.</summary>
     /// <param name="text">Text of the note with its final newline.</param>
     /// <exception cref="InvalidOperationException">This is a cosigner's key.</exception>
     public NoteSignature Sign(string text)
