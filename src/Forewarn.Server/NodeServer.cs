@@ -8,6 +8,7 @@ using Forewarn.Core.Discovery;
 using Forewarn.Core.Format;
 using Forewarn.Journal;
 using Forewarn.Journal.Pool;
+using Forewarn.Record;
 using Forewarn.Server.Api;
 using Forewarn.Server.Api.Wire;
 using Forewarn.Server.Astm;
@@ -98,7 +99,8 @@ public sealed class NodeServer : IAsyncDisposable
         BackupDoor? backups = null;
         try
         {
-            cosigners = Cosigners.Start(node.Record, options.Record.Policy, SystemClock.Instance, loggers.CreateLogger<Cosigners>());
+            var pool = options.Pool is { } own ? CosignIn(own, node, options, loggers.CreateLogger<PoolCosigner>()) : null;
+            cosigners = Cosigners.Start(node.Record, options.Record.Policy, pool, SystemClock.Instance, loggers.CreateLogger<Cosigners>());
             await tokens.StartAsync(cancellation);
             await Dss.SetRelevanceAsync(node, options.Dss.Relevance);
             builder.Services.AddSingleton(tokens);
@@ -113,11 +115,11 @@ public sealed class NodeServer : IAsyncDisposable
             // What is wrong with them is to be found now, and not when this node's turn comes.
             OpenSenders(options, deliveryKeys, publicUrl, clock).Dispose();
             backups = BackupDoor.Open(options.DataDirectory, node, SystemClock.Instance, loggers.CreateLogger<BackupDoor>());
-            var health = new NodeHealth(node, tokens, cosigners, backups, clock, options.DataDirectory, isReplay: replayClock is not null);
+            var health = new NodeHealth(node, tokens, cosigners, pool, backups, clock, options.DataDirectory, isReplay: replayClock is not null);
             if (replayClock is not null)
                 app.UseReplayHeader(replayClock);
             app.MapDelivery(node, clock, deliveryKeys);
-            Map(app, node, clock, replayClock, tokens, console?.Tokens, cosigners, peers, health, options.Record.Readers, streaming.Token);
+            Map(app, node, clock, replayClock, tokens, console?.Tokens, cosigners, peers, health, options.Record.Readers, pool, streaming.Token);
             app.MapStatements(node, options.PublicUrl);
             MapDss(app, options, node, clock, ownUrl);
             app.Lifetime.ApplicationStopping.Register(streaming.Cancel);
@@ -199,6 +201,24 @@ public sealed class NodeServer : IAsyncDisposable
         catch (PoolFormatException wrong)
         {
             throw new InvalidValueException($"pool: {wrong.Field}", wrong.Problem, wrong.Accepted);
+        }
+    }
+
+    /// <summary>This node's part in the record that the pool shares.</summary>
+    private static PoolCosigner CosignIn(PoolOptions pool, AirspaceNode node, NodeOptions options, ILogger logger)
+    {
+        try
+        {
+            var cosigner = new PoolCosigner(node.Record, () => node.Membership!, pool.Member, pool.Key, new DivergenceFiles(options.DataDirectory), SystemClock.Instance, TimeProvider.System, logger)
+            {
+                OnOutnumbered = node.StopServing,
+            };
+            cosigner.Recall();
+            return cosigner;
+        }
+        catch (RecordFormatException wrong)
+        {
+            throw new InvalidValueException("origin", wrong.Problem, wrong.Accepted);
         }
     }
 
@@ -285,7 +305,7 @@ public sealed class NodeServer : IAsyncDisposable
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
     }
 
-    private static void Map(WebApplication app, AirspaceNode node, IClock clock, ReplayClock? replayClock, TokenValidator tokens, TokenValidator? consoleTokens, Cosigners cosigners, PeerNotifier peers, NodeHealth health, RecordReaders readers, CancellationToken stopping)
+    private static void Map(WebApplication app, AirspaceNode node, IClock clock, ReplayClock? replayClock, TokenValidator tokens, TokenValidator? consoleTokens, Cosigners cosigners, PeerNotifier peers, NodeHealth health, RecordReaders readers, PoolCosigner? pool, CancellationToken stopping)
     {
         app.UseRouting();
         if (consoleTokens is not null)
@@ -306,7 +326,7 @@ public sealed class NodeServer : IAsyncDisposable
         app.MapIncidents(node, clock);
         app.MapStatistics(node, clock);
         app.MapEvents(node, stopping);
-        app.MapRecord(node, cosigners, readers, stopping);
+        app.MapRecord(node, cosigners, readers, pool, stopping);
         app.MapKeys(node);
         app.MapErasures(node);
         app.MapPool(node);

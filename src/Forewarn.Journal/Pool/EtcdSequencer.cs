@@ -596,7 +596,7 @@ public sealed class EtcdSequencer : ISequencer
         if (_diverged.Count * 2 >= membership.Members.Length)
         {
             ChainTip tip = _journal.Tip;
-            throw new PoolRefusedException(FormattableString.Invariant(
+            throw new PoolDivergedException(FormattableString.Invariant(
                 $"the journal of this node is not that of {string.Join(", ", _diverged)}: here, batch {tip.Number} at position {tip.Position} has the hash {tip.Hash}. Keep this directory as evidence, and begin anew with a copy of the directory of another member whose node is stopped"));
         }
     }

@@ -15,7 +15,10 @@ public sealed class PoolFormatException(string field, string problem, string acc
 
 /// <summary>This node must not go on in the pool: what it finds is not the pool that it belongs to, or not what it holds itself.</summary>
 /// <remarks>Nothing was changed. The message says which of them, why, and what to do.</remarks>
-public sealed class PoolRefusedException(string message, Exception? cause = null) : JournalException(message, cause);
+public class PoolRefusedException(string message, Exception? cause = null) : JournalException(message, cause);
+
+/// <summary>At least half of the members have another journal than this node: what it holds is not to be shown as the airspace's.</summary>
+public sealed class PoolDivergedException(string message) : PoolRefusedException(message);
 
 /// <summary>A change of a pool's membership does not hold; nothing was put in order.</summary>
 public sealed class ChangeRefusedException : JournalFailedException

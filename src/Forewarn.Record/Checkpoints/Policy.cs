@@ -49,6 +49,18 @@ public sealed class Policy
     /// <exception cref="RecordFormatException">The key is a cosigner's.</exception>
     public static Policy OfLog(VerifierKey log) => new Policy([], [], [], NoQuorum, Encoding.UTF8).WithLog(log);
 
+    /// <summary>The policy that believes one log when so many of some witnesses have cosigned.</summary>
+    /// <param name="group">Name of the group of all witnesses; none of them has it.</param>
+    /// <param name="threshold">1 to the number of witnesses.</param>
+    /// <exception cref="RecordFormatException">A key is of the wrong type or there twice, a name is there twice, or there are too many.</exception>
+    public static Policy OfLog(VerifierKey log, ImmutableArray<PolicyWitness> witnesses, string group, int threshold)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threshold, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(threshold, witnesses.Length);
+        var policy = OfLog(log).WithWitnesses(witnesses);
+        return new Policy(policy.Logs, policy.Witnesses, [new PolicyGroup(group, threshold, [.. witnesses.Select(witness => witness.Name)])], group, policy._encoding);
+    }
+
     /// <summary>Reads a policy file, strictly.</summary>
     /// <remarks>Names and URLs are octets to the standard. They become strings as UTF-8, or, in a file that is not UTF-8, as
     /// Latin-1; either way different octets are different strings.</remarks>
@@ -58,15 +70,27 @@ public sealed class Policy
     /// <inheritdoc cref="Parse(ReadOnlySpan{byte})"/>
     public static Policy Parse(string text) => Parse(StrictText.Encode("policy", text));
 
+    /// <summary>The same policy, knowing more witnesses; the quorum stays what it is.</summary>
+    /// <exception cref="RecordFormatException">A key is a log's, or is there already; a name is; or there are more than <see cref="WitnessesMax"/>.</exception>
+    public Policy WithWitnesses(IEnumerable<PolicyWitness> witnesses)
+    {
+        var keys = Keys();
+        var names = new HashSet<string>([.. Witnesses.Select(known => known.Name), .. Groups.Select(known => known.Name), NoQuorum], StringComparer.Ordinal);
+        ImmutableArray<PolicyWitness> added = [.. witnesses];
+        foreach (PolicyWitness witness in added)
+        {
+            keys.AddWitness("policy", witness.Key);
+            if (!names.Add(witness.Name))
+                throw new RecordFormatException("policy", $"{witness.Name} is defined twice", "a name of its own for each witness and group");
+        }
+        return new Policy(Logs, Witnesses.AddRange(added), Groups, Quorum, _encoding);
+    }
+
     /// <summary>The same policy, believing one more log.</summary>
     /// <exception cref="RecordFormatException">The key is a cosigner's, or is there already, or there are <see cref="LogsMax"/>.</exception>
     public Policy WithLog(VerifierKey log)
     {
-        var keys = new PolicyKeys();
-        foreach (PolicyLog known in Logs)
-            keys.AddLog("policy", known.Key);
-        foreach (PolicyWitness known in Witnesses)
-            keys.AddWitness("policy", known.Key);
+        var keys = Keys();
         keys.AddLog("policy", log);
         return new Policy(Logs.Add(new PolicyLog(log, Url: null)), Witnesses, Groups, Quorum, _encoding);
     }
@@ -109,6 +133,16 @@ public sealed class Policy
                 witnessed.Add(group.Name);
         }
         return witnessed.Contains(Quorum);
+    }
+
+    private PolicyKeys Keys()
+    {
+        var keys = new PolicyKeys();
+        foreach (PolicyLog known in Logs)
+            keys.AddLog("policy", known.Key);
+        foreach (PolicyWitness known in Witnesses)
+            keys.AddWitness("policy", known.Key);
+        return keys;
     }
 
     private string AcceptedLogs() =>

@@ -8,12 +8,17 @@ namespace Forewarn.Record.Witnesses;
 
 /// <summary>What the collector knows of one witness. All of it is owned by the collector's loop, save <see cref="SubmitAsync"/>, which only
 /// reads what never changes.</summary>
-internal sealed class CollectedWitness(string name, Uri url, WitnessClient client)
+internal sealed class CollectedWitness(string name, Uri url, VerifierKey key, WitnessClient client)
 {
     /// <summary>How often one exchange follows the size that a witness names: at first to learn it, then because it was asked meanwhile.</summary>
     private const int AttemptsMax = 3;
 
     public string Name => name;
+
+    /// <summary>Whether it is the same witness with the same key, asked at the same place.</summary>
+    public bool IsSame(CollectedWitness other) => (name, url) == (other.Name, other.Status.Url) && key.Equals(other.Key);
+
+    public VerifierKey Key => key;
 
     public WitnessStatus Status { get; private set; } = new(name, url, WitnessState.Unasked, 0, null, 0, null);
 
@@ -40,7 +45,7 @@ internal sealed class CollectedWitness(string name, Uri url, WitnessClient clien
             for (int attempt = 0; attempt < AttemptsMax; attempt++)
             {
                 if (from > size)
-                    return from <= log.Latest().Checkpoint.Size ? new Outcome.Ahead(from) : new Outcome.Disputed($"it has cosigned size {from}, which this log has not reached");
+                    return WhenAhead(from, log);
                 ImmutableArray<TreeHash> proof = from == 0 || from == size ? [] : log.ConsistencyProof(from, size);
                 switch (await client.AddCheckpointAsync(new AddCheckpointRequest(from, proof, target.Note), cancellation))
                 {
@@ -67,6 +72,11 @@ internal sealed class CollectedWitness(string name, Uri url, WitnessClient clien
             return new Outcome.Failed($"it could not be asked: {wrong.Message}");
         }
     }
+
+    /// <summary>What it means that the witness has cosigned more than it was asked to.</summary>
+    private static Outcome WhenAhead(long size, IWitnessedLog log) => size <= log.Latest().Checkpoint.Size ? new Outcome.Ahead(size)
+        : log.IsShared ? new Outcome.Failed($"it knows size {size}, and this node has not come so far")
+        : new Outcome.Disputed($"it has cosigned size {size}, which this log has not reached");
 
     /// <summary>Takes down how an exchange ended.</summary>
     public void Take(SignedCheckpoint target, Outcome outcome, Instant at, TimeSpan now, CollectorOptions options)

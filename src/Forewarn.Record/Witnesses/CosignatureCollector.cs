@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Threading.Channels;
 using Forewarn.Record.Checkpoints;
+using Forewarn.Record.Notes;
 using NodaTime;
 
 namespace Forewarn.Record.Witnesses;
@@ -19,20 +20,23 @@ public sealed class CosignatureCollector : IAsyncDisposable
 {
     private static readonly TimeSpan IdleMax = TimeSpan.FromSeconds(1);
 
-    private readonly Policy _policy;
     private readonly IWitnessedLog _log;
+    private readonly HttpClient _http;
     private readonly IClock _clock;
     private readonly CollectorOptions _options;
-    private readonly ImmutableArray<CollectedWitness> _witnesses;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly ConcurrentQueue<(CollectedWitness Witness, SignedCheckpoint Target, CollectedWitness.Outcome Outcome)> _answers = new();
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly List<Task> _exchanges = [];
 
+    private Policy _policy;
+    private ImmutableArray<CollectedWitness> _witnesses;
     private SignedCheckpoint? _target;
     private TimeSpan _roundStart;
     private bool _isMet;
+
+    private volatile Policy? _following;
 
     private volatile SignedCheckpoint? _witnessed;
     private volatile TaskCompletionSource _next = NewSignal();
@@ -40,16 +44,9 @@ public sealed class CosignatureCollector : IAsyncDisposable
 
     private CosignatureCollector(Policy policy, IWitnessedLog log, HttpClient http, IClock clock, CollectorOptions options, SignedCheckpoint? witnessed)
     {
-        (_policy, _log, _clock, _options, _witnessed) = (policy, log, clock, options, witnessed);
-        _witnesses =
-        [
-            .. from witness in policy.Witnesses
-               where witness.Url is not null
-               let url = UrlOf(witness)
-               select new CollectedWitness(witness.Name, url, new WitnessClient(http, url, witness.Key, options.AnswerMax)),
-        ];
-        if (!policy.IsMetBy(_witnesses.Select(witness => witness.Name)))
-            throw new RecordFormatException("policy, quorum", "the witnesses that have a URL cannot meet it", "a URL for every witness that the quorum needs");
+        (_policy, _log, _http, _clock, _options, _witnessed) = (policy, log, http, clock, options, witnessed);
+        _witnesses = WitnessesOf(policy);
+        RequireReachable(policy, log, _witnesses);
         _statuses = [.. _witnesses.Select(witness => witness.Status)];
         Completion = Task.Run(RunAsync);
     }
@@ -75,6 +72,16 @@ public sealed class CosignatureCollector : IAsyncDisposable
         policy.Evaluate(log.Latest());
         bool stillMeets = witnessed is not null && policy.Evaluate(witnessed).IsMet;
         return new CosignatureCollector(policy, log, http, clock, options ?? new CollectorOptions(), stillMeets ? witnessed : null);
+    }
+
+    /// <summary>Goes by another policy from now on: other witnesses, another quorum, other addresses. What was witnessed stays so if it meets this one too.</summary>
+    /// <exception cref="RecordFormatException">As <see cref="Start"/> has it; then nothing changes.</exception>
+    public void Follow(Policy policy)
+    {
+        policy.Evaluate(_log.Latest());
+        RequireReachable(policy, _log, WitnessesOf(policy));
+        _following = policy;
+        Announce();
     }
 
     /// <summary>Tells that the log has a newer checkpoint. Never waits; telling it often is as good as telling it once.</summary>
@@ -122,6 +129,8 @@ public sealed class CosignatureCollector : IAsyncDisposable
         {
             while (_answers.TryDequeue(out var answer))
                 Take(answer.Witness, answer.Target, answer.Outcome);
+            if (Interlocked.Exchange(ref _following, null) is { } policy)
+                Adopt(policy);
             var newest = _log.Latest();
             if (IsRoundOver(newest))
                 BeginRound(newest);
@@ -135,13 +144,28 @@ public sealed class CosignatureCollector : IAsyncDisposable
         }
     }
 
+    /// <summary>Witnesses that stay keep what is known of them; what the others still answer is of no use.</summary>
+    private void Adopt(Policy policy)
+    {
+        var witnesses = WitnessesOf(policy);
+        _witnesses = [.. witnesses.Select(now => _witnesses.FirstOrDefault(before => before.IsSame(now)) ?? now)];
+        _policy = policy;
+        if (_witnessed is { } witnessed && !policy.Evaluate(witnessed).IsMet)
+            _witnessed = null;
+        if (_target is not null)
+            PublishIfMet();
+    }
+
     private void Take(CollectedWitness witness, SignedCheckpoint target, CollectedWitness.Outcome outcome)
     {
         witness.Take(target, outcome, _clock.GetCurrentInstant(), Now, _options);
         // Before anybody is told of the cosignature, and looks for whose it is.
         ShowStatuses();
         // A cosignature that comes after the next round has begun is of no use: its checkpoint had met the quorum without it.
-        if (outcome is not CollectedWitness.Outcome.Cosigned cosigned || target.Note.Text != _target!.Note.Text)
+        if (outcome is not CollectedWitness.Outcome.Cosigned cosigned || target.Note.Text != _target!.Note.Text || !_witnesses.Contains(witness))
+            return;
+        // Of more than fit, those that came first are enough: no quorum needs so many.
+        if (_target.Note.Signatures.Length == SignedNote.SignaturesMax)
             return;
         _target = _target.WithSignature(cosigned.Signature);
         PublishIfMet();
@@ -161,7 +185,7 @@ public sealed class CosignatureCollector : IAsyncDisposable
 
     private void BeginRound(SignedCheckpoint newest)
     {
-        (_target, _roundStart, _isMet) = (newest, Now, false);
+        (_target, _roundStart, _isMet) = (_log.Complete(newest), Now, false);
         PublishIfMet();
     }
 
@@ -218,6 +242,22 @@ public sealed class CosignatureCollector : IAsyncDisposable
         {
             // Time for another look, or for the end.
         }
+    }
+
+    private ImmutableArray<CollectedWitness> WitnessesOf(Policy policy) =>
+    [
+        .. from witness in policy.Witnesses
+           where witness.Url is not null
+           let url = UrlOf(witness)
+           select new CollectedWitness(witness.Name, url, witness.Key, new WitnessClient(_http, url, witness.Key, _options.AnswerMax)),
+    ];
+
+    /// <summary>The quorum can be met by those who can be asked, and those who have signed what the log itself gives.</summary>
+    private static void RequireReachable(Policy policy, IWitnessedLog log, ImmutableArray<CollectedWitness> witnesses)
+    {
+        var own = policy.Evaluate(log.Complete(log.Latest())).Cosigned.Select(cosignature => cosignature.Witness);
+        if (!policy.IsMetBy(witnesses.Select(witness => witness.Name).Concat(own)))
+            throw new RecordFormatException("policy, quorum", "the witnesses that have a URL cannot meet it", "a URL for every witness that the quorum needs");
     }
 
     private static Uri UrlOf(PolicyWitness witness) =>

@@ -12,4 +12,11 @@ public interface IWitnessedLog
 
     /// <summary>Proof that the tree of the first <paramref name="oldSize"/> leaves is the beginning of that of the first <paramref name="newSize"/>.</summary>
     ImmutableArray<TreeHash> ConsistencyProof(long oldSize, long newSize);
+
+    /// <summary>What is taken to the witnesses: the checkpoint, with what the log's own side adds to it by way of cosignatures. Once for each round.</summary>
+    /// <param name="checkpoint">One that <see cref="Latest"/> gave.</param>
+    SignedCheckpoint Complete(SignedCheckpoint checkpoint) => checkpoint;
+
+    /// <summary>Whether others bring the same log to witnesses too, so that a witness may know more of it than there is here for now, and nothing is wrong.</summary>
+    bool IsShared => false;
 }

@@ -1,6 +1,7 @@
 using Forewarn.Core;
 using Forewarn.Core.Airspace;
 using Forewarn.Server.Astm;
+using Forewarn.Server.Health;
 using Forewarn.Server.WebConsole;
 using Forewarn.Server.Node;
 using Forewarn.Server.Tokens;
@@ -22,6 +23,8 @@ internal sealed class Gatekeeper(TokenValidator tokens, TokenValidator? console,
         bool hasEntered = false;
         try
         {
+            if (node.IsDiverged && !TellsOfTheNode(context.Request.Path))
+                throw new NodeStoppedException(node.Failure);
             if (context.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<RequiredScope>() is { } required)
             {
                 if (!await AdmitAsync(context, required))
@@ -79,6 +82,9 @@ internal sealed class Gatekeeper(TokenValidator tokens, TokenValidator? console,
         });
         return false;
     }
+
+    /// <summary>What whoever runs the node needs, also when nobody else is answered. Pages of the console come to the API by its own door.</summary>
+    private static bool TellsOfTheNode(PathString path) => path.Value is "/healthz" or "/readyz" or "/metrics" or StatusPage.Path || ConsolePaths.Include(path);
 
     /// <summary>What does not go through the journal, and so must be asked whether it is up to date. A search is a POST for F3548.</summary>
     private static bool IsRead(HttpRequest request) =>

@@ -4,12 +4,14 @@ using Forewarn.Record.Checkpoints;
 using Forewarn.Record.Leaves;
 using Forewarn.Record.Merkle;
 using Forewarn.Record.Tiles;
+using Forewarn.Record.Witnesses;
 using Forewarn.Server.Api.Wire;
 using Forewarn.Server.Astm;
 using Forewarn.Server.Node;
 using Forewarn.Server.Recording;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 
 namespace Forewarn.Server.Api;
@@ -26,9 +28,11 @@ internal static class RecordEndpoints
     /// <summary>Receipts that one party waits for at once: each holds a connection.</summary>
     public const int WaitsPerPartyMax = 100;
 
-    public static void MapRecord(this IEndpointRouteBuilder app, AirspaceNode node, Cosigners cosigners, RecordReaders readers, CancellationToken stopping)
+    public static void MapRecord(this IEndpointRouteBuilder app, AirspaceNode node, Cosigners cosigners, RecordReaders readers, PoolCosigner? pool, CancellationToken stopping)
     {
-        MapLog(app.MapGroup("/record").WithTags("Record"), node.Record, cosigners, readers);
+        var log = app.MapGroup("/record").WithTags("Record");
+        MapLog(log, node.Record, cosigners, readers);
+        MapCosigning(log, pool);
         MapReceipts(app.MapGroup("/v1").WithTags("Record"), node, cosigners, stopping);
     }
 
@@ -56,6 +60,25 @@ internal static class RecordEndpoints
         }))
         .Produces<byte[]>(200, "application/octet-stream").WithSummary("A tile of hashes, or a bundle of entries (C2SP tlog-tiles)");
     }
+
+    private static void MapCosigning(RouteGroupBuilder group, PoolCosigner? pool) => group.MapPost("/add-checkpoint", (Delegate)(async (HttpContext context) =>
+    {
+        if (pool is null)
+            throw new ProblemException(Problem.NotFound("pool: one node alone runs this airspace"));
+        context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = AddCheckpointRequest.BytesMax;
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        var answer = await pool.AddCheckpointAsync(body.GetBuffer().AsMemory(0, (int)body.Length), context.RequestAborted);
+        context.Response.StatusCode = answer.Status;
+        context.Response.ContentType = answer.ContentType;
+        if (answer.Status == 503)
+            context.Response.Headers.RetryAfter = "1";
+        await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
+    }))
+    .Accepts<string>("text/plain", "*/*").Produces<string>(200, "text/plain").Produces<string>(409, WitnessAnswer.SizeContentType).Produces<string>(400, "text/plain").Produces<string>(403, "text/plain")
+    .Produces<string>(422, "text/plain").Produces<string>(503, "text/plain").WithProblems(404, 413)
+    .WithSummary("Have a checkpoint cosigned by this node as a member of its pool (C2SP tlog-witness)")
+    .WithDescription("It needs a member's cosignature already, and is cosigned when this node's own tree has that root at that size: the proof is not looked at. Who asks needs no token.");
 
     private static void MapReceipts(RouteGroupBuilder group, AirspaceNode node, Cosigners cosigners, CancellationToken stopping)
     {

@@ -18,6 +18,7 @@ internal sealed class HealthMetrics : IDisposable
             "forewarn.check.status", () => health.Look().Select(check => new Measurement<int>((int)check.Status, new KeyValuePair<string, object?>("check", check.Name))),
             null, "0 when a check of /readyz is well, 1 for a warning, 2 when it fails");
         _meter.CreateObservableGauge("forewarn.disk.free", () => health.DiskFree() is { } free ? [new Measurement<long>(free)] : Array.Empty<Measurement<long>>(), "By", "Free bytes on the volume of the data directory");
+        _meter.CreateObservableGauge("forewarn.pool.diverged", () => health.Diverged.Length, "{member}", "Members of the pool that signed for another record than this node's");
         _meter.CreateObservableGauge("forewarn.start", () => health.Since.ToUnixTimeSeconds(), "s", "When the node began to serve, in seconds since 1970");
     }
 

@@ -13,7 +13,7 @@ namespace Forewarn.Server.Health;
 /// <summary>What an operator would look at, looked at: each thing that keeps a node from its work, or soon will.</summary>
 /// <remarks>Thread-safe; a look costs some microseconds and asks the file system once.</remarks>
 internal sealed class NodeHealth(
-    AirspaceNode node, TokenValidator tokens, Cosigners cosigners, BackupDoor backups, IClock clock, string dataDirectory, bool isReplay)
+    AirspaceNode node, TokenValidator tokens, Cosigners cosigners, PoolCosigner? pool, BackupDoor backups, IClock clock, string dataDirectory, bool isReplay)
 {
     /// <summary>Free bytes below which the volume of the data directory is called full soon.</summary>
     public const long DiskFreeBytesMin = 2L << 30;
@@ -45,16 +45,27 @@ internal sealed class NodeHealth(
     /// <summary>Looks at everything, in the order in which it matters.</summary>
     public ImmutableArray<HealthCheck> Look() =>
     [
-        Commands(), Keys(),
+        Commands(), Keys(), .. pool is null ? [] : new[] { LookAtMembers(pool) },
         .. node.Failure is not null ? [] : isReplay ? [Record(), Disk()] : new[] { Record(), Disk(), Clock(), LookAtWitnesses(), Delivery(), Backups() },
     ];
 
     /// <summary>Free bytes on the volume of the data directory; null when the system does not say.</summary>
     public long? DiskFree() => Volume()?.Free;
 
-    private HealthCheck Commands() => node.Failure is not null ? HealthCheck.Failing("commands", "the node takes no commands; its log says why")
+    /// <summary>Members of the pool whose last word was for another record.</summary>
+    public ImmutableArray<string> Diverged => [.. pool?.Diverged ?? []];
+
+    private HealthCheck Commands() => node.IsDiverged ? HealthCheck.Failing("commands", node.Failure!.Message)
+        : node.Failure is not null ? HealthCheck.Failing("commands", "the node takes no commands; its log says why")
         : node.Obstacle is { } obstacle ? HealthCheck.Failing("commands", obstacle)
         : HealthCheck.Ok("commands");
+
+    private HealthCheck LookAtMembers(PoolCosigner cosigner)
+    {
+        string others = string.Join(", ", cosigner.Diverged);
+        return others.Length == 0 ? HealthCheck.Ok("pool")
+            : HealthCheck.Warning("pool", $"{others} signed for another record than this node's; both sides are kept in {DivergenceFiles.Folder}/ of the data directory");
+    }
 
     private HealthCheck Keys() => tokens.KeyStatus.IsReady ? HealthCheck.Ok("issuer")
         : HealthCheck.Failing("issuer", "the issuer's keys have not been fetched yet");

@@ -270,6 +270,16 @@ public sealed class AirspaceNode : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether the node must show nobody what it holds: at least half of its pool's members have another journal or another record, and nobody can tell which is right.</summary>
+    internal bool IsDiverged => _failure is RecordDivergedException or PoolDivergedException;
+
+    /// <summary>Answers nobody any more, not even from what it has.</summary>
+    internal void StopServing(RecordDivergedException reason)
+    {
+        if (!IsDiverged)
+            Stop(reason);
+    }
+
     /// <summary>A task that ends at the next change of the state. Take it before looking, wait for it after.</summary>
     public Task NextChange => _moved.Task;
 
@@ -483,7 +493,17 @@ public sealed class AirspaceNode : IAsyncDisposable
     private void Stop(Exception failure)
     {
         _failure = failure;
-        _logger.LogCritical(failure, "The node has stopped taking commands. Reads answer from position {Position}.", _state.Position);
+        if (IsDiverged)
+        {
+            _gate.EnterWriteLock();
+            _isStateBroken = true;
+            _gate.ExitWriteLock();
+            _logger.LogCritical(failure, "The node has stopped serving");
+        }
+        else
+        {
+            _logger.LogCritical(failure, "The node has stopped taking commands. Reads answer from position {Position}.", _state.Position);
+        }
         Interlocked.Exchange(ref _moved, Scheduling.NewSignal()).SetResult();
     }
 

@@ -1,9 +1,15 @@
+using Forewarn.Journal.Pool;
+
 namespace Forewarn.Server.Node;
 
 /// <summary>The node no longer takes commands, because it could not make one durable or apply it; reads still answer from
 /// the last state that is proven.</summary>
 public sealed class NodeStoppedException(Exception? reason)
-    : Exception("this node has stopped taking commands; its log says why", reason);
+    : Exception(reason is RecordDivergedException or PoolDivergedException ? reason.Message : "this node has stopped taking commands; its log says why", reason);
+
+/// <summary>At least half of the members of the pool have signed for another record than this node's: it answers nobody any more, since nobody can tell which is right.</summary>
+/// <param name="message">Which members, and what to do.</param>
+public sealed class RecordDivergedException(string message) : Exception(message);
 
 /// <summary>More commands wait than the node holds; try again later.</summary>
 /// <param name="reason">Why; null for too many commands.</param>

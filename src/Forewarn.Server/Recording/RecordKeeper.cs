@@ -111,6 +111,10 @@ internal sealed class RecordKeeper : IWitnessedLog, IAsyncDisposable
         _keeping = Scheduling.Start(KeepAsync);
     }
 
+    /// <summary>The checkpoint of the record as it is, or was, at a size.</summary>
+    /// <param name="size">0 to the size of <see cref="Latest"/>.</param>
+    public SignedCheckpoint SignedAt(long size) => SignedCheckpoint.Sign(new Checkpoint(Key.Name, size, Files.RootAt(size)), _identity.Key);
+
     /// <summary>Hands over what a batch has led to, in order; waits while <see cref="BatchesBehindMax"/> are waiting.</summary>
     /// <exception cref="ChannelClosedException">The record cannot be kept any more; the inner exception says why.</exception>
     public ValueTask RecordAsync(ImmutableArray<Recorded> batch) => _behind.Writer.WriteAsync(new Work(batch, null));
@@ -213,7 +217,7 @@ internal sealed class RecordKeeper : IWitnessedLog, IAsyncDisposable
 
     private void Sign()
     {
-        _latest = SignedCheckpoint.Sign(new Checkpoint(Key.Name, Files.Size, Files.RootAt(Files.Size)), _identity.Key);
+        _latest = SignedAt(Files.Size);
         Interlocked.Exchange(ref _moved, Scheduling.NewSignal()).SetResult();
         Signed?.Invoke();
     }

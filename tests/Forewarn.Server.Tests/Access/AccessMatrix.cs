@@ -139,6 +139,7 @@ internal static class AccessMatrix
         new("POST /v1/erasures",                                                              "403 403 403 403 403 404 403 401"),
 
         // The pool, where there is one; this node is alone.
+        new("POST /record/add-checkpoint",                                                    "404 404 404 404 404 404 404 404"),
         new("GET /v1/pool",                                                                   "404 404 404 404 404 404 403 401"),
         new("POST /v1/pool/changes",                                                          "403 403 403 403 403 404 403 401"),
 

@@ -32,7 +32,7 @@ public class DescriptionTests(SharedNode shared)
             "POST /v1/warnings/{id}/proposal/acceptance", "POST /v1/warnings/{id}/proposal/refusal",
             "PUT /v1/drills/{id}", "PUT /v1/parties/{id}/roster",
             // The pool.
-            "GET /v1/pool", "POST /v1/pool/changes",
+            "GET /v1/pool", "POST /v1/pool/changes", "POST /record/add-checkpoint",
             // Incidents and statements.
             "GET /statements", "GET /statements/feed.atom", "GET /statements/{id}",
             "GET /v1/incidents", "GET /v1/incidents/{id}", "GET /v1/incidents/{id}/report", "GET /v1/statements",
@@ -76,7 +76,7 @@ public class DescriptionTests(SharedNode shared)
     {
         foreach (var (path, operation) in (await OperationsAsync()).Where(each => each.Path.StartsWith("put", StringComparison.Ordinal) || each.Path.StartsWith("post", StringComparison.Ordinal))
             .Where(each => each.Path != "post /v1/drafts/{draft}/signature"))
-            Assert.True(operation["requestBody"]?["content"]?["application/json"]?["schema"] is not null, path);
+            Assert.True(operation["requestBody"]?["content"]?[path == "post /record/add-checkpoint" ? "text/plain" : "application/json"]?["schema"] is not null, path);
     }
 
     [Fact]

@@ -1,9 +1,12 @@
 using Forewarn.Journal.Pool;
 using Forewarn.Journal.Tests.Pool;
+using Forewarn.Record.Checkpoints;
 using Forewarn.Server.Node;
+using Forewarn.Server.Recording;
 using Forewarn.Server.Tests.Delivery;
 using Forewarn.Server.Tests.Nodes;
 using Forewarn.Server.Tests.Tokens;
+using Forewarn.Server.Tests.Witnesses;
 using NodaTime;
 
 namespace Forewarn.Server.Tests.Pool;
@@ -11,13 +14,19 @@ namespace Forewarn.Server.Tests.Pool;
 /// <summary>Whole nodes of three organisations in this process, on a real etcd.</summary>
 internal sealed class PoolNodes : IAsyncDisposable
 {
+    public const string Origin = "airspace.example/gulf";
+
     private static readonly string[] Names = ["north", "south", "west"];
+
+    private Policy? _policy;
 
     private readonly Dictionary<string, TestNode> _nodes = [];
     private readonly Dictionary<string, PoolKey> _keys;
+    private readonly Dictionary<string, ReservedAddress> _addresses;
     private readonly Genesis _genesis;
 
-    private PoolNodes(EtcdCluster etcd, Dictionary<string, PoolKey> keys, Genesis genesis) => (Etcd, _keys, _genesis) = (etcd, keys, genesis);
+    private PoolNodes(EtcdCluster etcd, Dictionary<string, PoolKey> keys, Dictionary<string, ReservedAddress> addresses, Genesis genesis) =>
+        (Etcd, _keys, _addresses, _genesis) = (etcd, keys, addresses, genesis);
 
     public EtcdCluster Etcd { get; }
 
@@ -29,14 +38,17 @@ internal sealed class PoolNodes : IAsyncDisposable
 
     public IEnumerable<TestNode> All => _nodes.Values;
 
-    public static async Task<PoolNodes> StartAsync(int etcdMembers = 1, int nodes = 3)
+    /// <param name="elsewhere">Where the membership says that a member's node is, for those who are not where they listen.</param>
+    /// <param name="policy">What is final at each node; null for the pool's own.</param>
+    public static async Task<PoolNodes> StartAsync(int etcdMembers = 1, int nodes = 3, Dictionary<string, Uri>? elsewhere = null, Policy? policy = null)
     {
         Assert.SkipUnless(EtcdCluster.IsInstalled, "etcd is not installed");
         var etcd = await EtcdCluster.StartAsync(etcdMembers);
         using var directory = new TemporaryDirectory();
         var keys = Names.ToDictionary(name => name, name => PoolKey.Create(Path.Combine(directory.Path, name)));
-        var genesis = Genesis.Of("gulf", [.. Names.Select(name => new PoolMember(name, keys[name].PublicKey, new Uri($"https://{name}.example")))]);
-        var pool = new PoolNodes(etcd, keys, genesis);
+        var addresses = Names.ToDictionary(name => name, _ => new ReservedAddress());
+        var genesis = Genesis.Of("gulf", [.. Names.Select(name => new PoolMember(name, keys[name].PublicKey, elsewhere?.GetValueOrDefault(name) ?? new Uri(addresses[name].Url)))]);
+        var pool = new PoolNodes(etcd, keys, addresses, genesis) { _policy = policy };
         await EtcdSequencer.FoundAsync(genesis, etcd.Options(), TestContext.Current.CancellationToken);
         foreach (string name in Names.Take(nodes))
             pool._nodes.Add(name, await TestNode.StartAsync(options => pool.Configure(options, name)));
@@ -49,6 +61,9 @@ internal sealed class PoolNodes : IAsyncDisposable
         await _nodes[name].StopAsync();
         _nodes.Remove(name);
     }
+
+    /// <summary>Where a member's node listens.</summary>
+    public Uri AddressOf(string name) => new(_addresses[name].Url);
 
     /// <summary>A member's private key.</summary>
     public PoolKey KeyOf(string name) => _keys[name];
@@ -66,11 +81,15 @@ internal sealed class PoolNodes : IAsyncDisposable
             await node.DisposeAsync();
         foreach (var key in _keys.Values)
             key.Dispose();
+        foreach (var address in _addresses.Values)
+            address.Dispose();
         await Etcd.DisposeAsync();
     }
 
     private NodeOptions Configure(NodeOptions options, string name) => options with
     {
+        Urls = _addresses[name].Url,
+        Record = new RecordOptions { Origin = Origin, Policy = _policy },
         Delivery = DeliveryNode.Permissive,
         Pool = new PoolOptions
         {
