@@ -1,13 +1,10 @@
 using System.Diagnostics;
-using Forewarn.Core.Airspace;
 using Forewarn.Journal.Pool;
-using Forewarn.Record.Checkpoints;
-using Forewarn.Record.Merkle;
-using Forewarn.Server.Node;
+using Forewarn.Record.Files;
+using Forewarn.Server.Recording;
 using Forewarn.Simulation.Clients;
 using Forewarn.Simulation.Etcd;
 using Forewarn.Simulation.Faults;
-using Forewarn.Simulation.Linearizability;
 using Forewarn.Simulation.Members;
 using Forewarn.Simulation.Worlds;
 using NodaTime;
@@ -25,6 +22,9 @@ public sealed class PoolSimulation : IDisposable
     /// <summary>How long after all has healed everything must be done that was left over.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
+    /// <summary>Whose node has the defect, when there is one.</summary>
+    private const string Saboteur = "member-2";
+
     /// <summary>When worlds begin.</summary>
     private static readonly Instant Start = Instant.FromUtc(2026, 1, 1, 0, 0);
 
@@ -36,7 +36,6 @@ public sealed class PoolSimulation : IDisposable
     private readonly SimulatedMember[] _members;
     private readonly Crowd _clients;
     private readonly Actor _outside;
-    private readonly List<string> _problems = [];
     private int _actors;
 
     private PoolSimulation(SimulationOptions options, string directory, CancellationToken interruption)
@@ -44,12 +43,13 @@ public sealed class PoolSimulation : IDisposable
         _options = options;
         _world = new World(options.Seed, interruption);
         _etcd = new SimulatedEtcd(_world);
-        _webhooks = new Webhooks(_world);
+        _webhooks = new Webhooks(_world) { DropLikelihood = options.Sabotage == Sabotage.DropsDeliveries ? 0.3 : 0 };
         var keys = Enumerable.Range(0, options.Members).Select(each => (Name: FormattableString.Invariant($"member-{each + 1}"), Key: PoolKey.FromSeed(Seed(each)))).ToArray();
         _genesis = Genesis.Of("simulated", [.. keys.Select(each => new PoolMember(each.Name, each.Key.PublicKey, new Uri($"https://{each.Name}.example")))]);
         _members = [.. keys.Select(each => new SimulatedMember(_world, _etcd, _webhooks, _genesis, each.Name, each.Key, Path.Combine(directory, each.Name), NewActor, Start)
         {
             ClockDrift = (_world.Random.NextDouble() - 0.5) * 2e-4,
+            Sabotage = each.Name == Saboteur ? options.Sabotage : null,
         })];
         _outside = NewActor("outside");
         _clients = new Crowd(_world, _outside, _members, Start + Duration.FromTimeSpan(options.Time) + Duration.FromHours(1));
@@ -107,11 +107,16 @@ public sealed class PoolSimulation : IDisposable
         adversity.End();
         _clients.End();
         _world.Run(() => false, _world.Now + TimeSpan.FromSeconds(30));
-        Check();
+        if (_options.Sabotage == Sabotage.ChangesLeaf)
+        {
+            ChangeLeaf();
+        }
+        var aftermath = new Aftermath(_world, _outside, _members, _clients, _webhooks);
+        aftermath.Check();
         long entries = _members.Max(member => member.Serving?.Node?.Read(state => state.Position) ?? 0);
         End();
         return new SimulationReport(
-            _options.Seed, _world.Now, stopwatch.Elapsed, _world.Steps, _world.Trace, _clients.History.Answered, _clients.Written.Count, entries, _etcd.Size, adversity.Struck, _problems);
+            _options.Seed, _world.Now, stopwatch.Elapsed, _world.Steps, _world.Trace, _clients.History.Answered, _clients.Written.Count, entries, _etcd.Size, adversity.Struck, aftermath.Problems);
     }
 
     private void Begin()
@@ -137,82 +142,17 @@ public sealed class PoolSimulation : IDisposable
         }, Patience);
     }
 
-    /// <summary>All has healed: what must hold by now.</summary>
-    private void Check()
+    /// <summary>Changes a byte of the first leaf that a client was answered with, where the saboteur keeps it.</summary>
+    private void ChangeLeaf()
     {
-        Require(_world.Run(() => _members.All(member => member.Serving is not null), _world.Now + Patience), $"not every member serves again: {string.Join("; ", _members.Where(member => member.Serving is null).Select(member => $"{member.Name}: {member.Reasons.LastOrDefault() ?? "it opens"}"))}");
-        foreach (var member in _members.Where(each => each.Serving is not null))
-        {
-            Require(Comes(() => _clients.WriteAsync(member)), $"{member.Name} takes no writes");
-        }
-        foreach (var member in _members.Where(each => each.Serving is not null))
-        {
-            Require(Comes(() => _clients.ReadAllAsync(member)), $"{member.Name} answers no reads");
-        }
-        Require(_world.Run(() => Delivered() is null, _world.Now + Patience), Delivered() ?? "");
-        // What happens by itself, by time, ends as well.
-        _world.Run(() => false, _world.Now + TimeSpan.FromMinutes(1));
-        var nodes = _members.Select(member => (member.Name, member.Serving?.Node)).Where(each => each.Node is not null).ToArray();
-        Require(_world.Run(() => nodes.Select(each => (each.Node!.Read(state => state.Position), each.Node.Record.Latest.Checkpoint.Size)).Distinct().Count() == 1, _world.Now + Patience), "the members do not come to the same position");
-        Require(nodes.Select(each => each.Node!.Read(state => state.Capture()).Hash()).Distinct().Count() == 1, "the members have different states");
-        Require(nodes.Select(each => each.Node!.Record.Latest.Checkpoint.Root).Distinct().Count() == 1, "the members have different records");
-        foreach (var (name, node) in nodes)
-        {
-            CheckReceipts(name, node!);
-        }
-        var finding = LinearizabilityCheck.Of(new DeclarationModel(), _clients.History.ToOperations());
-        Require(finding.Verdict == Linearizability.Verdict.Linearizable, $"what clients saw is not linearizable: {finding}");
-        _problems.AddRange(_clients.Alarms);
-        _problems.AddRange(_members.SelectMany(member => member.Alarms));
-    }
-
-    /// <summary>Whether something comes about within the patience, when it is tried again and again.</summary>
-    private bool Comes(Func<Task<bool>> attempt)
-    {
-        var until = _world.Now + Patience;
-        while (_world.Now < until)
-        {
-            if (_world.Complete(_outside, attempt, Patience))
-            {
-                return true;
-            }
-            _world.Run(() => false, _world.Now + TimeSpan.FromSeconds(1));
-        }
-        return false;
-    }
-
-    /// <summary>What somebody was told is done has a leaf that says so, and is in the tree of every member.</summary>
-    private void CheckReceipts(string name, AirspaceNode node)
-    {
-        var files = node.Record.Files;
-        Checkpoint checkpoint = node.Record.Latest.Checkpoint;
-        foreach (var written in _clients.Written)
-        {
-            if (written.Leaf >= checkpoint.Size)
-            {
-                _problems.Add($"{name} has no leaf {written.Leaf}, which {written.Member} answered for {written.Entity}, version {written.Version}");
-                continue;
-            }
-            var happened = node.Read(state => written.Leaf >= state.Events.First ? state.Events[written.Leaf] : (AirspaceEvent?)null);
-            Require(happened is not { } event_ || event_.Kind is EventKind.Declared or EventKind.Changed, $"{name} has another leaf {written.Leaf} than was answered for {written.Entity}, version {written.Version}: {happened}");
-            var leaf = TreeHash.OfLeaf(files.ReadLeaf(written.Leaf));
-            var proof = MerkleTree.InclusionProof(files, written.Leaf, checkpoint.Size);
-            Require(MerkleTree.VerifyInclusion(leaf, written.Leaf, checkpoint.Size, proof.AsSpan(), checkpoint.Root), $"leaf {written.Leaf} of {name} is not in its tree");
-        }
-    }
-
-    /// <returns>What is still to be brought to somebody; null when all is.</returns>
-    private string? Delivered()
-    {
-        foreach (var member in _members)
-        {
-            if (member.Serving?.Node is { } node)
-            {
-                var open = node.Read(state => state.Outbox(Leaves.None, int.MaxValue)).Items;
-                return open.IsEmpty ? null : $"{open.Length} items are still to be brought to their contacts, the first of leaf {open[0].Leaf}, owed at {open[0].At}, with {open[0].Attempts.Length} attempts, the last {open[0].Attempts.LastOrDefault()}; it {(_webhooks.Has(open[0].Leaf, Airspace.Duty) ? "has" : "has not")} come";
-            }
-        }
-        return "no member serves";
+        var member = _members.Single(each => each.Name == Saboteur);
+        string path = Path.Combine(member.Disk.Directory, RecordKeeper.Folder, RecordLayout.Leaves);
+        byte[] leaf = member.Serving!.Node!.Record.Files.ReadLeaf(_clients.Written[0].Leaf);
+        using var file = File.Open(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        byte[] all = new byte[file.Length];
+        file.ReadExactly(all);
+        file.Position = all.AsSpan().IndexOf(leaf) + (leaf.Length / 2);
+        file.WriteByte((byte)(leaf[leaf.Length / 2] ^ 1));
     }
 
     private void End()
@@ -223,14 +163,6 @@ public sealed class PoolSimulation : IDisposable
         }
         // Those who have ended put away what they had open.
         _world.Run(() => false, _world.Now + TimeSpan.FromMinutes(1));
-    }
-
-    private void Require(bool holds, string problem)
-    {
-        if (!holds)
-        {
-            _problems.Add(problem);
-        }
     }
 
     private Actor NewActor(string name) => new(_world, name, ++_actors);

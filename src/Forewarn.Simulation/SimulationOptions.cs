@@ -20,6 +20,9 @@ public sealed record SimulationOptions
 
     /// <summary>Between two faults, on average; null for none.</summary>
     public TimeSpan? FaultPause { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>What one of the nodes, or of what is around them, does wrong; null for nothing.</summary>
+    public Sabotage? Sabotage { get; init; }
 }
 
 /// <summary>What a run came to.</summary>
@@ -36,4 +39,4 @@ public sealed record SimulationOptions
 /// <param name="Problems">What must not be; empty when all held.</param>
 public sealed record SimulationReport(
     long Seed, TimeSpan Simulated, TimeSpan Real, long Steps, ulong Trace, int Answered, int Written, long Entries, long EtcdBytes,
-    IReadOnlyDictionary<string, int> Faults, IReadOnlyList<string> Problems);
+    IReadOnlyDictionary<string, int> Faults, IReadOnlyList<Problem> Problems);

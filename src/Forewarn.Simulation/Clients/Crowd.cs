@@ -127,7 +127,7 @@ internal sealed class Crowd(World world, Actor actor, IReadOnlyList<SimulatedMem
                 return false;
             case { Result.Outcome: Declared { Declaration: var declared } outcome }:
                 _lastSeen[name] = declared.Version;
-                _acknowledged.Add(new Acknowledged(member.Name, name, declared.Version, content, outcome.Leaf, world.Now));
+                _acknowledged.Add(new Acknowledged(member.Name, KeyOf(entity), declared.Version, content, outcome.Leaf, world.Now));
                 pending.Answer(new DeclarationAnswer.Written(declared.Version));
                 return true;
             case { Result.Outcome: Refused { Code: RefusalCode.StaleVersion or RefusalCode.VersionRequired or RefusalCode.NotFound } }:
@@ -209,4 +209,9 @@ internal sealed class Crowd(World world, Actor actor, IReadOnlyList<SimulatedMem
 
 /// <summary>A write that a client was told is done.</summary>
 /// <param name="Leaf">Where the record says so.</param>
-internal sealed record Acknowledged(string Member, string Entity, int Version, string Content, long Leaf, TimeSpan At);
+internal sealed record Acknowledged(string Member, EntityKey Entity, int Version, string Content, long Leaf, TimeSpan At)
+{
+    /// <summary>Whether what happened is what was answered.</summary>
+    public bool IsToldBy(in AirspaceEvent happened) =>
+        happened.Kind is EventKind.Declared or EventKind.Changed && happened.Subject == EventSubject.Entity(Entity.Type, Entity.Id) && happened.Version == Version;
+}

@@ -96,6 +96,18 @@ internal sealed class MemberDisk(World world, string root)
         log.Write(new byte[Math.Min(512, log.Length - torn)]);
     }
 
+    /// <summary>Keeps what is there as it is, for <see cref="GoBack"/>.</summary>
+    public void Keep() => CopyAll(Directory, Kept);
+
+    /// <summary>The machine loses its power, and the disk all that was written since <see cref="Keep"/>.</summary>
+    public void GoBack()
+    {
+        _life++;
+        CopyAll(Kept, Directory);
+    }
+
+    private string Kept => Path.Combine(root, "kept");
+
     /// <summary>What is there of the present life becomes the next one's; a process of the present life that has not ended yet writes where nobody looks any more.</summary>
     private void MoveOn()
     {

@@ -1,4 +1,5 @@
 using Forewarn.Core.Format;
+using Forewarn.Journal;
 using Forewarn.Journal.Pool;
 using Forewarn.Server.Delivery;
 using Forewarn.Server.Node;
@@ -29,6 +30,7 @@ internal sealed class SimulatedMember(World world, SimulatedEtcd etcd, Webhooks 
     private readonly MemberDisk _disk = new(world, root);
     private Life? _life;
     private bool _isDown;
+    private bool _hasHarmed;
 
     public string Name => name;
 
@@ -41,6 +43,9 @@ internal sealed class SimulatedMember(World world, SimulatedEtcd etcd, Webhooks 
 
     /// <summary>How much faster than time its clock goes.</summary>
     public double ClockDrift { get; init; }
+
+    /// <summary>What its node does wrong; null for nothing.</summary>
+    public Sabotage? Sabotage { get; init; }
 
     /// <summary>What it reported that must never happen; empty when all is well.</summary>
     public List<string> Alarms { get; } = [];
@@ -157,7 +162,7 @@ internal sealed class SimulatedMember(World world, SimulatedEtcd etcd, Webhooks 
                 SizeMax = sizeMax,
                 NoteOf = entry => CommandFormat.PoolChangeIn(entry.Bytes.Span, entry.Details.Span),
             };
-            var sequencer = await EtcdSequencer.OpenAsync(_disk.Directory, genesis, name, key, () => life.Link, options, life.Ended);
+            var sequencer = Sabotaged(await EtcdSequencer.OpenAsync(_disk.Directory, genesis, name, key, () => life.Link, options, life.Ended), life);
             life.Node = node = await AirspaceNode.OpenAsync(sequencer, _disk.Directory, life.Time, life.Time, NullLogger.Instance, null, new RecordOptions { Origin = Origin });
             life.Delivery = DeliveryDuty.Take(node, life.Time, () => DeliveryWorker.Start(
                 node, webhooks.SendersOf(life), life.Time, life.Time, world.Random, new DeliveryLimits(), NullLogger.Instance));
@@ -187,6 +192,30 @@ internal sealed class SimulatedMember(World world, SimulatedEtcd etcd, Webhooks 
             }
         }
     }
+
+    private ISequencer Sabotaged(ISequencer sequencer, Life life) => Sabotage switch
+    {
+        Simulation.Sabotage.ReadsUnconfirmed => new SabotagedSequencer.Unconfirming(sequencer),
+        Simulation.Sabotage.SkipsBatch => new SabotagedSequencer.Skipping(sequencer, IsTimeForHarm, () => _hasHarmed = true),
+        Simulation.Sabotage.AnswersBeforeDurable => new SabotagedSequencer.Hasty(sequencer, IsTimeForHarm, () =>
+        {
+            _hasHarmed = true;
+            _disk.Keep();
+            world.After(TimeSpan.FromSeconds(1), () =>
+            {
+                if (_life == life)
+                {
+                    End(life);
+                    _disk.GoBack();
+                    Restart(RestartTime);
+                }
+            });
+        }),
+        _ => sequencer,
+    };
+
+    /// <summary>Once, and after the airspace was set up.</summary>
+    private bool IsTimeForHarm() => !_hasHarmed && world.Now > TimeSpan.FromMinutes(2);
 
     private void Note(Exception reason)
     {

@@ -14,6 +14,9 @@ internal sealed class Webhooks(World world)
     /// <summary>Whether they are all down.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>How likely it is that something is reported as taken, and was not.</summary>
+    public double DropLikelihood { get; init; }
+
     /// <summary>How often something came that was there already.</summary>
     public int Doubles { get; private set; }
 
@@ -25,6 +28,10 @@ internal sealed class Webhooks(World world)
 
     private SendResult Take(string id)
     {
+        if (DropLikelihood > 0 && world.Chance(DropLikelihood))
+        {
+            return SendResult.Accepted(204);
+        }
         if (!_taken.Add(id))
         {
             Doubles++;
