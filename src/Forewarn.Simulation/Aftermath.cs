@@ -15,12 +15,14 @@ namespace Forewarn.Simulation;
 
 /// <summary>What must hold once all has healed, and finding out whether it does.</summary>
 /// <param name="outside">Whoever asks the nodes.</param>
-internal sealed class Aftermath(World world, Actor outside, IReadOnlyList<SimulatedMember> members, Crowd clients, Webhooks webhooks)
+internal sealed class Aftermath(World world, Actor outside, Organisations organisations, Crowd clients, Webhooks webhooks)
 {
     /// <summary>How long after all has healed everything must be done that was left over.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly List<Problem> _problems = [];
+
+    private IReadOnlyList<SimulatedMember> Members => organisations.Members;
 
     /// <summary>What does not hold.</summary>
     public IReadOnlyList<Problem> Problems => _problems;
@@ -28,6 +30,7 @@ internal sealed class Aftermath(World world, Actor outside, IReadOnlyList<Simula
     public void Check()
     {
         CheckService();
+        CheckMembership();
         CheckDeliveries();
         // What happens by itself, by time, ends as well.
         world.Run(() => false, world.Now + TimeSpan.FromMinutes(1));
@@ -35,14 +38,14 @@ internal sealed class Aftermath(World world, Actor outside, IReadOnlyList<Simula
         var finding = LinearizabilityCheck.Of(new DeclarationModel(), clients.History.ToOperations());
         Require(Simulation.Check.Linearizable, finding.Verdict == Linearizability.Verdict.Linearizable, $"what clients saw is not linearizable: {finding}");
         _problems.AddRange(clients.Alarms.Select(alarm => new Problem(Simulation.Check.Answers, alarm)));
-        _problems.AddRange(members.SelectMany(member => member.Alarms).Select(alarm => new Problem(Simulation.Check.Lives, alarm)));
+        _problems.AddRange(organisations.All.SelectMany(member => member.Alarms).Select(alarm => new Problem(Simulation.Check.Lives, alarm)));
     }
 
-    private IEnumerable<SimulatedMember> Serving => members.Where(member => member.Serving is not null);
+    private IEnumerable<SimulatedMember> Serving => Members.Where(member => member.Serving is not null);
 
     private void CheckService()
     {
-        Require(Simulation.Check.Serves, world.Run(() => members.All(member => member.Serving is not null), world.Now + Patience), $"not every member serves again: {string.Join("; ", members.Where(member => member.Serving is null).Select(member => $"{member.Name}: {member.Reasons.LastOrDefault() ?? "it opens"}"))}");
+        Require(Simulation.Check.Serves, world.Run(() => Members.All(member => member.Serving is not null), world.Now + Patience), $"not every member serves again: {string.Join("; ", Members.Where(member => member.Serving is null).Select(member => $"{member.Name}: {member.Reasons.LastOrDefault() ?? "it opens"}"))}");
         foreach (var member in Serving.ToArray())
         {
             Require(Simulation.Check.TakesWrites, Comes(() => clients.WriteAsync(member)), $"{member.Name} takes no writes");
@@ -50,6 +53,22 @@ internal sealed class Aftermath(World world, Actor outside, IReadOnlyList<Simula
         foreach (var member in Serving.ToArray())
         {
             Require(Simulation.Check.AnswersReads, Comes(() => clients.ReadAllAsync(member)), $"{member.Name} answers no reads");
+        }
+    }
+
+    /// <summary>All nodes have the same members, with the keys that they have; of those that were, no node serves.</summary>
+    private void CheckMembership()
+    {
+        string expected = string.Join(", ", Members.Select(member => $"{member.Name} {Convert.ToBase64String(member.Key.PublicKey)}").Order(StringComparer.Ordinal));
+        foreach (var member in Serving)
+        {
+            string found = string.Join(", ", member.Serving!.Node!.Membership!.Members.Select(each => $"{each.Name} {Convert.ToBase64String(each.Key)}").Order(StringComparer.Ordinal));
+            Require(Simulation.Check.SameMembers, found == expected, $"at {member.Name} the members are {found}, and it was agreed that they are {expected}");
+            Require(Simulation.Check.SameMembers, !member.HasRetired, $"{member.Name} has stopped as one that has left, and is a member");
+        }
+        foreach (var member in organisations.Gone)
+        {
+            Require(Simulation.Check.Retires, member.Serving is null && member.Reasons.Count > 0, $"{member.Name} has left the pool, and its node {(member.Serving is null ? "has not said so" : "serves")}: {member.Reasons.LastOrDefault()}");
         }
     }
 

@@ -23,7 +23,7 @@ public sealed class PoolSimulation : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Whose node has the defect, when there is one.</summary>
-    private const string Saboteur = "member-2";
+    public const string Saboteur = "member-2";
 
     /// <summary>When worlds begin.</summary>
     private static readonly Instant Start = Instant.FromUtc(2026, 1, 1, 0, 0);
@@ -32,8 +32,7 @@ public sealed class PoolSimulation : IDisposable
     private readonly World _world;
     private readonly SimulatedEtcd _etcd;
     private readonly Webhooks _webhooks;
-    private readonly Genesis _genesis;
-    private readonly SimulatedMember[] _members;
+    private readonly Organisations _organisations;
     private readonly Crowd _clients;
     private readonly Actor _outside;
     private int _actors;
@@ -44,15 +43,9 @@ public sealed class PoolSimulation : IDisposable
         _world = new World(options.Seed, interruption);
         _etcd = new SimulatedEtcd(_world);
         _webhooks = new Webhooks(_world) { DropLikelihood = options.Sabotage == Sabotage.DropsDeliveries ? 0.3 : 0 };
-        var keys = Enumerable.Range(0, options.Members).Select(each => (Name: FormattableString.Invariant($"member-{each + 1}"), Key: PoolKey.FromSeed(Seed(each)))).ToArray();
-        _genesis = Genesis.Of("simulated", [.. keys.Select(each => new PoolMember(each.Name, each.Key.PublicKey, new Uri($"https://{each.Name}.example")))]);
-        _members = [.. keys.Select(each => new SimulatedMember(_world, _etcd, _webhooks, _genesis, each.Name, each.Key, Path.Combine(directory, each.Name), NewActor, Start)
-        {
-            ClockDrift = (_world.Random.NextDouble() - 0.5) * 2e-4,
-            Sabotage = each.Name == Saboteur ? options.Sabotage : null,
-        })];
+        _organisations = new Organisations(_world, _etcd, _webhooks, options, directory, NewActor, Start);
         _outside = NewActor("outside");
-        _clients = new Crowd(_world, _outside, _members, Start + Duration.FromTimeSpan(options.Time) + Duration.FromHours(1));
+        _clients = new Crowd(_world, _outside, _organisations.Members, Start + Duration.FromTimeSpan(options.Time) + Duration.FromHours(1));
     }
 
     /// <summary>Runs a simulation to its end.</summary>
@@ -85,18 +78,13 @@ public sealed class PoolSimulation : IDisposable
         return report ?? throw new InvalidOperationException(FormattableString.Invariant($"The simulation of seed {options.Seed} broke off: {failure!.Message}"), failure);
     }
 
-    public void Dispose()
-    {
-        foreach (var member in _members)
-        {
-            member.Dispose();
-        }
-    }
+    public void Dispose() => _organisations.Dispose();
 
     private SimulationReport Run()
     {
         var stopwatch = Stopwatch.StartNew();
-        var adversity = new Adversity(_world, _etcd, _webhooks, _genesis, _members);
+        var turnover = new Turnover(_world, _outside, _organisations, _clients);
+        var adversity = new Adversity(_world, _etcd, _webhooks, _organisations, turnover);
         Begin();
         _clients.Begin(_options.Clients, _options.ClientPause);
         if (_options.FaultPause is { } pause)
@@ -107,13 +95,14 @@ public sealed class PoolSimulation : IDisposable
         adversity.End();
         _clients.End();
         _world.Run(() => false, _world.Now + TimeSpan.FromSeconds(30));
+        _world.Run(() => !turnover.IsBusy, _world.Now + Patience);
         if (_options.Sabotage == Sabotage.ChangesLeaf)
         {
             ChangeLeaf();
         }
-        var aftermath = new Aftermath(_world, _outside, _members, _clients, _webhooks);
+        var aftermath = new Aftermath(_world, _outside, _organisations, _clients, _webhooks);
         aftermath.Check();
-        long entries = _members.Max(member => member.Serving?.Node?.Read(state => state.Position) ?? 0);
+        long entries = _organisations.Members.Max(member => member.Serving?.Node?.Read(state => state.Position) ?? 0);
         End();
         return new SimulationReport(
             _options.Seed, _world.Now, stopwatch.Elapsed, _world.Steps, _world.Trace, _clients.History.Answered, _clients.Written.Count, entries, _etcd.Size, adversity.Struck, aftermath.Problems);
@@ -124,16 +113,16 @@ public sealed class PoolSimulation : IDisposable
         var link = new EtcdLink(_world, _etcd, _outside, new ActorTime(_world, _outside, Start));
         _world.Complete(_outside, async () =>
         {
-            await EtcdSequencer.FoundAsync(_genesis, link, CancellationToken.None);
+            await EtcdSequencer.FoundAsync(_organisations.Genesis, link, CancellationToken.None);
             return true;
         }, Patience);
-        foreach (var member in _members)
+        foreach (var member in _organisations.All)
         {
             member.Start();
         }
-        if (!_world.Run(() => _members.All(member => member.Serving is not null), _world.Now + Patience))
+        if (!_world.Run(() => _organisations.Members.All(member => member.Serving is not null), _world.Now + Patience))
         {
-            throw new SimulationException($"not every member could be started: {string.Join("; ", _members.SelectMany(member => member.Reasons))}");
+            throw new SimulationException($"not every member could be started: {string.Join("; ", _organisations.Members.SelectMany(member => member.Reasons))}");
         }
         _world.Complete(_outside, async () =>
         {
@@ -145,7 +134,7 @@ public sealed class PoolSimulation : IDisposable
     /// <summary>Changes a byte of the first leaf that a client was answered with, where the saboteur keeps it.</summary>
     private void ChangeLeaf()
     {
-        var member = _members.Single(each => each.Name == Saboteur);
+        var member = _organisations.Members.Single(each => each.Name == Saboteur);
         string path = Path.Combine(member.Disk.Directory, RecordKeeper.Folder, RecordLayout.Leaves);
         byte[] leaf = member.Serving!.Node!.Record.Files.ReadLeaf(_clients.Written[0].Leaf);
         using var file = File.Open(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
@@ -157,7 +146,7 @@ public sealed class PoolSimulation : IDisposable
 
     private void End()
     {
-        foreach (var member in _members)
+        foreach (var member in _organisations.All)
         {
             member.Stop();
         }
@@ -166,11 +155,4 @@ public sealed class PoolSimulation : IDisposable
     }
 
     private Actor NewActor(string name) => new(_world, name, ++_actors);
-
-    private static byte[] Seed(int member)
-    {
-        byte[] seed = new byte[32];
-        seed[0] = (byte)(member + 1);
-        return seed;
-    }
 }

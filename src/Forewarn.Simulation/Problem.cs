@@ -20,6 +20,12 @@ public enum Check
     /// <summary>Every member answers reads then.</summary>
     AnswersReads,
 
+    /// <summary>All members agree on who the members are, and that is what was put in order.</summary>
+    SameMembers,
+
+    /// <summary>The node of who has left has stopped, and does not start again.</summary>
+    Retires,
+
     /// <summary>Nothing is left to be brought to anybody, and what the state says was brought has come.</summary>
     Delivers,
 

@@ -40,7 +40,7 @@ public class PoolSimulationTests
     {
         var reports = Enumerable.Range(1, 10).Select(seed => Run(new SimulationOptions { Seed = seed, Time = TimeSpan.FromMinutes(6) })).ToArray();
 
-        Assert.Equal(12, reports.SelectMany(report => report.Faults.Keys).Distinct().Count());
+        Assert.Equal(16, reports.SelectMany(report => report.Faults.Keys).Distinct().Count());
         Assert.All(reports, report => Assert.True(report.Answered > 50 && report.Written > 10, $"seed {report.Seed}: {report.Answered} answers, {report.Written} writes"));
     }
 

@@ -30,6 +30,9 @@ internal sealed class Crowd(World world, Actor actor, IReadOnlyList<SimulatedMem
     /// <summary>The writes that were answered.</summary>
     public IReadOnlyList<Acknowledged> Written => _acknowledged;
 
+    /// <summary>The clients' clock, which is right.</summary>
+    public ActorTime Time { get; } = new(world, actor, activity);
+
     /// <summary>What was answered that must not be.</summary>
     public List<string> Alarms { get; } = [];
 
@@ -81,7 +84,7 @@ internal sealed class Crowd(World world, Actor actor, IReadOnlyList<SimulatedMem
     {
         while (!_isOver)
         {
-            await Task.Delay(_pause * (2 * world.Random.NextDouble()), new ActorTime(world, actor, activity));
+            await Task.Delay(_pause * (2 * world.Random.NextDouble()), Time);
             var member = members[world.Random.Next(members.Count)];
             int entity = world.Random.Next(EntitiesCount);
             await (world.Chance(0.5) ? ReadAsync(client, member, entity) : WriteAsync(client, member, entity));
@@ -141,7 +144,7 @@ internal sealed class Crowd(World world, Actor actor, IReadOnlyList<SimulatedMem
     }
 
     /// <summary>Asks a member over a network that takes its time, and loses an answer at times.</summary>
-    private async Task<Answer<T>> AskAsync<T>(SimulatedMember member, Func<AirspaceNode, Task<T>> ask)
+    public async Task<Answer<T>> AskAsync<T>(SimulatedMember member, Func<AirspaceNode, Task<T>> ask)
     {
         if (member.Serving is not { } life)
         {
@@ -153,7 +156,7 @@ internal sealed class Crowd(World world, Actor actor, IReadOnlyList<SimulatedMem
         world.After(Latency(), () => life.Actor.Post(() => _ = ServeAsync(life, ask, answer)));
         try
         {
-            return await answer.Task.WaitAsync(Patience, new ActorTime(world, actor, activity));
+            return await answer.Task.WaitAsync(Patience, Time);
         }
         catch (TimeoutException)
         {
@@ -193,7 +196,7 @@ internal sealed class Crowd(World world, Actor actor, IReadOnlyList<SimulatedMem
 
     private static EntityKey KeyOf(int entity) => new(EntityType.OperationalIntent, EntityId.From(new Guid(entity + 1, 0, 0, [0x80, 0, 0, 0, 0, 0, 0, 1])));
 
-    private enum AnswerKind
+    public enum AnswerKind
     {
         Answered,
 
@@ -204,7 +207,7 @@ internal sealed class Crowd(World world, Actor actor, IReadOnlyList<SimulatedMem
         Unknown,
     }
 
-    private readonly record struct Answer<T>(AnswerKind Kind, T? Result);
+    public readonly record struct Answer<T>(AnswerKind Kind, T? Result);
 }
 
 /// <summary>A write that a client was told is done.</summary>

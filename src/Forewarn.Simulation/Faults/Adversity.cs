@@ -18,15 +18,15 @@ internal sealed class Adversity
     private readonly World _world;
     private readonly SimulatedEtcd _etcd;
     private readonly Webhooks _webhooks;
-    private readonly Genesis _genesis;
-    private readonly IReadOnlyList<SimulatedMember> _members;
+    private readonly Organisations _organisations;
+    private string? _liar;
     private readonly ImmutableArray<(string Name, Action Strike)> _faults;
     private readonly SortedDictionary<string, int> _struck = new(StringComparer.Ordinal);
     private bool _isOver;
 
-    public Adversity(World world, SimulatedEtcd etcd, Webhooks webhooks, Genesis genesis, IReadOnlyList<SimulatedMember> members)
+    public Adversity(World world, SimulatedEtcd etcd, Webhooks webhooks, Organisations organisations, Turnover turnover)
     {
-        (_world, _etcd, _webhooks, _genesis, _members) = (world, etcd, webhooks, genesis, members);
+        (_world, _etcd, _webhooks, _organisations) = (world, etcd, webhooks, organisations);
         _faults =
         [
             ("process killed", () => Any().Crash()),
@@ -41,6 +41,10 @@ internal sealed class Adversity
             ("etcd full", FillEtcd),
             ("webhooks down", () => Last(isDown => _webhooks.IsDown = isDown, 10, 60)),
             ("forged proposal", Forge),
+            ("a member joins", turnover.Join),
+            ("a member leaves", turnover.Leave),
+            ("a member is put out", turnover.PutOut),
+            ("a member takes another key", turnover.Move),
         ];
     }
 
@@ -70,7 +74,7 @@ internal sealed class Adversity
             _etcd.ElectLeader();
         }
         (_etcd.IsFull, _webhooks.IsDown) = (false, false);
-        foreach (var member in _members)
+        foreach (var member in _organisations.All)
         {
             member.Skew(TimeSpan.Zero);
             member.Resume();
@@ -79,7 +83,7 @@ internal sealed class Adversity
         }
     }
 
-    private SimulatedMember Any() => _members[_world.Random.Next(_members.Count)];
+    private SimulatedMember Any() => _organisations.Members[_world.Random.Next(_organisations.Members.Count)];
 
     /// <summary>Does something, and undoes it some seconds later.</summary>
     private void Last(Action<bool> set, double least, double most)
@@ -159,11 +163,12 @@ internal sealed class Adversity
 
     private ByteString Fork()
     {
-        // One of them: what a majority says against a node stops it.
-        var liar = _members[^1];
+        // One of them, as long as it is there: what a majority says against a node stops it.
+        var liar = _organisations.Members.FirstOrDefault(member => member.Name == _liar) ?? _organisations.Members[^1];
+        _liar = liar.Name;
         var tip = new ChainTip(1, 1, Instant.FromUnixTimeTicks(0), Digest.Of(RandomBytes(32)));
         return ByteString.CopyFrom(Proposal.Write(
-            _genesis.Id, liar.Name, Guid.Empty, liar.Key, _world.Random.Next(1, 100), Instant.FromUnixTimeTicks(0), tip, [new Entry(RandomBytes(20))]));
+            _organisations.Genesis.Id, liar.Name, Guid.Empty, liar.Key, _world.Random.Next(1, 100), Instant.FromUnixTimeTicks(0), tip, [new Entry(RandomBytes(20))]));
     }
 
     private ByteString Damaged(ByteString value)

@@ -12,8 +12,10 @@ using NodaTime;
 namespace Forewarn.Simulation.Members;
 
 /// <summary>One organisation's node: its disk, and the lives that it has on it, one after the other.</summary>
-internal sealed class SimulatedMember(World world, SimulatedEtcd etcd, Webhooks webhooks, Genesis genesis, string name, PoolKey key, string root, Func<string, Actor> newActor, Instant start)
-    : IDisposable
+/// <param name="key">Disposed of by whoever made it.</param>
+/// <param name="donor">A member whose directory can be copied.</param>
+internal sealed class SimulatedMember(
+    World world, SimulatedEtcd etcd, Webhooks webhooks, Genesis genesis, string name, PoolKey key, string root, Func<string, Actor> newActor, Instant start, Func<SimulatedMember?> donor)
 {
     /// <summary>Name of the record of all members.</summary>
     public const string Origin = "airspace.example/simulated";
@@ -24,17 +26,31 @@ internal sealed class SimulatedMember(World world, SimulatedEtcd etcd, Webhooks 
     /// <summary>Of what a node says when it gives up: what the faults of a run may bring about. Anything else is a fault of ours.</summary>
     private static readonly string[] Foreseen =
     [
-        "another process runs as", "another process proposes as", "etcd did not give what this node lacks", "etcd does not answer", "etcd has forgotten what came after", "is full",
+        "another process runs as", "another process proposes as", "etcd did not give what this node lacks", "etcd does not answer", Forgotten, "is full", Left, Moved,
     ];
+
+    /// <summary>What a node says that cannot go on from what etcd remembers.</summary>
+    private const string Forgotten = "etcd has forgotten what came after";
+
+    /// <summary>What the node of a member says that is none any more, or has another key.</summary>
+    private const string Left = "has left the pool", Moved = "has another key since";
 
     private readonly MemberDisk _disk = new(world, root);
     private Life? _life;
     private bool _isDown;
     private bool _hasHarmed;
+    private bool _needsCopy;
 
     public string Name => name;
 
-    public PoolKey Key => key;
+    /// <summary>The key that its node has.</summary>
+    public PoolKey Key { get; private set; } = key;
+
+    /// <summary>The key that it takes when its node says that the one that it has is the old one; null for none.</summary>
+    public PoolKey? ExpectedKey { get; set; }
+
+    /// <summary>Its node has found that it is a member no longer.</summary>
+    public bool HasRetired { get; private set; }
 
     public MemberDisk Disk => _disk;
 
@@ -64,6 +80,13 @@ internal sealed class SimulatedMember(World world, SimulatedEtcd etcd, Webhooks 
         if (_life is not null)
         {
             return;
+        }
+        if (_needsCopy && donor() is { } other && other != this)
+        {
+            other.Stop();
+            _disk.TakeCopyOf(other.Disk);
+            _needsCopy = false;
+            other.Start();
         }
         _disk.Begin();
         var actor = newActor(name);
@@ -148,8 +171,6 @@ internal sealed class SimulatedMember(World world, SimulatedEtcd etcd, Webhooks 
 
     public void Resume() => _life?.Actor.Resume();
 
-    public void Dispose() => key.Dispose();
-
     private async Task LiveAsync(Life life, long? sizeMax)
     {
         AirspaceNode? node = null;
@@ -162,7 +183,7 @@ internal sealed class SimulatedMember(World world, SimulatedEtcd etcd, Webhooks 
                 SizeMax = sizeMax,
                 NoteOf = entry => CommandFormat.PoolChangeIn(entry.Bytes.Span, entry.Details.Span),
             };
-            var sequencer = Sabotaged(await EtcdSequencer.OpenAsync(_disk.Directory, genesis, name, key, () => life.Link, options, life.Ended), life);
+            var sequencer = Sabotaged(await EtcdSequencer.OpenAsync(_disk.Directory, genesis, name, Key, () => life.Link, options, life.Ended), life);
             life.Node = node = await AirspaceNode.OpenAsync(sequencer, _disk.Directory, life.Time, life.Time, NullLogger.Instance, null, new RecordOptions { Origin = Origin });
             life.Delivery = DeliveryDuty.Take(node, life.Time, () => DeliveryWorker.Start(
                 node, webhooks.SendersOf(life), life.Time, life.Time, world.Random, new DeliveryLimits(), NullLogger.Instance));
@@ -224,6 +245,24 @@ internal sealed class SimulatedMember(World world, SimulatedEtcd etcd, Webhooks 
             Alarms.Add($"{name} at {world.Now}: {reason}");
         }
         Reasons.Add(reason.Message);
+        HeedReason(reason.ToString());
+    }
+
+    /// <summary>Whoever looks after the node does what the manual says.</summary>
+    private void HeedReason(string reason)
+    {
+        if (reason.Contains(Left, StringComparison.Ordinal))
+        {
+            (HasRetired, _isDown) = (true, true);
+        }
+        else if (reason.Contains(Moved, StringComparison.Ordinal) && ExpectedKey is { } next)
+        {
+            (Key, ExpectedKey) = (next, null);
+        }
+        else if (reason.Contains(Forgotten, StringComparison.Ordinal))
+        {
+            _needsCopy = true;
+        }
     }
 
     private void End(Life life)
