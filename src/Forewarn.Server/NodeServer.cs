@@ -193,7 +193,12 @@ public sealed class NodeServer : IAsyncDisposable
         Restoration.RequireFinished(options.DataDirectory);
         if (options.Pool is not { } pool)
             return SqliteSequencer.Open(options.DataDirectory, options.Journal with { Clock = clock });
-        var limits = pool.Sequencer with { Clock = clock, NoteOf = entry => CommandFormat.PoolChangeIn(entry.Bytes.Span, entry.Details.Span) };
+        var limits = pool.Sequencer with
+        {
+            Clock = clock,
+            NoteOf = entry => CommandFormat.PoolChangeIn(entry.Bytes.Span, entry.Details.Span),
+            IsReadable = entry => CommandFormat.IsReadable(entry.Bytes.Span, entry.Details.Span),
+        };
         try
         {
             return await EtcdSequencer.OpenAsync(options.DataDirectory, pool.Genesis, pool.Member, pool.Key, pool.Etcd, limits, cancellation);

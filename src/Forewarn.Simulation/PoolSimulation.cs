@@ -103,9 +103,11 @@ public sealed class PoolSimulation : IDisposable
         var aftermath = new Aftermath(_world, _outside, _organisations, _clients, _webhooks);
         aftermath.Check();
         long entries = _organisations.Members.Max(member => member.Serving?.Node?.Read(state => state.Position) ?? 0);
+        int membership = _organisations.Members.Max(member => member.Serving?.Node?.Membership?.Number ?? 0);
         End();
         return new SimulationReport(
-            _options.Seed, _world.Now, stopwatch.Elapsed, _world.Steps, _world.Trace, _clients.History.Answered, _clients.Written.Count, entries, _etcd.Size, adversity.Struck, aftermath.Problems);
+            _options.Seed, _world.Now, stopwatch.Elapsed, _world.Steps, _world.Trace, _clients.History.Answered, _clients.Written.Count, entries, _etcd.Size, membership, adversity.Struck, [.. adversity.Names],
+            aftermath.Problems);
     }
 
     private void Begin()

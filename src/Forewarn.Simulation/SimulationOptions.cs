@@ -35,8 +35,10 @@ public sealed record SimulationOptions
 /// <param name="Written">Writes among them that were done.</param>
 /// <param name="Entries">Entries of the journal at the end.</param>
 /// <param name="EtcdBytes">What etcd held at the end.</param>
-/// <param name="Faults">What went wrong, and how often.</param>
+/// <param name="Membership">Number of the membership that stood at the end: one more than the changes that were made.</param>
+/// <param name="Faults">What was drawn to go wrong, and how often; some of it was in vain.</param>
+/// <param name="FaultsKnown">All that can be drawn.</param>
 /// <param name="Problems">What must not be; empty when all held.</param>
 public sealed record SimulationReport(
-    long Seed, TimeSpan Simulated, TimeSpan Real, long Steps, ulong Trace, int Answered, int Written, long Entries, long EtcdBytes,
-    IReadOnlyDictionary<string, int> Faults, IReadOnlyList<Problem> Problems);
+    long Seed, TimeSpan Simulated, TimeSpan Real, long Steps, ulong Trace, int Answered, int Written, long Entries, long EtcdBytes, int Membership,
+    IReadOnlyDictionary<string, int> Faults, IReadOnlyList<string> FaultsKnown, IReadOnlyList<Problem> Problems);

@@ -58,7 +58,7 @@ internal static class SimulateCommand
     private static void Print(SimulationReport report)
     {
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"seed {report.Seed}: {report.Simulated.TotalMinutes:N0} min in {report.Real.TotalSeconds:N1} s ({report.Simulated / report.Real:N0} times as fast), {report.Steps:N0} steps, {report.Answered:N0} answers, {report.Written:N0} writes, {report.Entries:N0} entries, etcd {report.EtcdBytes / 1024:N0} KiB, trace {report.Trace:x16}"));
+            $"seed {report.Seed}: {report.Simulated.TotalMinutes:N0} min in {report.Real.TotalSeconds:N1} s ({report.Simulated / report.Real:N0} times as fast), {report.Steps:N0} steps, {report.Answered:N0} answers, {report.Written:N0} writes, {report.Entries:N0} entries, etcd {report.EtcdBytes / 1024:N0} KiB, membership {report.Membership}, trace {report.Trace:x16}"));
         Console.WriteLine($"  {string.Join(", ", report.Faults.Select(fault => $"{fault.Value} x {fault.Key}"))}");
         foreach (var problem in report.Problems)
             Console.WriteLine($"  BROKEN: {problem}");

@@ -122,6 +122,20 @@ public static class CommandFormat
         }
     }
 
+    /// <summary>Whether <see cref="Decode"/> reads an entry.</summary>
+    public static bool IsReadable(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> details)
+    {
+        try
+        {
+            Decode(bytes, details);
+            return true;
+        }
+        catch (Exception problem) when (problem is FormatException or InvalidValueException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Nothing when nobody wrote or signed anything.</summary>
     private static byte[] DetailsOf(Command command, CanonicalWriter writer, ReadOnlySpan<byte> salt)
     {

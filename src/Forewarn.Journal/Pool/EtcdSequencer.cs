@@ -68,7 +68,7 @@ public sealed class EtcdSequencer : ISequencer
     private EtcdSequencer(EtcdSequencerOptions options, Genesis genesis, string member, PoolKey key, IEtcd etcd, LocalJournal journal, PoolPast past)
     {
         (_options, _genesis, _member, _key, _etcd, _journal) = (options, genesis, member, key, etcd, journal);
-        _log = new PoolLog(MembershipOf(genesis, journal, options.NoteOf), journal.Tip, past.Counts, past.Hashes, options.NoteOf);
+        _log = new PoolLog(MembershipOf(genesis, journal, options.NoteOf), journal.Tip, past.Counts, past.Hashes, options.NoteOf, options.IsReadable);
         _revision = _lastTaken = past.Revision;
         _incarnation = Guid.NewGuid();
         _presence = new Presence(etcd, () => Membership, member, _incarnation, options);
@@ -470,7 +470,7 @@ public sealed class EtcdSequencer : ISequencer
             Verdict verdict;
             lock (_gate)
             {
-                verdict = _log.Judge(proposal);
+                verdict = _log.Judge(proposal, isOwn: proposal.Incarnation == _incarnation && proposal.Member == _member);
             }
             if (verdict == Verdict.Taken)
             {

@@ -15,6 +15,10 @@ public sealed record EtcdSequencerOptions
     /// change that cannot be read. It must look at nothing but the entry's bytes, and be the same at every node.</summary>
     public Func<Entry, string?> NoteOf { get; init; } = _ => null;
 
+    /// <summary>Whether an entry is one that can be applied at all. A proposal with one that is not is passed over: so no member can bring the others down with it. It must look at
+    /// nothing but the entry, and be the same at every node.</summary>
+    public Func<Entry, bool> IsReadable { get; init; } = _ => true;
+
     /// <summary>Largest entry, in bytes, its details included. With <see cref="BatchBytesMax"/>, below what etcd takes as one request (1.5 MiB by default).</summary>
     public int EntryBytesMax { get; init; } = 1 << 20;
 
@@ -42,7 +46,7 @@ public sealed record EtcdSequencerOptions
     /// <summary>How far this machine's clock may be from those of the other members before it proposes nothing more.</summary>
     public Duration ClockOffsetMax { get; init; } = Duration.FromSeconds(5);
 
-    /// <summary>How long etcd holds the place of a member whose process has ended; between 2 s and a minute.</summary>
+    /// <summary>How long etcd holds the place of a member whose process has ended; between 2 s and a minute. The node says five times in that time that it is there.</summary>
     public Duration PresenceTime { get; init; } = Duration.FromSeconds(5);
 
     /// <summary>How long the opening waits for etcd, and for the end of an earlier life of this node.</summary>

@@ -15,6 +15,7 @@ internal sealed class PoolLog
     public const int KnownBatchesMax = 4_096;
 
     private readonly Func<Entry, string?> _noteOf;
+    private readonly Func<Entry, bool> _isReadable;
     private readonly Dictionary<string, long> _counts;
 
     /// <summary>Hashes of the last batches, by number modulo <see cref="KnownBatchesMax"/>.</summary>
@@ -27,9 +28,11 @@ internal sealed class PoolLog
     /// <param name="counts">How many proposals of each member it has.</param>
     /// <param name="hashes">Numbers and hashes of its last batches, the newest first.</param>
     /// <param name="noteOf">As <see cref="EtcdSequencerOptions.NoteOf"/>.</param>
-    public PoolLog(Membership membership, ChainTip tip, IReadOnlyDictionary<string, long> counts, IEnumerable<(long Number, Digest Hash)> hashes, Func<Entry, string?> noteOf)
+    /// <param name="isReadable">As <see cref="EtcdSequencerOptions.IsReadable"/>.</param>
+    public PoolLog(
+        Membership membership, ChainTip tip, IReadOnlyDictionary<string, long> counts, IEnumerable<(long Number, Digest Hash)> hashes, Func<Entry, string?> noteOf, Func<Entry, bool> isReadable)
     {
-        (Membership, _number, _noteOf) = (membership, tip.Number, noteOf);
+        (Membership, _number, _noteOf, _isReadable) = (membership, tip.Number, noteOf, isReadable);
         _counts = new Dictionary<string, long>(counts);
         foreach ((long number, Digest hash) in hashes.Take(KnownBatchesMax))
         {
@@ -44,7 +47,8 @@ internal sealed class PoolLog
     public long CountOf(string member) => _counts.GetValueOrDefault(member);
 
     /// <summary>What is to be done with the next proposal of the log. Changes nothing.</summary>
-    public Verdict Judge(Proposal proposal)
+    /// <param name="isOwn">It is this process's own, which knows that it can be read.</param>
+    public Verdict Judge(Proposal proposal, bool isOwn = false)
     {
         if (Membership.Find(proposal.Member) is not { } member)
         {
@@ -69,6 +73,10 @@ internal sealed class PoolLog
         if (proposal.KnownHash != HashAt(proposal.KnownNumber))
         {
             return Verdict.Diverged;
+        }
+        if (!isOwn && !proposal.Entries.All(_isReadable))
+        {
+            return Verdict.Unreadable;
         }
         return ProblemOf(proposal.Entries) is null ? Verdict.Taken : Verdict.NotAgreed;
     }
@@ -130,6 +138,9 @@ internal enum Verdict
 
     /// <summary>The member's chain is another than this one.</summary>
     Diverged,
+
+    /// <summary>There is an entry in it that nobody can apply.</summary>
+    Unreadable,
 
     /// <summary>It would change the membership otherwise than its members have agreed to, or together with something else.</summary>
     NotAgreed,

@@ -22,7 +22,7 @@ internal sealed class Presence(IEtcd etcd, Func<Membership> membership, string m
     public const string Change = "change/";
 
     /// <summary>How often a member says that it is there.</summary>
-    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
+    private TimeSpan Pace => options.PresenceTime.ToTimeSpan() / 5;
 
     /// <summary>After how many times of saying so etcd is told what it may forget.</summary>
     private const int CompactionPace = 30;

@@ -1,12 +1,8 @@
 using System.Collections.Immutable;
-using Forewarn.Journal;
-using Forewarn.Journal.Pool;
+using System.Text.Json;
 using Forewarn.Simulation.Etcd;
 using Forewarn.Simulation.Members;
 using Forewarn.Simulation.Worlds;
-using Google.Protobuf;
-using Mvccpb;
-using NodaTime;
 
 namespace Forewarn.Simulation.Faults;
 
@@ -19,7 +15,6 @@ internal sealed class Adversity
     private readonly SimulatedEtcd _etcd;
     private readonly Webhooks _webhooks;
     private readonly Organisations _organisations;
-    private string? _liar;
     private readonly ImmutableArray<(string Name, Action Strike)> _faults;
     private readonly SortedDictionary<string, int> _struck = new(StringComparer.Ordinal);
     private bool _isOver;
@@ -34,19 +29,26 @@ internal sealed class Adversity
             ("power cut while a batch is written", () => Any().CrashAtNextBatch()),
             ("process paused, or disk slow", Pause),
             ("disk full", FillDisk),
-            ("cut off from etcd, one way or both", Cut),
+            ("cut off from etcd both ways", () => Cut(there: true, back: true)),
+            ("cut off from etcd one way", () => Cut(_world.Chance(0.5))),
             ("slow link", Slow),
             ("clock set wrong", Skew),
-            ("etcd without a leader", LoseLeader),
+            ("clock drifts", Drift),
+            ("etcd without a leader", () => LoseLeader(0.3, 8)),
+            ("etcd's leader changes", () => LoseLeader(0.005, 0.3)),
+            ("etcd forgets", Compact),
             ("etcd full", FillEtcd),
             ("webhooks down", () => Last(isDown => _webhooks.IsDown = isDown, 10, 60)),
-            ("forged proposal", Forge),
             ("a member joins", turnover.Join),
             ("a member leaves", turnover.Leave),
             ("a member is put out", turnover.PutOut),
             ("a member takes another key", turnover.Move),
+            .. new Intruder(world, etcd, organisations).Deeds,
         ];
     }
+
+    /// <summary>All that can go wrong.</summary>
+    public IEnumerable<string> Names => _faults.Select(fault => fault.Name);
 
     /// <summary>What has gone wrong, and how often.</summary>
     public IReadOnlyDictionary<string, int> Struck => _struck;
@@ -77,6 +79,7 @@ internal sealed class Adversity
         foreach (var member in _organisations.All)
         {
             member.Skew(TimeSpan.Zero);
+            member.DriftBy(0);
             member.Resume();
             member.Cut(false, false);
             member.Start();
@@ -107,11 +110,12 @@ internal sealed class Adversity
         _world.After(_world.Between(Second, 10 * Second), () => member.Start(sizeMax: member.Disk.Size + 64 * 1_024));
     }
 
-    private void Cut()
+    private void Cut(bool there) => Cut(there, !there);
+
+    private void Cut(bool there, bool back)
     {
         var member = Any();
-        int which = _world.Random.Next(1, 4);
-        Last(isCut => member.Cut(isCut && (which & 1) != 0, isCut && (which & 2) != 0), 0.1, 30);
+        Last(isCut => member.Cut(isCut && there, isCut && back), 0.1, 30);
     }
 
     private void Slow()
@@ -129,62 +133,34 @@ internal sealed class Adversity
         _world.After(_world.Between(5 * Second, 120 * Second), () => member.Skew(TimeSpan.Zero));
     }
 
-    private void LoseLeader()
+    /// <summary>The clock goes too fast or too slow for a while, and is then set right.</summary>
+    private void Drift()
+    {
+        var member = Any();
+        double most = _world.Chance(0.2) ? 0.2 : 0.02;
+        member.DriftBy((_world.Random.NextDouble() - 0.5) * 2 * most);
+        _world.After(_world.Between(10 * Second, 120 * Second), () => member.DriftBy(0));
+    }
+
+    private void LoseLeader(double least, double most)
     {
         if (!_etcd.IsLeaderless)
         {
             _etcd.LoseLeader();
-            _world.After(_world.Between(0.3 * Second, 8 * Second), _etcd.ElectLeader);
+            _world.After(_world.Between(least * Second, most * Second), _etcd.ElectLeader);
+        }
+    }
+
+    /// <summary>Somebody has etcd forget what one member has stored, and others may not have yet.</summary>
+    private void Compact()
+    {
+        var stored = _etcd.Range("/airspace/stored/", isPrefix: true, keysOnly: false, revision: 0).Kvs
+            .Select(pair => JsonDocument.Parse(pair.Value.Memory).RootElement.GetProperty("revision").GetInt64()).DefaultIfEmpty();
+        if (stored.Max() > _etcd.CompactedRevision)
+        {
+            _etcd.Compact(stored.Max());
         }
     }
 
     private void FillEtcd() => Last(isFull => _etcd.IsFull = isFull, 1, 20);
-
-    /// <summary>Somebody who reaches etcd writes there what no node has proposed.</summary>
-    private void Forge()
-    {
-        var log = _etcd.Range("/airspace/log/", isPrefix: true, keysOnly: false, revision: 0).Kvs;
-        if (log.Count == 0 || _etcd.IsFull)
-        {
-            return;
-        }
-        KeyValue one = log[_world.Random.Next(log.Count)], other = log[_world.Random.Next(log.Count)];
-        var forged = _world.Random.Next(4) switch
-        {
-            0 => ByteString.CopyFrom(RandomBytes(_world.Random.Next(400))),
-            // Somebody's words again, in anybody's place.
-            1 => other.Value,
-            2 => Damaged(one.Value),
-            // A member that lies about the past: nobody takes it, and it must harm nobody but the member.
-            _ => Fork(),
-        };
-        _etcd.Write(Conditions.IsThere(one.Key), new Etcdserverpb.PutRequest { Key = one.Key, Value = forged });
-    }
-
-    private ByteString Fork()
-    {
-        // One of them, as long as it is there: what a majority says against a node stops it.
-        var liar = _organisations.Members.FirstOrDefault(member => member.Name == _liar) ?? _organisations.Members[^1];
-        _liar = liar.Name;
-        var tip = new ChainTip(1, 1, Instant.FromUnixTimeTicks(0), Digest.Of(RandomBytes(32)));
-        return ByteString.CopyFrom(Proposal.Write(
-            _organisations.Genesis.Id, liar.Name, Guid.Empty, liar.Key, _world.Random.Next(1, 100), Instant.FromUnixTimeTicks(0), tip, [new Entry(RandomBytes(20))]));
-    }
-
-    private ByteString Damaged(ByteString value)
-    {
-        byte[] bytes = value.ToByteArray();
-        if (bytes.Length > 0)
-        {
-            bytes[_world.Random.Next(bytes.Length)] ^= (byte)_world.Random.Next(1, 256);
-        }
-        return ByteString.CopyFrom(bytes);
-    }
-
-    private byte[] RandomBytes(int length)
-    {
-        byte[] bytes = new byte[length];
-        _world.Random.NextBytes(bytes);
-        return bytes;
-    }
 }

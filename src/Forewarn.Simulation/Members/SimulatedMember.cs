@@ -40,6 +40,8 @@ internal sealed class SimulatedMember(
     private bool _isDown;
     private bool _hasHarmed;
     private bool _needsCopy;
+    private TimeSpan _clockOffset, _driftsSince;
+    private double _drift;
 
     public string Name => name;
 
@@ -54,11 +56,11 @@ internal sealed class SimulatedMember(
 
     public MemberDisk Disk => _disk;
 
-    /// <summary>How far its clock is ahead, also of its next lives.</summary>
-    public TimeSpan ClockOffset { get; private set; }
-
-    /// <summary>How much faster than time its clock goes.</summary>
+    /// <summary>How much faster than time its clock goes when nothing is wrong with it: 0.0001 for 100 millionths.</summary>
     public double ClockDrift { get; init; }
+
+    /// <summary>How far its clock is ahead, also in its next lives.</summary>
+    private TimeSpan ClockAhead => _clockOffset + (world.Now * ClockDrift) + ((world.Now - _driftsSince) * _drift);
 
     /// <summary>What its node does wrong; null for nothing.</summary>
     public Sabotage? Sabotage { get; init; }
@@ -90,7 +92,7 @@ internal sealed class SimulatedMember(
         }
         _disk.Begin();
         var actor = newActor(name);
-        var time = new ActorTime(world, actor, start) { Offset = ClockOffset, Drift = ClockDrift };
+        var time = new ActorTime(world, actor, start, () => ClockAhead);
         var life = _life = new Life(name, actor, time, new EtcdLink(world, etcd, actor, time));
         actor.Stepped = () => life.Link.EndStep();
         actor.Run(() => LiveAsync(life, sizeMax));
@@ -148,14 +150,10 @@ internal sealed class SimulatedMember(
     }
 
     /// <summary>Sets its clock.</summary>
-    public void Skew(TimeSpan offset)
-    {
-        ClockOffset = offset;
-        if (_life is { } life)
-        {
-            life.Time.Offset = offset;
-        }
-    }
+    public void Skew(TimeSpan offset) => _clockOffset = offset;
+
+    /// <summary>Has its clock go faster or slower from now on, and sets it right.</summary>
+    public void DriftBy(double drift) => (_drift, _driftsSince) = (drift, world.Now);
 
     public void Cut(bool there, bool back) => _life?.Link.Cut(there, back);
 
@@ -182,6 +180,7 @@ internal sealed class SimulatedMember(
                 Time = life.Time,
                 SizeMax = sizeMax,
                 NoteOf = entry => CommandFormat.PoolChangeIn(entry.Bytes.Span, entry.Details.Span),
+                IsReadable = entry => CommandFormat.IsReadable(entry.Bytes.Span, entry.Details.Span),
             };
             var sequencer = Sabotaged(await EtcdSequencer.OpenAsync(_disk.Directory, genesis, name, Key, () => life.Link, options, life.Ended), life);
             life.Node = node = await AirspaceNode.OpenAsync(sequencer, _disk.Directory, life.Time, life.Time, NullLogger.Instance, null, new RecordOptions { Origin = Origin });
@@ -240,7 +239,8 @@ internal sealed class SimulatedMember(
 
     private void Note(Exception reason)
     {
-        if (!Foreseen.Any(each => reason.ToString().Contains(each, StringComparison.Ordinal)))
+        // What is said at each start is said once.
+        if (!Foreseen.Any(each => reason.ToString().Contains(each, StringComparison.Ordinal)) && !Reasons.Contains(reason.Message))
         {
             Alarms.Add($"{name} at {world.Now}: {reason}");
         }

@@ -4,21 +4,16 @@ namespace Forewarn.Simulation.Worlds;
 
 /// <summary>The clock of an actor's machine, which may be wrong, and its timers.</summary>
 /// <param name="start">What a right clock says at the beginning of the world.</param>
-internal sealed class ActorTime(World world, Actor actor, Instant start) : TimeProvider, IClock
+/// <param name="ahead">How far the machine's clock is ahead; null for one that is right.</param>
+internal sealed class ActorTime(World world, Actor actor, Instant start, Func<TimeSpan>? ahead = null) : TimeProvider, IClock
 {
-    /// <summary>How far the clock is ahead.</summary>
-    public TimeSpan Offset { get; set; }
-
-    /// <summary>How much faster than time it goes: 0.0001 for 100 millionths.</summary>
-    public double Drift { get; init; }
-
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override long GetTimestamp() => world.Now.Ticks;
 
     public override DateTimeOffset GetUtcNow() => GetCurrentInstant().ToDateTimeOffset();
 
-    public Instant GetCurrentInstant() => start + Duration.FromTimeSpan(world.Now + (world.Now * Drift) + Offset);
+    public Instant GetCurrentInstant() => start + Duration.FromTimeSpan(world.Now + (ahead?.Invoke() ?? TimeSpan.Zero));
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

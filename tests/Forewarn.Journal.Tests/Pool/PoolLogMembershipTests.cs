@@ -49,7 +49,7 @@ public class PoolLogMembershipTests
 
     private static PoolLog NewLog(Membership membership, IReadOnlyDictionary<string, long> counts, List<Batch> chain) => new(
         membership, chain is [.., var last] ? new ChainTip(last.Number, last.LastPosition, last.Time, last.Hash) : ChainTip.Empty,
-        counts, chain.Select(batch => (batch.Number, batch.Hash)).Reverse(), PoolChanges.NoteOf);
+        counts, chain.Select(batch => (batch.Number, batch.Hash)).Reverse(), PoolChanges.NoteOf, _ => true);
 
     /// <summary>One proposal.</summary>
     /// <param name="Change">Null for words.</param>

@@ -7,10 +7,12 @@ namespace Forewarn.Journal.Tests.Pool;
 /// <summary>Which proposals become batches.</summary>
 public class PoolLogTests
 {
+    private const string Unreadable = "rubbish";
+
     private static readonly Genesis Pool = TestPool.NewGenesis();
 
     private readonly List<Batch> _chain = [];
-    private readonly PoolLog _log = new(Membership.Of(Pool), ChainTip.Empty, ImmutableDictionary<string, long>.Empty, [], _ => null);
+    private readonly PoolLog _log = new(Membership.Of(Pool), ChainTip.Empty, ImmutableDictionary<string, long>.Empty, [], _ => null, entry => !Journals.Text(entry).Contains(Unreadable, StringComparison.Ordinal));
 
     [Fact]
     public void A_members_proposals_are_taken_in_the_order_of_its_count()
@@ -62,6 +64,13 @@ public class PoolLogTests
         Assert.Equal(Verdict.Taken, Offer(By("south", 1, known: (2, _chain[1].Hash))));
     }
 
+    [Fact]
+    public void What_nobody_can_apply_is_passed_over_also_when_a_member_has_signed_it_and_its_turn_stays()
+    {
+        Assert.Equal(Verdict.Unreadable, Offer(By("north", 1, text: Unreadable)));
+        Assert.Equal(Verdict.Taken, Offer(By("north", 1)));
+    }
+
     private Verdict Offer(Proposal proposal)
     {
         Verdict verdict = _log.Judge(proposal);
@@ -75,10 +84,10 @@ public class PoolLogTests
         return verdict;
     }
 
-    private static Proposal By(string member, long count, string? signedBy = null, Genesis? of = null, (long Number, Digest Hash)? known = null)
+    private static Proposal By(string member, long count, string? signedBy = null, Genesis? of = null, (long Number, Digest Hash)? known = null, string? text = null)
     {
         using PoolKey key = TestPool.Key(signedBy ?? member);
         ChainTip tip = known is { } k ? new ChainTip(k.Number, k.Number, Instant.MinValue, k.Hash) : ChainTip.Empty;
-        return Proposal.Read(Proposal.Write((of ?? Pool).Id, member, Guid.Empty, key, count, Instant.FromUnixTimeSeconds(count), tip, [Journals.Entry($"{member} {count}")]));
+        return Proposal.Read(Proposal.Write((of ?? Pool).Id, member, Guid.Empty, key, count, Instant.FromUnixTimeSeconds(count), tip, [Journals.Entry(text ?? $"{member} {count}")]));
     }
 }
