@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Forewarn.Core.Airspace;
-using Forewarn.Core.Warnings;
 using Forewarn.Record;
 using Forewarn.Record.Checkpoints;
 using Forewarn.Record.Files;

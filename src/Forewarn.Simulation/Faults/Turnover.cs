@@ -1,7 +1,6 @@
 using Forewarn.Core.Airspace;
 using Forewarn.Core.Pool;
 using Forewarn.Journal.Pool;
-using Forewarn.Server.Node;
 using Forewarn.Simulation.Clients;
 using Forewarn.Simulation.Members;
 using Forewarn.Simulation.Worlds;

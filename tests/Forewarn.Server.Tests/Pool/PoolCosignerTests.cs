@@ -139,7 +139,7 @@ public sealed class PoolCosignerTests : IAsyncLifetime
         var waiting = Enumerable.Range(0, PoolCosigner.UnderWayMax).Select(_ => _north.AddCheckpointAsync(body, enough.Token)).ToArray();
         var late = await _north.AddCheckpointAsync(Request(SignedBy("south", 2)), Cancellation);
         await enough.CancelAsync();
-        await ((Task)Task.WhenAll(waiting)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)Task.WhenAll(waiting)).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         Assert.Equal(503, late.Status);
         Assert.Equal(200, (await AskAsync(SignedBy("south", 2))).Status);
     }
