@@ -31,6 +31,11 @@ public interface ISequencer : IAsyncDisposable
     /// <summary>Who the members of the pool are, as of the last batch; null where one node alone has the journal.</summary>
     Membership? Membership { get; }
 
+    /// <summary>What shows that those who have the journal can go over to a version of the airspace's rules; null while they cannot, or nobody can tell.</summary>
+    /// <remarks>Where one node alone has the journal, it always can, and nothing has to be shown. In a pool, every member that was heard of lately has to have said that its program
+    /// knows the version, and they have to be more than half of all (<see cref="VersionAgreement"/>).</remarks>
+    Task<string?> AgreementOnAsync(int version, CancellationToken cancellation = default) => Task.FromResult<string?>("");
+
     /// <summary>Queues an entry, at once and without waiting.</summary>
     /// <returns>False when the bounded queue is full, or when <see cref="Completion"/> has ended or disposal has begun; the
     /// entry was then not taken. True when it was: it comes out of <see cref="Committed"/>, or is told

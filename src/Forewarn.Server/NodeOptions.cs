@@ -46,6 +46,9 @@ public sealed record NodeOptions
     /// <summary>The pool that the node is a member of; null for a node that has its airspace alone.</summary>
     public PoolOptions? Pool { get; init; }
 
+    /// <summary>Whether a node that is alone goes over to the latest version of the airspace's rules at its start, if its journal was begun before it. Those of a pool go over together.</summary>
+    public bool RaisesVersion { get; init; }
+
     /// <summary>Limits of the journal of a node that is alone.</summary>
     public SqliteSequencerOptions Journal { get; init; } = new();
 

@@ -6,6 +6,7 @@ using Forewarn.WebConsole.Accounts;
 using Forewarn.Core;
 using Forewarn.Core.Discovery;
 using Forewarn.Core.Format;
+using Forewarn.Core.Pool;
 using Forewarn.Journal;
 using Forewarn.Journal.Pool;
 using Forewarn.Record;
@@ -46,6 +47,7 @@ public sealed class NodeServer : IAsyncDisposable
     private readonly Cosigners _cosigners;
     private readonly PeerNotifier _peers;
     private readonly DeliveryDuty? _delivery;
+    private readonly VersionDuty? _versions;
     private readonly ConsoleDoor? _console;
     private readonly BackupDoor _backups;
     private readonly RecordMetrics _recordMetrics;
@@ -54,10 +56,10 @@ public sealed class NodeServer : IAsyncDisposable
     private readonly CancellationTokenSource _streaming;
 
     private NodeServer(
-        WebApplication app, AirspaceNode node, Cosigners cosigners, PeerNotifier peers, DeliveryDuty? delivery, ConsoleDoor? console, BackupDoor backups, NodeHealth health,
+        WebApplication app, AirspaceNode node, Cosigners cosigners, PeerNotifier peers, DeliveryDuty? delivery, VersionDuty? versions, ConsoleDoor? console, BackupDoor backups, NodeHealth health,
         TokenValidator tokens, CancellationTokenSource streaming) =>
-        (_app, _node, _cosigners, _peers, _delivery, _console, _backups, _recordMetrics, _healthMetrics, _tokens, _streaming) =
-            (app, node, cosigners, peers, delivery, console, backups, new RecordMetrics(node, cosigners), new HealthMetrics(node, health), tokens, streaming);
+        (_app, _node, _cosigners, _peers, _delivery, _versions, _console, _backups, _recordMetrics, _healthMetrics, _tokens, _streaming) =
+            (app, node, cosigners, peers, delivery, versions, console, backups, new RecordMetrics(node, cosigners), new HealthMetrics(node, health), tokens, streaming);
 
     /// <summary>Where it listens, with the real port.</summary>
     public string Url => _app.Urls.First();
@@ -102,6 +104,9 @@ public sealed class NodeServer : IAsyncDisposable
             var pool = options.Pool is { } own ? CosignIn(own, node, options, loggers.CreateLogger<PoolCosigner>()) : null;
             cosigners = Cosigners.Start(node.Record, options.Record.Policy, pool, SystemClock.Instance, loggers.CreateLogger<Cosigners>());
             await tokens.StartAsync(cancellation);
+            // A new journal has nothing yet that any other rules were meant for.
+            if (options is { RaisesVersion: true, Pool: null } && replayClock is null && node.Read(state => state.Position) > 0)
+                await node.RaiseVersionAsync(cancellation);
             await Dss.SetRelevanceAsync(node, options.Dss.Relevance);
             builder.Services.AddSingleton(tokens);
             ExposeMetrics(builder.Services, node);
@@ -127,7 +132,8 @@ public sealed class NodeServer : IAsyncDisposable
             // What is replayed is long over, and nobody is told of it again.
             var delivery = replayClock is not null ? null : DeliveryDuty.Take(node, TimeProvider.System, () => DeliveryWorker.Start(
                 node, OpenSenders(options, deliveryKeys, publicUrl, clock), clock, TimeProvider.System, Random.Shared, options.Delivery.Limits, loggers.CreateLogger<DeliveryWorker>()));
-            return new NodeServer(app, node, cosigners, peers, delivery, console, backups, health, tokens, streaming);
+            var versions = pool is null ? null : VersionDuty.Take(node, TimeProvider.System);
+            return new NodeServer(app, node, cosigners, peers, delivery, versions, console, backups, health, tokens, streaming);
         }
         catch
         {
@@ -160,6 +166,8 @@ public sealed class NodeServer : IAsyncDisposable
         await _peers.DisposeAsync();
         if (_delivery is not null)
             await _delivery.DisposeAsync();
+        if (_versions is not null)
+            await _versions.DisposeAsync();
         _recordMetrics.Dispose();
         _healthMetrics.Dispose();
         await _cosigners.DisposeAsync();
@@ -198,6 +206,8 @@ public sealed class NodeServer : IAsyncDisposable
             Clock = clock,
             NoteOf = entry => CommandFormat.PoolChangeIn(entry.Bytes.Span, entry.Details.Span),
             IsReadable = entry => CommandFormat.IsReadable(entry.Bytes.Span, entry.Details.Span),
+            AgreementIn = AgreementIn,
+            KnownVersion = StateVersion.Latest,
         };
         try
         {
@@ -226,6 +236,9 @@ public sealed class NodeServer : IAsyncDisposable
             throw new InvalidValueException("origin", wrong.Problem, wrong.Accepted);
         }
     }
+
+    private static (int Version, string Note)? AgreementIn(Entry entry) =>
+        CommandFormat.VersionAgreementIn(entry.Bytes.Span, entry.Details.Span, out int version) is { } note ? (version, note) : null;
 
     private static Senders OpenSenders(NodeOptions options, DeliveryKeys keys, Lazy<Uri> publicUrl, IClock clock)
     {

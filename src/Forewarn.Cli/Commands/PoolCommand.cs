@@ -67,7 +67,7 @@ internal static class PoolCommand
         var pool = await EtcdSequencer.StatusAsync(options.Genesis, options.Etcd, cancellation);
         Console.Out.WriteLine($"{pool.Membership.Airspace}\t{pool.Membership}");
         foreach (var member in pool.Members)
-            Console.Out.WriteLine($"{member.Name}\t{(member.IsHere ? "here" : "away")}\t{(member.Revision is { } revision ? FormattableString.Invariant($"revision {revision}") : "never seen")}\t{member.At}");
+            Console.Out.WriteLine($"{member.Name}\t{(member.IsHere ? "here" : "away")}\t{(member.Revision is { } revision ? FormattableString.Invariant($"revision {revision}") : "never seen")}\t{member.At}\t{(member.Version is { } version ? FormattableString.Invariant($"knows version {version}") : "")}");
         return ExitCode.Success;
     }
 

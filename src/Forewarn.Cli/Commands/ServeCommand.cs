@@ -80,6 +80,7 @@ internal static class ServeCommand
         var options = new NodeOptions
         {
             DataDirectory = parsed.GetRequiredValue(Data),
+            RaisesVersion = true,
             Urls = parsed.GetRequiredValue(Urls),
             Record = new RecordOptions
             {

@@ -20,7 +20,7 @@ public readonly record struct AirspaceEvent(
     {
         EventKind.Declared or EventKind.Changed or EventKind.State or EventKind.Withdrawn or EventKind.Ended
             or EventKind.PartyPut or EventKind.PartyRemoved or EventKind.KeyRegistered or EventKind.KeyRevoked or EventKind.Revealed or EventKind.DetailsErased
-            or EventKind.AvailabilitySet or EventKind.RelevanceSet or EventKind.PoolChanged
+            or EventKind.AvailabilitySet or EventKind.RelevanceSet or EventKind.PoolChanged or EventKind.VersionRaised
             or EventKind.StatementPublished or EventKind.StatementCorrected => true,
         _ => From == party || To == party,
     };
@@ -42,7 +42,7 @@ public readonly record struct EventSubject
 
     public static EventSubject Warning(long number) => new(EntityType.Warning, default, number, null);
 
-    /// <summary>A party, an arrangement, a draft of one, the availability of a USS, a pool, or a setting.</summary>
+    /// <summary>A party, an arrangement, a draft of one, the availability of a USS, a pool, a setting, or an entry of the journal.</summary>
     public static EventSubject Named(EntityType type, string name) => new(type, default, 0, name);
 
     public void Deconstruct(out EntityType type, out EntityId entity, out long number, out string? name) =>
@@ -105,6 +105,9 @@ public enum EventKind : byte
 
     /// <summary>An organisation joined the pool of nodes, left it, or has another key or address there.</summary>
     PoolChanged = 28,
+
+    /// <summary>The rules of the airspace are those of a later version from here on.</summary>
+    VersionRaised = 29,
 
     /// <summary>The contacts of a party were set. From here on the numbers go by family, ten for each.</summary>
     RosterPut = 30,

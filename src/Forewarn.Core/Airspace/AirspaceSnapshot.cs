@@ -17,16 +17,17 @@ public sealed class AirspaceSnapshot
     private const int RunLength = 512;
 
     private readonly Instant _time;
+    private readonly int _version;
     private readonly Relevance _relevance;
     private readonly long _firstEvent;
     private readonly AirspaceEvent[] _events;
     private readonly ICapturedPart[] _parts;
 
     internal AirspaceSnapshot(
-        long position, Instant time, Relevance relevance, long nextWarning, UssAvailability[] availability, Party[] parties, KeyBook.Owned[] keys,
+        long position, Instant time, int version, Relevance relevance, long nextWarning, UssAvailability[] availability, Party[] parties, KeyBook.Owned[] keys,
         Arrangement[] arrangements, Declaration[] declarations, SubscriptionBook.Counted[] subscriptions, Warning[] warnings, Observation[] observations, long firstEvent, AirspaceEvent[] events, ICapturedPart[] parts)
     {
-        (_relevance, Availability, _parts) = (relevance, availability, parts);
+        (_version, _relevance, Availability, _parts) = (version, relevance, availability, parts);
         (Position, NextWarning, _time, _firstEvent, _events) = (position, nextWarning, time, firstEvent, events);
         (Parties, Keys, Arrangements, Declarations, Subscriptions) = (parties, keys, arrangements, declarations, subscriptions);
         (Warnings, Observations) = (warnings, observations);
@@ -63,6 +64,7 @@ public sealed class AirspaceSnapshot
             writer.Byte(StateFormat.Version);
             writer.Int64(snapshot.Position);
             writer.Time(snapshot._time);
+            writer.Int32(snapshot._version);
             writer.Byte((byte)snapshot._relevance);
             writer.Int64(snapshot.NextWarning);
             writer.Int64(snapshot._firstEvent);

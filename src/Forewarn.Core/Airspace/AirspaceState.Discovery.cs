@@ -99,6 +99,18 @@ public sealed partial class AirspaceState
         return new PoolChanged(command.Note, number) { Leaf = Emit(EventKind.PoolChanged, SubjectOf(command), number, command.Actor, default) };
     }
 
+    private Outcome Apply(RaiseVersion command)
+    {
+        if (command.Version <= Version)
+            return new Refused(RefusalCode.StaleVersion, "version", Invariant($"the state has version {Version}"), Invariant($"{Version + 1} or later"));
+        Version = command.Version;
+        return new VersionRaised(Version, command.Agreement) { Leaf = Emit(EventKind.VersionRaised, SubjectOf(command), Version, default, default) };
+    }
+
+    /// <summary>In words that no program changes: the leaf is the same at every node.</summary>
+    private static Refused Apply(UnreadableEntry _) =>
+        new(RefusalCode.Unreadable, "", "it is no command of this version of the airspace's rules", "a command of it, as docs/journal.md has it");
+
     /// <summary>F3548-21, notifyOperationalIntentDetailsChanged: only the manager speaks for an entity, and never of an earlier version.</summary>
     private Outcome Apply(ReceiveNotification command)
     {

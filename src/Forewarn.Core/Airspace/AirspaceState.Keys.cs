@@ -9,7 +9,7 @@ public sealed partial class AirspaceState
     /// <summary>Why the signature of a command, or the lack of one, does not do; null when it does.</summary>
     private Refused? SignatureProblem(Command command)
     {
-        if (command is Tick or ChangePool || IsSoAlready(command))
+        if (command is Tick or ChangePool or RaiseVersion or UnreadableEntry || IsSoAlready(command))
             return null;
         bool hasActive = _keys.HasActive(command.Actor);
         if (command.Signature is not { } signature)

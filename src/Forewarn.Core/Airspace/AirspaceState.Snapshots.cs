@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.ExceptionServices;
 using Forewarn.Core.Discovery;
 using Forewarn.Core.Format;
+using Forewarn.Core.Pool;
 using NodaTime;
 
 namespace Forewarn.Core.Airspace;
@@ -18,7 +19,7 @@ public sealed partial class AirspaceState
     /// <summary>Holds the present state still.</summary>
     public AirspaceSnapshot Capture() =>
         new(
-            Position, Time, Relevance, _warnings.NextNumber, [.. _availability.Values], [.. _parties.Values], [.. _keys.All], [.. _arrangements.All], _declarations.All,
+            Position, Time, Version, Relevance, _warnings.NextNumber, [.. _availability.Values], [.. _parties.Values], [.. _keys.All], [.. _arrangements.All], _declarations.All,
             _subscriptions.All, [.. _warnings.All], [.. _observations.All], Events.First, Events.ToArray(), [.. _parts.Select(part => part.Capture())]);
 
     /// <summary>The state that a snapshot holds.</summary>
@@ -26,6 +27,7 @@ public sealed partial class AirspaceState
     /// <exception cref="FormatException">Not a snapshot, one whose parts contradict each other, or of a later format version.</exception>
     /// <exception cref="InvalidValueException">A value that this program's types cannot hold.</exception>
     /// <exception cref="EndOfStreamException">It ends too early.</exception>
+    /// <exception cref="StateTooNewException">The state has a version that this program does not know.</exception>
     public static AirspaceState Restore(Stream stream)
     {
         var state = new AirspaceState();
@@ -66,19 +68,21 @@ public sealed partial class AirspaceState
             throw new FormatException($"a snapshot of format version {version}, made by an earlier program; delete it, the journal has everything");
         if (version > StateFormat.Version)
             throw new FormatException($"a snapshot of format version {version}; this program reads version {StateFormat.Version}");
-        var header = new Header(reader.Int64(), reader.Time(), (Relevance)reader.Choice((byte)Relevance.Exact), reader.Int64(), reader.Int64());
-        return header is { Position: >= 0 and < NumberMax, NextWarning: > 0 and < NumberMax, FirstEvent: >= 0 and < NumberMax }
+        var header = new Header(reader.Int64(), reader.Time(), reader.Int32(), (Relevance)reader.Choice((byte)Relevance.Exact), reader.Int64(), reader.Int64());
+        if (header.Version > StateVersion.Latest)
+            throw new StateTooNewException(header.Version);
+        return header is { Version: >= StateVersion.First, Position: >= 0 and < NumberMax, NextWarning: > 0 and < NumberMax, FirstEvent: >= 0 and < NumberMax }
             ? header : throw reader.Unreadable("a position or a number out of range");
     }
 
     private void Begin(Header header)
     {
-        (Position, Time, Relevance) = (header.Position, header.Time, header.Relevance);
+        (Position, Time, Version, Relevance) = (header.Position, header.Time, header.Version, header.Relevance);
         _warnings.NextNumber = header.NextWarning;
         Events.StartAt(header.FirstEvent);
     }
 
-    private readonly record struct Header(long Position, Instant Time, Relevance Relevance, long NextWarning, long FirstEvent);
+    private readonly record struct Header(long Position, Instant Time, int Version, Relevance Relevance, long NextWarning, long FirstEvent);
 
     /// <summary>Reads one kind of thing: while some of them are added, in their order, the next are made on another processor.</summary>
     internal static void Read<T>(Stream stream, CanonicalReader.Element<T> read, Action<T> add)

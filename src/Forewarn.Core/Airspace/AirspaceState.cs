@@ -70,6 +70,9 @@ public sealed partial class AirspaceState
     /// <summary>The moment of the last command.</summary>
     public Instant Time { get; private set; } = Instant.FromUnixTimeTicks(0);
 
+    /// <summary>By which version of the rules commands are decided from here on (<see cref="StateVersion"/>).</summary>
+    public int Version { get; private set; } = StateVersion.First;
+
     /// <summary>What is relevant to what in the DSS role.</summary>
     public Relevance Relevance { get; private set; }
 
@@ -108,6 +111,7 @@ public sealed partial class AirspaceState
     /// <param name="position">Its position in the journal: one more than the last.</param>
     /// <param name="time">The journal's time: not before the last; what is finer than 100 ns is cut off.</param>
     /// <exception cref="ArgumentException">Position or time is out of order: the journal was not read as it was written.</exception>
+    /// <exception cref="StateTooNewException">The command raises the version beyond what this program knows; nothing was changed.</exception>
     public Outcome Apply(Command command, long position, Instant time)
     {
         if (position != Position + 1)
@@ -115,6 +119,9 @@ public sealed partial class AirspaceState
         time = WholeTicks.Of(time);
         if (time < Time)
             throw new ArgumentException($"{time} is before {Time}", nameof(time));
+        // Before anything changes: a program that knows the version goes on from here.
+        if (command is RaiseVersion { Version: > StateVersion.Latest } tooNew)
+            throw new StateTooNewException(tooNew.Version);
         (Position, Time) = (position, time);
         _happened.Clear();
         LetTimePass();
@@ -156,6 +163,8 @@ public sealed partial class AirspaceState
             ReceiveNotification receive => Apply(receive),
             RecordNotification record => Apply(record),
             ChangePool change => Apply(change),
+            RaiseVersion raise => Apply(raise),
+            UnreadableEntry unreadable => Apply(unreadable),
             ContactsCommand contacts => Apply(contacts),
             HotlineCommand hotline => Apply(hotline),
             ArrangementsCommand arrangements => Apply(arrangements),
@@ -284,6 +293,8 @@ public sealed partial class AirspaceState
         ReceiveNotification receive => EventSubject.Entity(receive.Key.Type, receive.Key.Id),
         RecordNotification record => EventSubject.Entity(record.Key.Type, record.Key.Id),
         ChangePool change => EventSubject.Named(EntityType.Pool, change.Pool),
+        RaiseVersion => EventSubject.Named(EntityType.Setting, "version"),
+        UnreadableEntry unreadable => EventSubject.Named(EntityType.JournalEntry, Invariant($"{unreadable.Position}")),
         Observe observe => EventSubject.Entity(EntityType.Observation, observe.Observation.Id),
         LiaisonCommand liaison => liaison.Subject,
         _ => throw new UnreachableException(command.GetType().Name),

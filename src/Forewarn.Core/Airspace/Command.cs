@@ -193,7 +193,7 @@ public sealed record EraseDetails : Command
     public EraseDetails(PartyId actor, EventSubject subject, long ifLeaf, ImmutableArray<string> placeholders)
         : base(actor)
     {
-        if (subject.Type is EntityType.Subscription or EntityType.Party or EntityType.UssAvailability or EntityType.Setting or EntityType.Pool)
+        if (subject.Type is EntityType.Subscription or EntityType.Party or EntityType.UssAvailability or EntityType.Setting or EntityType.Pool or EntityType.JournalEntry)
             throw new InvalidValueException("subject", $"nobody writes freely about a {subject.Type}", "a declaration, a warning, an observation, a report, or a thing of the liaison's work");
         if (placeholders.IsDefault || placeholders.Length > PlaceholdersMax)
             throw new InvalidValueException("placeholders", $"{(placeholders.IsDefault ? 0 : placeholders.Length)} placeholders", $"0 to {PlaceholdersMax}");

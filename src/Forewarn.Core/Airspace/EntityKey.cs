@@ -36,6 +36,9 @@ public enum EntityType : byte
 
     /// <summary>The pool of nodes that runs the airspace, named by the hash of what it began with.</summary>
     Pool = 18,
+
+    /// <summary>An entry of the journal that is no command; named by its position.</summary>
+    JournalEntry = 19,
 }
 
 /// <summary>An id together with what it names, ordered by type, then id.</summary>

@@ -67,6 +67,9 @@ public enum RefusalCode
 
     /// <summary>More is relevant to the area than one answer lists.</summary>
     AreaTooLarge,
+
+    /// <summary>What stands in the journal is no command that the airspace knows at that version.</summary>
+    Unreadable,
 }
 
 /// <summary>Something worth telling about an activity that is no refusal.</summary>

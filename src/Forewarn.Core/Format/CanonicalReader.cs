@@ -2,8 +2,10 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Text;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Arrangements;
 using Forewarn.Core.Discovery;
 using Forewarn.Core.Geometry;
+using Forewarn.Core.Warnings;
 using NodaTime;
 
 namespace Forewarn.Core.Format;
@@ -110,11 +112,15 @@ public ref struct CanonicalReader(ReadOnlySpan<byte> bytes)
 
     public EventSubject Subject()
     {
-        var type = (EntityType)Choice((byte)EntityType.Pool);
+        var type = (EntityType)Choice((byte)EntityType.JournalEntry);
         return type switch
         {
             EntityType.Warning => EventSubject.Warning(Int64()),
-            EntityType.Party or EntityType.Arrangement or EntityType.UssAvailability or EntityType.Setting or EntityType.Roster or EntityType.Draft or EntityType.Pool => EventSubject.Named(type, Text()),
+            // Whoever looks for it later reads its name again, and must not find one that is none.
+            EntityType.Party or EntityType.UssAvailability or EntityType.Roster => EventSubject.Named(type, PartyId.Parse(Text()).ToString()),
+            EntityType.Arrangement => EventSubject.Named(type, ArrangementId.Parse(Text()).ToString()),
+            EntityType.Draft => EventSubject.Named(type, DraftId.Parse(Text()).ToString()),
+            EntityType.Setting or EntityType.Pool or EntityType.JournalEntry => EventSubject.Named(type, Text()),
             _ => EventSubject.Entity(type, Entity()),
         };
     }

@@ -53,6 +53,9 @@ public static class CommandFormat
 
         /// <summary>Alone in its batch; the journal of a pool looks for it.</summary>
         ChangePool = 27,
+
+        /// <summary>The journal of a pool looks for it.</summary>
+        RaiseVersion = 28,
     }
 
     /// <summary>Stands in for details that are empty: as many empty texts or lengths of nothing as any command's details have.</summary>
@@ -102,6 +105,63 @@ public static class CommandFormat
         if (!details.IsEmpty)
             texts.RequireEnd();
         return command;
+    }
+
+    /// <summary>What an entry of the journal asks of a state: the command that was written, or, of what is none at the state's version, an <see cref="UnreadableEntry"/>.</summary>
+    /// <remarks>Depends on nothing but the bytes and the version: every program that knows the version finds the same. Whoever changes what can be read, or adds a kind of command, does it with a
+    /// new version.</remarks>
+    /// <param name="position">Of the entry.</param>
+    /// <param name="version">Of the state before it.</param>
+    /// <exception cref="FormatException">At a version before <see cref="StateVersion.RefusesUnreadable"/>: it is no command that this program knows.</exception>
+    /// <exception cref="InvalidValueException">Likewise.</exception>
+    public static Command Read(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> details, long position, int version) => Read(bytes, details, position, version, SinceOf);
+
+    /// <summary>Whether an entry that was encoded by this program is of a kind that a version has.</summary>
+    public static bool IsOf(ReadOnlySpan<byte> bytes, int version) => SinceOf(bytes[1]) <= version;
+
+    /// <param name="sinceOf">From which version on a kind of command exists.</param>
+    internal static Command Read(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> details, long position, int version, Func<byte, int> sinceOf)
+    {
+        if (version < StateVersion.RefusesUnreadable)
+            return Decode(bytes, details);
+        try
+        {
+            return bytes.Length < 2 || sinceOf(bytes[1]) > version ? new UnreadableEntry(position) : Decode(bytes, details);
+        }
+        catch (Exception unreadable) when (unreadable is not OutOfMemoryException)
+        {
+            // Whatever a member wrote there: the same bytes fail alike everywhere.
+            return new UnreadableEntry(position);
+        }
+    }
+
+    /// <summary>From which version of the state on a kind of command exists.</summary>
+    /// <param name="type">The second byte of an entry. A kind that nobody knows cannot be decoded either.</param>
+    private static int SinceOf(byte type) => (Type)type switch
+    {
+        // All there are came before there were versions.
+        _ => StateVersion.First,
+    };
+
+    /// <summary>What members of a pool have signed so that the state may go over to another version; null when an entry does not do that, and an empty text when it is not to be read.</summary>
+    /// <remarks>As <see cref="PoolChangeIn"/>.</remarks>
+    /// <param name="version">Which version.</param>
+    public static string? VersionAgreementIn(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> details, out int version)
+    {
+        version = 0;
+        if (bytes.Length < 2 || bytes[1] != (byte)Type.RaiseVersion)
+            return null;
+        try
+        {
+            if (!details.IsEmpty || Decode(bytes, details) is not RaiseVersion { Signature: null } raise)
+                return "";
+            version = raise.Version;
+            return raise.Agreement;
+        }
+        catch (Exception problem) when (problem is FormatException or InvalidValueException)
+        {
+            return "";
+        }
     }
 
     /// <summary>The change of a pool's membership that an entry is, as it was signed; null when it is another command, and an empty text when it is such a change that cannot
@@ -188,6 +248,7 @@ public static class CommandFormat
         ReceiveNotification => Type.ReceiveNotification,
         RecordNotification => Type.RecordNotification,
         ChangePool => Type.ChangePool,
+        RaiseVersion => Type.RaiseVersion,
         _ => throw new UnreachableException(command.GetType().Name),
     };
 
@@ -311,6 +372,10 @@ public static class CommandFormat
             case ChangePool change:
                 writer.Text(change.Note);
                 break;
+            case RaiseVersion raise:
+                writer.Int32(raise.Version);
+                writer.Text(raise.Agreement);
+                break;
         }
     }
 
@@ -377,6 +442,8 @@ public static class CommandFormat
                     actor, reader.Key(), reader.Int32(), UssBaseUrl.Accepted(reader.Text()), reader.List((ref CanonicalReader r) => r.Entity()), reader.Int32());
             case Type.ChangePool:
                 return new ChangePool(actor, reader.Text());
+            case Type.RaiseVersion when actor.IsNobody:
+                return new RaiseVersion(reader.Int32(), reader.Text());
             case >= (Type)LiaisonFormat.First:
                 return LiaisonFormat.Read(ref reader, ref texts, (byte)type, actor);
             default:

@@ -10,7 +10,7 @@ namespace Forewarn.Core.Format;
 /// <summary>What snapshots hold beyond <see cref="EntityFormat"/>: what the airspace itself added.</summary>
 internal static class StateFormat
 {
-    public const byte Version = 5;
+    public const byte Version = 6;
 
     public static void Write(CanonicalWriter writer, Party party)
     {

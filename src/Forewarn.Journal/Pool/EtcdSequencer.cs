@@ -68,11 +68,14 @@ public sealed class EtcdSequencer : ISequencer
     private EtcdSequencer(EtcdSequencerOptions options, Genesis genesis, string member, PoolKey key, IEtcd etcd, LocalJournal journal, PoolPast past)
     {
         (_options, _genesis, _member, _key, _etcd, _journal) = (options, genesis, member, key, etcd, journal);
-        _log = new PoolLog(MembershipOf(genesis, journal, options.NoteOf), journal.Tip, past.Counts, past.Hashes, options.NoteOf, options.IsReadable);
+        bool isRaised = journal.FindAlone(0, entry => options.AgreementIn(entry) is not null).Any();
+        _log = new PoolLog(
+            MembershipOf(genesis, journal, options.NoteOf), journal.Tip, past.Counts, past.Hashes, options.NoteOf, options.IsReadable, options.AgreementIn, isRaised);
         _revision = _lastTaken = past.Revision;
         _incarnation = Guid.NewGuid();
-        _presence = new Presence(etcd, () => Membership, member, _incarnation, options);
-        _queue = new EntryQueue(options.QueueEntriesMax, options.QueueBytesMax, entry => options.NoteOf(entry) is not null);
+        _presence = new Presence(etcd, () => Membership, member, _incarnation, options, Enumerable.Range(2, Math.Max(0, options.KnownVersion - 1))
+            .ToDictionary(version => version, version => VersionAgreement.Sign(genesis.Id, version, member, key)));
+        _queue = new EntryQueue(options.QueueEntriesMax, options.QueueBytesMax, entry => options.NoteOf(entry) is not null || options.AgreementIn(entry) is not null);
         _committed = Channel.CreateBounded<Batch>(new BoundedChannelOptions(options.CommittedBatchesMax) { SingleWriter = true });
     }
 
@@ -220,6 +223,19 @@ public sealed class EtcdSequencer : ISequencer
                 _confirming = Scheduling.Start(() => ConfirmNextAsync(before));
             }
             return _nextRound.Task.WaitAsync(cancellation);
+        }
+    }
+
+    public async Task<string?> AgreementOnAsync(int version, CancellationToken cancellation = default)
+    {
+        try
+        {
+            return await _presence.AgreementOnAsync(version, cancellation);
+        }
+        catch (RpcException)
+        {
+            // Nobody can tell for now.
+            return null;
         }
     }
 

@@ -19,6 +19,13 @@ public sealed record EtcdSequencerOptions
     /// nothing but the entry, and be the same at every node.</summary>
     public Func<Entry, bool> IsReadable { get; init; } = _ => true;
 
+    /// <summary>Finds in an entry that it raises the version of the airspace's rules, to which, and what shows that the members agree (<see cref="VersionAgreement"/>); null for any other entry. It
+    /// must look at nothing but the entry's bytes, and be the same at every node.</summary>
+    public Func<Entry, (int Version, string Note)?> AgreementIn { get; init; } = _ => null;
+
+    /// <summary>The last version of the airspace's rules that this program knows; the first is 1.</summary>
+    public int KnownVersion { get; init; } = 1;
+
     /// <summary>Largest entry, in bytes, its details included. With <see cref="BatchBytesMax"/>, below what etcd takes as one request (1.5 MiB by default).</summary>
     public int EntryBytesMax { get; init; } = 1 << 20;
 

@@ -6,7 +6,8 @@ namespace Forewarn.Journal.Pool;
 /// <remarks>
 /// What it decides depends on the genesis and on the proposals before, and on nothing else: no clock, no connection. A proposal is taken when
 /// a member has signed it for this airspace, it is that member's next one, and the member had, at the batch that it names, the same
-/// chain as this log. A change of the membership is a proposal of its own, and is taken when it holds; it binds from the next proposal on.
+/// chain as this log. A change of the membership is a proposal of its own, and is taken when it holds; it binds from the next proposal on. One that raises the version of the rules is taken when
+/// more than half of the members have signed that.
 /// Whatever is not taken is passed over by every member alike. Not safe for use by several threads at a time.
 /// </remarks>
 internal sealed class PoolLog
@@ -16,6 +17,11 @@ internal sealed class PoolLog
 
     private readonly Func<Entry, string?> _noteOf;
     private readonly Func<Entry, bool> _isReadable;
+    private readonly Func<Entry, (int Version, string Note)?> _agreementIn;
+
+    /// <summary>Whether the rules are those of a later version than the first, at which entries that cannot be read are the state's to refuse.</summary>
+    private bool _isRaised;
+
     private readonly Dictionary<string, long> _counts;
 
     /// <summary>Hashes of the last batches, by number modulo <see cref="KnownBatchesMax"/>.</summary>
@@ -29,10 +35,13 @@ internal sealed class PoolLog
     /// <param name="hashes">Numbers and hashes of its last batches, the newest first.</param>
     /// <param name="noteOf">As <see cref="EtcdSequencerOptions.NoteOf"/>.</param>
     /// <param name="isReadable">As <see cref="EtcdSequencerOptions.IsReadable"/>.</param>
+    /// <param name="agreementIn">As <see cref="EtcdSequencerOptions.AgreementIn"/>; null where no entry is one.</param>
+    /// <param name="isRaised">Whether the version of the rules has been raised before.</param>
     public PoolLog(
-        Membership membership, ChainTip tip, IReadOnlyDictionary<string, long> counts, IEnumerable<(long Number, Digest Hash)> hashes, Func<Entry, string?> noteOf, Func<Entry, bool> isReadable)
+        Membership membership, ChainTip tip, IReadOnlyDictionary<string, long> counts, IEnumerable<(long Number, Digest Hash)> hashes, Func<Entry, string?> noteOf, Func<Entry, bool> isReadable,
+        Func<Entry, (int Version, string Note)?>? agreementIn = null, bool isRaised = false)
     {
-        (Membership, _number, _noteOf, _isReadable) = (membership, tip.Number, noteOf, isReadable);
+        (Membership, _number, _noteOf, _isReadable, _agreementIn, _isRaised) = (membership, tip.Number, noteOf, isReadable, agreementIn ?? (_ => null), isRaised);
         _counts = new Dictionary<string, long>(counts);
         foreach ((long number, Digest hash) in hashes.Take(KnownBatchesMax))
         {
@@ -74,15 +83,21 @@ internal sealed class PoolLog
         {
             return Verdict.Diverged;
         }
-        if (!isOwn && !proposal.Entries.All(_isReadable))
+        if (!_isRaised && !isOwn && !proposal.Entries.All(_isReadable))
         {
             return Verdict.Unreadable;
         }
         return ProblemOf(proposal.Entries) is null ? Verdict.Taken : Verdict.NotAgreed;
     }
 
-    /// <summary>Why entries that are to be proposed would not be taken: because of a change of the membership among them that does not hold. Null when they would be.</summary>
-    public string? ProblemOf(ImmutableArray<Entry> entries)
+    /// <summary>Why entries that are to be proposed would not be taken: because of a change of the membership or of the rules among them that does not hold. Null when they would be.</summary>
+    public string? ProblemOf(ImmutableArray<Entry> entries) =>
+        ChangeProblem(entries) ?? VersionProblem(entries);
+
+    private string? VersionProblem(ImmutableArray<Entry> entries) => entries.Select(_agreementIn).FirstOrDefault(each => each is not null) is not var (version, note) ? null
+        : entries.Length == 1 ? VersionAgreement.ProblemOf(Membership, version, note) : "it is not alone in its batch";
+
+    private string? ChangeProblem(ImmutableArray<Entry> entries)
     {
         if (entries.Select(_noteOf).FirstOrDefault(note => note is not null) is not { } note)
         {
@@ -109,6 +124,7 @@ internal sealed class PoolLog
         _counts[proposal.Member] = proposal.Count;
         _number = batch.Number;
         _hashes[batch.Number % KnownBatchesMax] = batch.Hash;
+        _isRaised |= batch.Entries is [var alone] && _agreementIn(alone) is not null;
         if (batch.Entries is [var only] && _noteOf(only) is { } note)
         {
             Membership = Membership.After(PoolChange.Read(note));
@@ -142,6 +158,6 @@ internal enum Verdict
     /// <summary>There is an entry in it that nobody can apply.</summary>
     Unreadable,
 
-    /// <summary>It would change the membership otherwise than its members have agreed to, or together with something else.</summary>
+    /// <summary>It would change the membership, or the version of the rules, otherwise than its members have agreed to, or the membership together with something else.</summary>
     NotAgreed,
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Etcdserverpb;
 using Google.Protobuf;
@@ -10,7 +11,9 @@ namespace Forewarn.Journal.Pool;
 /// <summary>Who of a pool is there: each node says so in etcd, every second, under a lease that ends soon after its process does.</summary>
 /// <remarks>Nothing of this is in the journal. It keeps two processes from being one member, tells clocks that differ, and says up to where
 /// etcd may forget.</remarks>
-internal sealed class Presence(IEtcd etcd, Func<Membership> membership, string member, Guid incarnation, EtcdSequencerOptions options)
+/// <param name="agrees">This member's signatures on the versions that its program knows.</param>
+internal sealed class Presence(
+    IEtcd etcd, Func<Membership> membership, string member, Guid incarnation, EtcdSequencerOptions options, IReadOnlyDictionary<int, string> agrees)
 {
     /// <summary>Names of the keys of members that are there.</summary>
     public const string Here = "here/";
@@ -113,7 +116,30 @@ internal sealed class Presence(IEtcd etcd, Func<Membership> membership, string m
         var here = (await etcd.RangeAsync(Here, isPrefix: true, keysOnly: true, cancellation)).Kvs.Select(pair => etcd.NameOf(pair.Key)[Here.Length..]).ToHashSet();
         var stored = (await etcd.RangeAsync(Stored, isPrefix: true, keysOnly: false, cancellation)).Kvs
             .ToDictionary(pair => etcd.NameOf(pair.Key)[Stored.Length..], pair => Member.TryRead(pair.Value));
-        return new PoolStatus(members, [.. members.Members.Select(each => new MemberStatus(each.Name, here.Contains(each.Name), stored.GetValueOrDefault(each.Name)?.Revision, stored.GetValueOrDefault(each.Name)?.Time))]);
+        return new PoolStatus(members, [.. members.Members.Select(each => new MemberStatus(each.Name, here.Contains(each.Name), stored.GetValueOrDefault(each.Name)?.Revision, stored.GetValueOrDefault(each.Name)?.Time, stored.GetValueOrDefault(each.Name)?.Version))]);
+    }
+
+    /// <summary>What shows that all members that were heard of lately know a version, and are more than half; null while it cannot be shown.</summary>
+    /// <exception cref="RpcException">No endpoint answered.</exception>
+    public async Task<string?> AgreementOnAsync(int version, CancellationToken cancellation)
+    {
+        Membership members = membership();
+        var words = new Dictionary<string, string>();
+        foreach (var pair in (await etcd.RangeAsync(Stored, isPrefix: true, keysOnly: false, cancellation)).Kvs)
+        {
+            string name = etcd.NameOf(pair.Key)[Stored.Length..];
+            if (members.Find(name) is null || !IsHeardOf(etcd.NameOf(pair.Key), pair.ModRevision))
+            {
+                continue;
+            }
+            if (Member.TryRead(pair.Value)?.Agrees.GetValueOrDefault(version) is not { } word)
+            {
+                return null;
+            }
+            words.Add(name, word);
+        }
+        string note = VersionAgreement.NoteOf(members, version, words);
+        return VersionAgreement.ProblemOf(members, version, note) is null ? note : null;
     }
 
     /// <summary>The changes that etcd holds, as far as they follow from the genesis.</summary>
@@ -254,16 +280,20 @@ internal sealed class Presence(IEtcd etcd, Func<Membership> membership, string m
     /// whose is must not be forgotten for it.</summary>
     private bool IsHeardOf(string name, long revision)
     {
-        if (!_heardOf.TryGetValue(name, out var last) || last.Revision != revision)
+        (long Revision, long At) last;
+        lock (_heardOf)
         {
-            _heardOf[name] = last = (revision, options.Time.GetTimestamp());
+            if (!_heardOf.TryGetValue(name, out last) || last.Revision != revision)
+            {
+                _heardOf[name] = last = (revision, options.Time.GetTimestamp());
+            }
         }
         return options.Time.GetElapsedTime(last.At) < options.GoneTimeMax.ToTimeSpan();
     }
 
     private static RequestOp Put(ByteString key, ByteString value, long lease) => new() { RequestPut = new PutRequest { Key = key, Value = value, Lease = lease } };
 
-    private ByteString State(long revision) => new Member(incarnation, revision, options.Clock.GetCurrentInstant()).Write();
+    private ByteString State(long revision) => new Member(incarnation, revision, options.Clock.GetCurrentInstant(), options.KnownVersion, agrees).Write();
 
     private PoolRefusedException TwoOfOne() => new(
         $"another process runs as {member} in this pool; two nodes must not be one member. Stop the other, or give this one the name and the key of a member of its own");
@@ -276,10 +306,21 @@ internal sealed class Presence(IEtcd etcd, Func<Membership> membership, string m
     /// <param name="Incarnation">The life of its process.</param>
     /// <param name="Revision">Up to which of etcd's revisions it has stored all.</param>
     /// <param name="Time">What its clock says.</param>
-    private sealed record Member(Guid Incarnation, long Revision, Instant Time)
+    /// <param name="Version">The last version of the airspace's rules that its program knows.</param>
+    /// <param name="Agrees">Its signatures on the versions that it knows, but for the first (<see cref="VersionAgreement.Sign"/>).</param>
+    private sealed record Member(Guid Incarnation, long Revision, Instant Time, int Version, IReadOnlyDictionary<int, string> Agrees)
     {
-        public ByteString Write() => ByteString.CopyFrom(JsonSerializer.SerializeToUtf8Bytes(
-            new Dictionary<string, object> { ["incarnation"] = Incarnation, ["revision"] = Revision, ["time"] = TimePattern.Format(Time) }));
+        /// <summary>Most versions that a member is heard of: no two programs of one pool are further from each other.</summary>
+        private const int VersionsMax = 64;
+
+        public ByteString Write() => ByteString.CopyFrom(JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
+        {
+            ["incarnation"] = Incarnation,
+            ["revision"] = Revision,
+            ["time"] = TimePattern.Format(Time),
+            ["version"] = Version,
+            ["agrees"] = Agrees.ToDictionary(each => each.Key.ToString(CultureInfo.InvariantCulture), each => each.Value),
+        }));
 
         public static Member? TryRead(ByteString value)
         {
@@ -287,9 +328,13 @@ internal sealed class Presence(IEtcd etcd, Func<Membership> membership, string m
             {
                 using var document = JsonDocument.Parse(value.Memory);
                 JsonElement root = document.RootElement;
-                return new Member(root.GetProperty("incarnation").GetGuid(), root.GetProperty("revision").GetInt64(), TimePattern.Parse(root.GetProperty("time").GetString() ?? "").GetValueOrThrow());
+                return new Member(root.GetProperty("incarnation").GetGuid(), root.GetProperty("revision").GetInt64(), TimePattern.Parse(root.GetProperty("time").GetString() ?? "").GetValueOrThrow(),
+                    // Earlier programs say nothing of it.
+                    root.TryGetProperty("version", out JsonElement version) ? version.GetInt32() : 1,
+                    root.TryGetProperty("agrees", out JsonElement agrees) ? agrees.EnumerateObject().Take(VersionsMax)
+                        .ToDictionary(each => int.Parse(each.Name, NumberStyles.None, CultureInfo.InvariantCulture), each => each.Value.GetString() ?? "") : []);
             }
-            catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or UnparsableValueException)
+            catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException or ArgumentException or UnparsableValueException)
             {
                 // Anybody who reaches etcd may write there.
                 return null;
@@ -308,4 +353,5 @@ public sealed record PoolStatus(Membership Membership, IReadOnlyList<MemberStatu
 /// <param name="IsHere">Whether its node runs.</param>
 /// <param name="Revision">Up to which of etcd's revisions it has stored all; null when it was never there.</param>
 /// <param name="At">When it said so, by its own clock.</param>
-public sealed record MemberStatus(string Name, bool IsHere, long? Revision, Instant? At);
+/// <param name="Version">The last version of the airspace's rules that its program knows; null when it was never there.</param>
+public sealed record MemberStatus(string Name, bool IsHere, long? Revision, Instant? At, int? Version);

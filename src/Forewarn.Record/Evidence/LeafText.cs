@@ -44,6 +44,7 @@ internal static class LeafText
             "leave-notified" => $"{by} announced that it leaves {entity}{Told(leaf)}",
             "activity-uncovered" => $"{subject} of {by} was in a gap that a withdrawal has left{Told(leaf)}",
             "pool-changed" => $"{by} brought the change that made membership {leaf.Version} of {entity}, signed by its members",
+            "version-raised" => $"the rules of the airspace are those of version {leaf.Version} from here on",
             "subscribed" => $"{by} subscribed: {subject}",
             "unsubscribed" => $"{by} unsubscribed: {subject}",
             "warning-owed" => $"{entity} became due from {by} to {leaf.To}",

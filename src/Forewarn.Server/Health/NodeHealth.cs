@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Forewarn.Core.Airspace;
+using Forewarn.Core.Pool;
 using Forewarn.Record.Witnesses;
 using Forewarn.Server.Backups;
 using Forewarn.Server.Node;
@@ -55,7 +56,7 @@ internal sealed class NodeHealth(
     /// <summary>Members of the pool whose last word was for another record.</summary>
     public ImmutableArray<string> Diverged => [.. pool?.Diverged ?? []];
 
-    private HealthCheck Commands() => node.IsDiverged ? HealthCheck.Failing("commands", node.Failure!.Message)
+    private HealthCheck Commands() => node.IsDiverged || node.Failure is StateTooNewException ? HealthCheck.Failing("commands", node.Failure!.Message)
         : node.Failure is not null ? HealthCheck.Failing("commands", "the node takes no commands; its log says why")
         : node.Obstacle is { } obstacle ? HealthCheck.Failing("commands", obstacle)
         : HealthCheck.Ok("commands");

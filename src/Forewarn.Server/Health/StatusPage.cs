@@ -41,8 +41,9 @@ internal sealed class StatusPage(AirspaceNode node, NodeHealth health)
         Add("Key of the record", node.Record.Key.ToString());
         if (node.Failure is null)
         {
-            var (position, time, declarations, warnings, outbox) = node.Read(state => (state.Position, state.Time, state.DeclarationsCount, state.WarningsCount, state.OutboxCount));
+            var (position, time, version, declarations, warnings, outbox) = node.Read(state => (state.Position, state.Time, state.Version, state.DeclarationsCount, state.WarningsCount, state.OutboxCount));
             Add("Entries of the journal", Number(position));
+            Add("Version of the rules", Number(version));
             Add("Time of the last", position == 0 ? "none" : time.ToString());
             Add("Declarations kept", Number(declarations));
             Add("Warnings kept", Number(warnings));

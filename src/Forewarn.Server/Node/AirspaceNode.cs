@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using Forewarn.Core;
 using Forewarn.Core.Airspace;
 using Forewarn.Core.Format;
+using Forewarn.Core.Pool;
 using Forewarn.Journal;
 using Forewarn.Journal.Pool;
 using Forewarn.Server.Backups;
@@ -79,6 +80,22 @@ public sealed class AirspaceNode : IAsyncDisposable
 
     /// <summary>Whether this node is the one of its pool that does what only one of them should do; always, when it is alone.</summary>
     internal bool IsFirst => _sequencer.IsFirst;
+
+    /// <summary>Goes over to the latest version of the airspace's rules that this program and all who run the airspace know, if the state has an earlier one.</summary>
+    /// <returns>Whether there is nothing left to go over to.</returns>
+    /// <exception cref="NodeOverloadedException">Nothing is put in order for now.</exception>
+    /// <exception cref="NodeStoppedException">The node takes no more commands.</exception>
+    internal async Task<bool> RaiseVersionAsync(CancellationToken cancellation)
+    {
+        for (int version = StateVersion.Latest; version > Read(state => state.Version); version--)
+        {
+            if (await _sequencer.AgreementOnAsync(version, cancellation) is not { } agreement)
+                continue;
+            await SubmitAsync(new RaiseVersion(version, agreement));
+            break;
+        }
+        return Read(state => state.Version) >= StateVersion.Latest;
+    }
 
     /// <summary>Who the members of the pool are, as of the last batch; null when the node is alone.</summary>
     internal Membership? Membership => _sequencer.Membership;
@@ -163,7 +180,7 @@ public sealed class AirspaceNode : IAsyncDisposable
         {
             for (long position = Math.Max(batch.FirstPosition, state.Position + 1); position <= batch.LastPosition; position++)
             {
-                var command = Decode(batch.Entries[(int)(position - batch.FirstPosition)], position);
+                var command = Decode(batch.Entries[(int)(position - batch.FirstPosition)], position, state.Version);
                 var outcome = Apply(state, command, position, batch.Time);
                 happened.Clear();
                 Recorded.AddTo(happened, state, command, outcome);
@@ -372,7 +389,8 @@ public sealed class AirspaceNode : IAsyncDisposable
             for (int i = 0; i < outcomes.Length; i++)
             {
                 long position = batch.FirstPosition + i;
-                var command = batch.Entries[i] is PendingCommand pending ? pending.Command : Decode(batch.Entries[i], position);
+                // What this node submitted itself need not be read again, but is held against the version as it is everywhere.
+                var command = batch.Entries[i] is PendingCommand pending && CommandFormat.IsOf(pending.Bytes.Span, _state.Version) ? pending.Command : Decode(batch.Entries[i], position, _state.Version);
                 outcomes[i] = _state.Apply(command, position, batch.Time);
                 if (_isRecordKept)
                     Recorded.AddTo(recorded, _state, command, outcomes[i]);
@@ -524,6 +542,10 @@ public sealed class AirspaceNode : IAsyncDisposable
                         return (state, snapshot.Position);
                     logger.LogWarning("The snapshot at position {Position} is passed over: the record lacks leaves from before it, and derives them again from the journal", snapshot.Position);
                 }
+                catch (StateTooNewException tooNew)
+                {
+                    throw new DataDirectoryException(tooNew.Message, tooNew);
+                }
                 catch (Exception problem) when (problem is FormatException or InvalidValueException or EndOfStreamException)
                 {
                     logger.LogWarning("The snapshot at position {Position} is passed over: {Reason}", snapshot.Position, problem.Message);
@@ -539,17 +561,21 @@ public sealed class AirspaceNode : IAsyncDisposable
         {
             return state.Apply(command, position, time);
         }
+        catch (StateTooNewException tooNew)
+        {
+            throw new DataDirectoryException(tooNew.Message, tooNew);
+        }
         catch (Exception defect)
         {
             throw new DataDirectoryException($"journal entry {position} cannot be applied by this program, which is a defect of ours: {defect.GetType().Name}. Nothing is lost; a program that mends it can go on from here", defect);
         }
     }
 
-    private static Command Decode(Entry entry, long position)
+    private static Command Decode(Entry entry, long position, int version)
     {
         try
         {
-            return CommandFormat.Decode(entry.Bytes.Span, entry.Details.Span);
+            return CommandFormat.Read(entry.Bytes.Span, entry.Details.Span, position, version);
         }
         catch (Exception problem) when (problem is FormatException or InvalidValueException)
         {

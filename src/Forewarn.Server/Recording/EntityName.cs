@@ -30,6 +30,8 @@ internal static class EntityName
             EntityType.Arrangement => EventSubject.Named(type, id.In(field, ArrangementId.Parse).ToString()),
             EntityType.Draft => EventSubject.Named(type, id.In(field, DraftId.Parse).ToString()),
             EntityType.Pool => EventSubject.Named(type, id.In(field, ChangePool.RequirePool)),
+            EntityType.JournalEntry => EventSubject.Named(type, long.TryParse(id, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out _)
+                ? id : throw new InvalidValueException(field, "not the position of an entry", "journal-entry/12")),
             _ => EventSubject.Entity(type, id.In(field, Uuids.Parse)),
         };
     }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Forewarn.Core.Airspace;
 using Forewarn.Core.Format;
+using Forewarn.Core.Pool;
 using Forewarn.Journal;
 using Forewarn.Record.Files;
 using Forewarn.Record.Leaves;
@@ -72,7 +73,7 @@ internal sealed class Eraser(ISequencer sequencer, SnapshotStore snapshots, Reco
             for (long position = batch.FirstPosition; position <= batch.LastPosition && position < before; position++)
             {
                 var entry = batch.Entries[(int)(position - batch.FirstPosition)];
-                var command = CommandFormat.Decode(entry.Bytes.Span, entry.Details.Span);
+                var command = CommandFormat.Read(entry.Bytes.Span, entry.Details.Span, position, StateVersion.Latest);
                 if (erasure.Concerns(command))
                     yield return (entry, position, command);
             }

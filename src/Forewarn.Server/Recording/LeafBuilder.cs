@@ -104,6 +104,10 @@ internal sealed partial class LeafBuilder
             case EventKind.PoolChanged:
                 Add("change", ((PoolChanged)recorded.Outcome).Note, DetailWriter.Text, null);
                 break;
+            case EventKind.VersionRaised:
+                if (((VersionRaised)recorded.Outcome).Agreement is { Length: > 0 } agreement)
+                    Add("agreement", agreement, DetailWriter.Text, null);
+                break;
             case EventKind.ReportFiled:
                 Add("report", ((FileReport)recorded.Command).Report, DetailWriter.Text, Audience([happened.From]));
                 break;
@@ -148,7 +152,8 @@ internal sealed partial class LeafBuilder
     /// <summary>What was asked for and refused: "we tried" is evidence, for whoever tried.</summary>
     private void AddRefused(Refused refused, Command command)
     {
-        var own = Audience([command.Actor]);
+        // What nobody asked for is nobody's secret.
+        var own = command is RaiseVersion or UnreadableEntry ? null : Audience([command.Actor]);
         Add("refusal", refused, DetailWriter.Refusal, own);
         switch (command)
         {

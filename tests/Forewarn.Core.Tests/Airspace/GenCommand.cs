@@ -167,7 +167,7 @@ internal static class GenCommand
         (2, Gen.Select(SomeParty, SomeId, Gen.Long[0, 100], (party, id, leaf) => (Command)new DeleteUssSubscription(party, id, leaf))),
         (2, Gen.Select(SomeParty, SomeParty, Gen.Long[-1, 100], Gen.Enum<Availability>(), (party, uss, leaf, state) => (Command)new SetAvailability(party, uss, leaf, state))),
         // Drawn together, as they are rare and say nothing to each other.
-        (1, Gen.Select(SomeParty, SomeJson, (party, report) => report == "{}" ? (Command)new ChangePool(party, Scenario.PoolNote(1)) : new FileReport(party, report))),
+        (1, Gen.Select(SomeParty, SomeJson, (party, report) => report == "{}" ? party == Scenario.Alpha ? (Command)new RaiseVersion(StateVersion.Latest, "") : new ChangePool(party, Scenario.PoolNote(1)) : new FileReport(party, report))),
         (1, Gen.Enum<Relevance>().Select(relevance => (Command)new SetRelevance(relevance))),
         (3, Gen.Select(SomeParty, SomeKey, Gen.Int[0, 3], SomeId.Array[1, 2], SomeJson,
             (party, key, version, subscriptions, text) => (Command)new ReceiveNotification(party, key, version, [.. subscriptions], text))),

@@ -157,6 +157,7 @@ public class LeafTests
         ReportFiled => [EventKind.ReportFiled],
         RelevanceSet => [EventKind.RelevanceSet],
         PoolChanged => [EventKind.PoolChanged],
+        VersionRaised => [EventKind.VersionRaised],
         NotificationRecorded => [EventKind.NotificationReceived, EventKind.NotificationSent],
         IncidentPut => [EventKind.IncidentOpened, EventKind.IncidentChanged],
         AccountFiled => [EventKind.AccountFiled],

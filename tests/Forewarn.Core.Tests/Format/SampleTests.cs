@@ -73,7 +73,8 @@ public class SampleTests
 
     [Fact]
     public void There_is_a_sample_of_every_type_of_command() => Assert.Equal(
-        typeof(Command).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Command)) && !type.IsAbstract).ToHashSet(),
+        // What stands for an entry that is no command is never written.
+        typeof(Command).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Command)) && !type.IsAbstract && type != typeof(UnreadableEntry)).ToHashSet(),
         Samples(CommandFormat.Version).Values.Select(sample => sample.Decoded().GetType()).ToHashSet());
 
     /// <summary>Blocks of lines, an empty line between them: a name, bytes after <c>&gt;</c>, details after <c>+</c>, the meaning in the lines

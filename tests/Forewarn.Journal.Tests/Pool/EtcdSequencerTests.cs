@@ -134,7 +134,7 @@ public class EtcdSequencerTests
         await using TestPool pool = await TestPool.FoundAsync();
         // What is left of a process that was killed: its place, until the lease ends.
         using var etcd = new EtcdConnection(pool.Etcd.Options());
-        await new Presence(etcd, () => Membership.Of(pool.Genesis), "north", Guid.NewGuid(), pool.Options).EnterAsync(Cancellation);
+        await new Presence(etcd, () => Membership.Of(pool.Genesis), "north", Guid.NewGuid(), pool.Options, new Dictionary<int, string>()).EnterAsync(Cancellation);
         await using EtcdSequencer north = await pool.OpenAsync("north");
         await TestPool.SayAsync(north, "back");
     }

@@ -34,8 +34,8 @@ public class CosigningTests
         await pool.PartyAsync("dora");
         Assert.Equal("final", await ReceiptAsync(pool.North, 0, wait: 60));
         await pool.StopAsync("south");
-        (await pool.North.Admin.PutAsync("/v1/parties/emil", Bodies.Party("Emil"))).Expect(201);
-        Assert.Equal("pending", await ReceiptAsync(pool.North, 1, wait: 2));
+        long leaf = (long)(await pool.North.Admin.PutAsync("/v1/parties/emil", Bodies.Party("Emil"))).Expect(201).Body["leaf"]!;
+        Assert.Equal("pending", await ReceiptAsync(pool.North, leaf, wait: 2));
     }
 
     [Fact]

@@ -18,6 +18,8 @@ internal sealed class PoolNodes : IAsyncDisposable
 
     private static readonly string[] Names = ["north", "south", "west"];
 
+    private static readonly EtcdSequencerOptions Limits = new() { OpeningTimeMax = Duration.FromSeconds(60), PresenceTime = Duration.FromSeconds(3), StallMax = Duration.FromSeconds(2) };
+
     private Policy? _policy;
 
     private readonly Dictionary<string, TestNode> _nodes = [];
@@ -62,8 +64,27 @@ internal sealed class PoolNodes : IAsyncDisposable
         _nodes.Remove(name);
     }
 
+    /// <summary>The journal of a member alone, that puts whatever it likes in order; what it is handed is read and thrown away.</summary>
+    /// <param name="knownVersion">The last version of the rules that it says to know.</param>
+    public async Task<EtcdSequencer> OpenBareAsync(string name, string directory, int knownVersion)
+    {
+        var bare = await EtcdSequencer.OpenAsync(directory, _genesis, name, _keys[name], Etcd.Options(), Limits with { KnownVersion = knownVersion }, TestContext.Current.CancellationToken);
+        _ = Task.Run(async () =>
+        {
+            await foreach (var _ in bare.Committed.ReadAllAsync(TestContext.Current.CancellationToken))
+            {
+            }
+        }, TestContext.Current.CancellationToken);
+        return bare;
+    }
+
+    public Genesis Genesis => _genesis;
+
     /// <summary>Where a member's node listens.</summary>
     public Uri AddressOf(string name) => new(_addresses[name].Url);
+
+    /// <summary>A node that did not start again is none of those that end with the pool.</summary>
+    public void Forget(string name) => _nodes.Remove(name);
 
     /// <summary>A member's private key.</summary>
     public PoolKey KeyOf(string name) => _keys[name];
@@ -97,7 +118,7 @@ internal sealed class PoolNodes : IAsyncDisposable
             Member = name,
             Key = _keys[name],
             Etcd = Etcd.Options(Array.IndexOf(Names, name)),
-            Sequencer = new EtcdSequencerOptions { OpeningTimeMax = Duration.FromSeconds(60), PresenceTime = Duration.FromSeconds(3), StallMax = Duration.FromSeconds(2) },
+            Sequencer = Limits,
         },
     };
 }

@@ -59,6 +59,7 @@ internal sealed class LeafStory
         story.PartiesTalk();
         story.AnIncidentIsLookedAt();
         story.ThePoolChanges();
+        story.TheRulesChange();
         return story._told.ToImmutable();
     }
 
@@ -301,6 +302,12 @@ internal sealed class LeafStory
 
     private void ThePoolChanges() =>
         Do(new ChangePool(Operator, $"Forewarn pool change v1\npool {new string('7', 64)}\nmembership 1\nleave south\n\n\u2014 south c2lnbmVk\n"));
+
+    private void TheRulesChange()
+    {
+        Do(new RaiseVersion(2, $"Forewarn pool version v1\npool {new string('7', 64)}\nversion 2\n\n\u2014 south c2lnbmVk\n"));
+        Do(new UnreadableEntry(_state.Position + 1));
+    }
 
     private static Statement Said(int id, int incident) =>
         Statement.Create(Id(id), South, EventSubject.Entity(EntityType.Incident, Id(incident)), "What we say", new StatementText("he", "<b>שלום</b>"));
