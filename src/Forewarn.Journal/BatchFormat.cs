@@ -25,6 +25,7 @@ internal static class BatchFormat
 
     private const int FormatAt = 8;
     private const int LengthAt = 12;
+    private const int EntryCountAt = 40;
 
     private static ReadOnlySpan<byte> Magic => "FWBATCH\n"u8;
 
@@ -45,11 +46,7 @@ internal static class BatchFormat
         Magic.CopyTo(destination);
         BinaryPrimitives.WriteInt32BigEndian(destination[FormatAt..], Version);
         BinaryPrimitives.WriteInt32BigEndian(destination[LengthAt..], destination.Length);
-        BinaryPrimitives.WriteInt64BigEndian(destination[16..], header.Number);
-        BinaryPrimitives.WriteInt64BigEndian(destination[24..], header.FirstPosition);
-        BinaryPrimitives.WriteInt64BigEndian(destination[32..], header.Time.ToUnixTimeTicks());
-        BinaryPrimitives.WriteInt32BigEndian(destination[40..], header.EntryCount);
-        header.Previous.CopyTo(destination[44..]);
+        WriteHeader(destination, header);
         using var hash = new BatchHash(destination);
         int offset = HeaderLength;
         foreach (Entry entry in entries)
@@ -77,11 +74,23 @@ internal static class BatchFormat
             Number: BinaryPrimitives.ReadInt64BigEndian(bytes[16..]),
             FirstPosition: BinaryPrimitives.ReadInt64BigEndian(bytes[24..]),
             Time: Instant.FromUnixTimeTicks(ticks),
-            EntryCount: BinaryPrimitives.ReadInt32BigEndian(bytes[40..]),
+            EntryCount: BinaryPrimitives.ReadInt32BigEndian(bytes[EntryCountAt..]),
             Previous: new Digest(bytes.Slice(44, Digest.Length)));
-        Require(header.EntryCount >= 1, "it has no entries", 40);
+        Require(header.EntryCount >= 1, "it has no entries", EntryCountAt);
         return VerifyEntries(bytes, header);
     }
+
+    /// <summary>Gives a batch that <see cref="Verify"/> accepted another header over the same entries, and the hash that goes with it.</summary>
+    public static VerifiedBatch Rewrite(Span<byte> bytes, BatchHeader header)
+    {
+        WriteHeader(bytes, header);
+        (Digest hash, int erasedCount) = HashEntries(bytes, header.EntryCount);
+        hash.CopyTo(bytes[^Digest.Length..]);
+        return new VerifiedBatch(header, hash, erasedCount);
+    }
+
+    /// <summary>How many entries a batch says that it has.</summary>
+    public static int EntryCountOf(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadInt32BigEndian(bytes[EntryCountAt..]);
 
     /// <summary>The entries of a batch that <see cref="Verify"/> accepted; they share its memory.</summary>
     public static ImmutableArray<Entry> Entries(ReadOnlyMemory<byte> bytes, int count)
@@ -128,13 +137,30 @@ internal static class BatchFormat
         }
     }
 
+    private static void WriteHeader(Span<byte> bytes, BatchHeader header)
+    {
+        BinaryPrimitives.WriteInt64BigEndian(bytes[16..], header.Number);
+        BinaryPrimitives.WriteInt64BigEndian(bytes[24..], header.FirstPosition);
+        BinaryPrimitives.WriteInt64BigEndian(bytes[32..], header.Time.ToUnixTimeTicks());
+        BinaryPrimitives.WriteInt32BigEndian(bytes[EntryCountAt..], header.EntryCount);
+        header.Previous.CopyTo(bytes[44..]);
+    }
+
     private static VerifiedBatch VerifyEntries(ReadOnlySpan<byte> bytes, BatchHeader header)
+    {
+        (Digest digest, int erasedCount) = HashEntries(bytes, header.EntryCount);
+        Require(digest == new Digest(bytes[^Digest.Length..]), "its SHA-256 does not match");
+        return new VerifiedBatch(header, digest, erasedCount);
+    }
+
+    /// <summary>The hash of a batch, and how many of its entries have erased details.</summary>
+    private static (Digest Hash, int ErasedCount) HashEntries(ReadOnlySpan<byte> bytes, int count)
     {
         int end = bytes.Length - Digest.Length;
         int erasedCount = 0;
         using var hash = new BatchHash(bytes);
         int offset = HeaderLength;
-        for (int i = 0; i < header.EntryCount; i++)
+        for (int i = 0; i < count; i++)
         {
             EntrySlot slot = SlotAt(bytes, offset);
             hash.Pass(bytes, slot);
@@ -142,9 +168,7 @@ internal static class BatchFormat
             offset = slot.End;
         }
         Require(offset == end, "something follows the last entry", offset);
-        Digest digest = hash.Finish(bytes, end);
-        Require(digest == new Digest(bytes[end..]), "its SHA-256 does not match");
-        return new VerifiedBatch(header, digest, erasedCount);
+        return (hash.Finish(bytes, end), erasedCount);
     }
 }
 

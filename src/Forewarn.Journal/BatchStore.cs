@@ -1,3 +1,4 @@
+using Forewarn.Journal.Pool;
 using Microsoft.Data.Sqlite;
 using Microsoft.Win32.SafeHandles;
 using NodaTime;
@@ -89,19 +90,11 @@ internal sealed class BatchStore : IDisposable
         using SqliteTransaction transaction = _connection.BeginTransaction();
         (_insert ??= PrepareInsert()).Transaction = transaction;
         Append(header, buffer, length);
-        SqliteCommand insert = _insertOrigin ??= PrepareInsertOrigin();
-        insert.Transaction = transaction;
-        object[] values =
-        [
-            header.Number, origin.Revision, origin.Member, origin.Incarnation.ToByteArray(bigEndian: true), origin.Count, origin.Time.ToUnixTimeTicks(), origin.KnownNumber,
-            origin.KnownHash.ToArray(), origin.Signature.ToArray(),
-        ];
-        for (int i = 0; i < values.Length; i++)
-        {
-            insert.Parameters[i].Value = values[i];
-        }
-        insert.ExecuteNonQuery();
+        (_insertOrigin ??= PrepareInsertOrigin()).Transaction = transaction;
+        AddOrigin(header.Number, origin);
         transaction.Commit();
+        // What is added later without a transaction object of its own must not be held to this one.
+        (_insert.Transaction, _insertOrigin.Transaction) = (null, null);
         return true;
     });
 
@@ -169,14 +162,80 @@ internal sealed class BatchStore : IDisposable
     });
 
     /// <summary>Makes batches durable that were stored elsewhere, all or none.</summary>
-    public void AppendAll(IReadOnlyList<StoredBatch> batches) => Translate(() =>
+    public void AppendAll(IReadOnlyList<StoredBatch> batches)
     {
-        Execute("BEGIN");
+        Begin();
+        Add(batches);
+        Commit();
+    }
+
+    /// <summary>Makes batches of a pool durable that were stored elsewhere, all or none; after <see cref="BeginPool"/>.</summary>
+    public void AppendAll(IReadOnlyList<(StoredBatch Batch, Origin Origin)> batches)
+    {
+        Begin();
+        Translate(() =>
+        {
+            foreach ((StoredBatch batch, Origin origin) in batches)
+            {
+                Append(batch.Header, batch.Bytes, batch.Bytes.Length);
+                AddOrigin(batch.Header.Number, origin);
+            }
+            return true;
+        });
+        Commit();
+    }
+
+    /// <summary>Says of batches whose proposals they were, all or none; after <see cref="BeginPool"/>.</summary>
+    public void AppendOrigins(IReadOnlyList<(long Number, Origin Origin)> origins)
+    {
+        Begin();
+        Translate(() =>
+        {
+            foreach ((long number, Origin origin) in origins)
+            {
+                AddOrigin(number, origin);
+            }
+            return true;
+        });
+        Commit();
+    }
+
+    /// <summary>Begins to add what becomes durable, or is forgotten, as one.</summary>
+    public void Begin() => Translate(() => Execute("BEGIN"));
+
+    /// <summary>Adds batches after <see cref="Begin"/>. However many they are, memory stays bounded: they go to the write-ahead log.</summary>
+    public void Add(IReadOnlyList<StoredBatch> batches) => Translate(() =>
+    {
         foreach (StoredBatch batch in batches)
         {
             Append(batch.Header, batch.Bytes, batch.Bytes.Length);
         }
-        return Execute("COMMIT");
+        return true;
+    });
+
+    /// <summary>Makes durable what was added.</summary>
+    public void Commit() => Translate(() => Execute("COMMIT"));
+
+    /// <summary>Forgets what was added.</summary>
+    public void Rollback() => Translate(() => Execute("ROLLBACK"));
+
+    /// <summary>Whether it knows of batches whose proposals they were.</summary>
+    public bool HasOrigins => Translate(() => Scalar<long>("SELECT count(*) FROM sqlite_schema WHERE name = 'origin'") == 1);
+
+    /// <summary>Whose proposals batches were, by number, as far as that is known; where <see cref="HasOrigins"/>.</summary>
+    public Dictionary<long, Origin> ReadOrigins(long first, long last) => Translate(() =>
+    {
+        using SqliteCommand select = Command(
+            "SELECT number, revision, member, incarnation, count, time_ticks, known_number, known_hash, signature FROM origin WHERE number BETWEEN $first AND $last");
+        select.Parameters.AddWithValue("$first", first);
+        select.Parameters.AddWithValue("$last", last);
+        using SqliteDataReader reader = select.ExecuteReader();
+        var origins = new Dictionary<long, Origin>();
+        while (reader.Read())
+        {
+            origins.Add(reader.GetInt64(0), OriginAt(reader));
+        }
+        return origins;
     });
 
     /// <summary>Replaces details, all or none, durably. What they were is out of the files only after <see cref="Checkpoint"/>.</summary>
@@ -381,6 +440,40 @@ internal sealed class BatchStore : IDisposable
         }
     }
 
+    private void AddOrigin(long number, Origin origin)
+    {
+        SqliteCommand insert = _insertOrigin ??= PrepareInsertOrigin();
+        object[] values =
+        [
+            number, origin.Revision, origin.Member, origin.Incarnation.ToByteArray(bigEndian: true), origin.Count, origin.Time.ToUnixTimeTicks(), origin.KnownNumber,
+            origin.KnownHash.ToArray(), origin.Signature.ToArray(),
+        ];
+        for (int i = 0; i < values.Length; i++)
+        {
+            insert.Parameters[i].Value = values[i];
+        }
+        insert.ExecuteNonQuery();
+    }
+
+    /// <summary>What a row says; a damaged one is refused.</summary>
+    private Origin OriginAt(SqliteDataReader reader)
+    {
+        try
+        {
+            // What is written is what is read: each part in its bounds.
+            var origin = new Origin(
+                reader.GetInt64(1), reader.GetString(2), new Guid(reader.GetFieldValue<byte[]>(3), bigEndian: true), reader.GetInt64(4), Instant.FromUnixTimeTicks(reader.GetInt64(5)), reader.GetInt64(6),
+                new Digest(reader.GetFieldValue<byte[]>(7)), reader.GetFieldValue<byte[]>(8));
+            byte[] bytes = new byte[origin.Length];
+            origin.Write(bytes);
+            return Origin.Read(bytes);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidCastException or OverflowException or InvalidBatchException)
+        {
+            throw new JournalDamagedException(_path, $"it does not say whose proposal the batch was: {e.Message}", reader.GetInt64(0));
+        }
+    }
+
     private SqliteCommand PrepareInsert()
     {
         SqliteCommand insert = Command("INSERT INTO batch VALUES ($first_position, $number, $entry_count, $time_ticks, $bytes)");
@@ -453,17 +546,6 @@ internal sealed class BatchStore : IDisposable
         }
     }
 }
-
-/// <summary>Whose proposal a batch of a pool was.</summary>
-/// <param name="Revision">etcd's revision, which put it in order.</param>
-/// <param name="Member">Name of the member that proposed it.</param>
-/// <param name="Incarnation">The life of its process.</param>
-/// <param name="Count">The member's own count.</param>
-/// <param name="Time">When it was proposed, by the member's clock.</param>
-/// <param name="KnownNumber">The batch that the member had applied.</param>
-/// <param name="KnownHash">Its hash.</param>
-/// <param name="Signature">The member's signature.</param>
-internal sealed record Origin(long Revision, string Member, Guid Incarnation, long Count, Instant Time, long KnownNumber, Digest KnownHash, ReadOnlyMemory<byte> Signature);
 
 /// <summary>What a journal holds of a pool.</summary>
 /// <param name="Counts">How many proposals of each member.</param>

@@ -8,6 +8,9 @@ namespace Forewarn.Journal;
 /// <remarks>One thread appends and erases; any may read meanwhile.</remarks>
 internal sealed class LocalJournal
 {
+    /// <summary>Batches whose origins are read at once, when all are asked for.</summary>
+    private const int OriginsAtOnce = 512;
+
     private readonly DirectoryLock _lock;
     private readonly HeadFile _head;
 
@@ -90,12 +93,34 @@ internal sealed class LocalJournal
             {
                 _store.Append(header, _buffer, length, origin);
             }
-            ChainTip tip = _tip.Extend(header, hash);
-            _head.Write(tip);
-            _tip = tip;
-            Volatile.Write(ref _lastPosition, tip.Position);
+            MoveTo(_tip.Extend(header, hash));
         }
         return new Batch(header.Number, header.FirstPosition, header.Time, entries, hash);
+    }
+
+    /// <summary>Makes verified batches of a pool durable as they are stored elsewhere, all or none; after <see cref="BeginPool"/>.</summary>
+    /// <param name="batches">They continue the chain.</param>
+    /// <exception cref="JournalFailedException">Storage failed; none was added.</exception>
+    public void AppendAll(IReadOnlyList<(StoredBatch Batch, Origin Origin)> batches)
+    {
+        Upgrade();
+        lock (_store)
+        {
+            ChainTip tip = _tip;
+            foreach ((StoredBatch batch, _) in batches)
+            {
+                tip = tip.Extend(batch.Header, batch.Hash);
+            }
+            _store.AppendAll(batches);
+            MoveTo(tip);
+        }
+    }
+
+    /// <summary>Begins to add batches of which nobody can tell whether they are the right ones before the last of them is there; for the writer.</summary>
+    public UnprovenBatches BeginUnproven()
+    {
+        Upgrade();
+        return new UnprovenBatches(_store, _tip, MoveTo);
     }
 
     /// <summary>Makes it the journal of a pool's member, and tells what it holds of the pool.</summary>
@@ -164,7 +189,7 @@ internal sealed class LocalJournal
             {
                 throw new PoolRefusedException(start.Number == 0
                     ? "this directory holds a journal of its own, and the pool began with nothing. Give this node an empty directory, or found the pool with forewarn pool init --data, which continues a journal"
-                    : FormattableString.Invariant($"the pool continues a journal that ended at batch {start.Number}, position {start.Position}, and this directory does not hold it. Begin with a copy of the directory of another member whose node is stopped"));
+                    : FormattableString.Invariant($"the pool continues a journal that ended at batch {start.Number}, position {start.Position}, and this directory does not hold it. Begin with an empty one: the node then fetches everything from the other members"));
             }
         }
     }
@@ -180,7 +205,7 @@ internal sealed class LocalJournal
     public JournalExcerpt Excerpt()
     {
         ChainTip end = Locked(() => _tip);
-        return new JournalExcerpt(JournalEnd.Of(end), ReadStored(1, end).Select(stored => new ReadOnlyMemory<byte>(stored.Bytes)));
+        return new JournalExcerpt(end, (from, until) => ReadStored(from, until), WithOrigins);
     }
 
     /// <summary>Closes the files, once.</summary>
@@ -213,6 +238,32 @@ internal sealed class LocalJournal
                 _head.Dispose();
                 _lock.Dispose();
             }
+        }
+    }
+
+    /// <summary>The chain ends there now, durably; called under the lock of the store.</summary>
+    private void MoveTo(ChainTip tip)
+    {
+        _head.Write(tip);
+        _tip = tip;
+        Volatile.Write(ref _lastPosition, tip.Position);
+    }
+
+    /// <summary>Adds to batches whose proposals they were, some at a time.</summary>
+    private IEnumerable<PeerBatch> WithOrigins(IEnumerable<StoredBatch> batches)
+    {
+        bool hasOrigins = Locked(() => _store.HasOrigins);
+        Dictionary<long, Origin> origins = [];
+        long known = 0;
+        foreach (StoredBatch stored in batches)
+        {
+            long number = stored.Header.Number;
+            if (hasOrigins && number > known)
+            {
+                known = number + OriginsAtOnce - 1;
+                origins = Locked(() => _store.ReadOrigins(number, known));
+            }
+            yield return new PeerBatch(stored, origins.GetValueOrDefault(number));
         }
     }
 

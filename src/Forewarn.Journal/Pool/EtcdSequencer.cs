@@ -14,7 +14,7 @@ namespace Forewarn.Journal.Pool;
 /// it is handed on. So etcd holds only the tail, and whoever controls it can stall the airspace but not change it.
 /// Format and guarantees: docs/pool.md.
 /// </remarks>
-public sealed class EtcdSequencer : ISequencer
+public sealed partial class EtcdSequencer : ISequencer
 {
     private const string Log = "log/";
     private const string GenesisName = "genesis";
@@ -156,6 +156,7 @@ public sealed class EtcdSequencer : ISequencer
         IEtcd connection = connect();
         try
         {
+            await FetchPrefixAsync(journal, genesis, member, connection, options, cancellation);
             PoolPast past = journal.BeginPool(PoolLog.KnownBatchesMax, genesis.Start.Number);
             journal.RequireContinues(genesis.Start);
             var sequencer = new EtcdSequencer(options, genesis, member, key, connection, journal, past);
@@ -182,7 +183,7 @@ public sealed class EtcdSequencer : ISequencer
     public bool IsFirst => _presence.IsFirst;
 
     /// <summary>Why nothing that is submitted can be put in order for now, for whoever runs the node; null when all is well.</summary>
-    public string? Obstacle => _presence.ClockProblem ?? _stall;
+    public string? Obstacle => _presence.ClockProblem ?? _lack ?? _stall;
 
     /// <summary>Names of the other members whose nodes are there, as of a second ago.</summary>
     public IReadOnlyList<string> Others => _presence.Others;
@@ -282,7 +283,8 @@ public sealed class EtcdSequencer : ISequencer
 
     private async Task JoinAsync(PoolPast past, CancellationToken cancellation)
     {
-        using var late = new CancellationTokenSource(_options.OpeningTimeMax.ToTimeSpan(), _options.Time);
+        // Not disposed of: a fetch may still put it off.
+        var late = _opening = new CancellationTokenSource(_options.OpeningTimeMax.ToTimeSpan(), _options.Time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token, _stopping.Token);
         try
         {
@@ -294,6 +296,9 @@ public sealed class EtcdSequencer : ISequencer
             // Only now is it known who the members are.
             RequireMember();
             await _presence.EnterAsync(limit.Token);
+            _opening = null;
+            late.CancelAfter(Timeout.InfiniteTimeSpan);
+            _isOpen = true;
             _proposing = ProposeAsync();
             _running = Task.WhenAll(_running, _proposing, KeepPresenceAsync());
         }
@@ -522,18 +527,12 @@ public sealed class EtcdSequencer : ISequencer
             await _committed.Writer.WaitToWriteAsync(_stopping.Token);
         }
         bool wasMember = IsMember;
-        bool isMine = proposal.Member == _member && proposal.Incarnation == _incarnation;
         Flight? flight;
         lock (_gate)
         {
-            flight = isMine ? _flight : null;
+            flight = FlightOf(proposal);
         }
-        if (proposal.Member == _member && !isMine && isHandedOn)
-        {
-            // The last words of an earlier life come before the first of this one; after them, they are somebody else's.
-            RequireFirstLife();
-        }
-        _hasSpoken |= isMine;
+        RequireOwnLife(proposal, isHandedOn);
         var origin = new Origin(revision, proposal.Member, proposal.Incarnation, proposal.Count, proposal.Time, proposal.KnownNumber, proposal.KnownHash, proposal.Signature);
         await _writing.WaitAsync();
         try
@@ -588,12 +587,21 @@ public sealed class EtcdSequencer : ISequencer
             : FormattableString.Invariant($"{_member} has another key since membership {membership.Number} or before. Start this node with that key"));
     }
 
-    private void RequireFirstLife()
+    /// <summary>The entries that a proposal of this life of the process carries; guarded by the gate.</summary>
+    private Flight? FlightOf(Proposal proposal) => IsMine(proposal) ? _flight : null;
+
+    private bool IsMine(Proposal proposal) => proposal.Member == _member && proposal.Incarnation == _incarnation;
+
+    /// <summary>The last words of an earlier life come before the first of this one; after them, they are somebody else's.</summary>
+    /// <param name="isNew">Whether it came after the opening.</param>
+    private void RequireOwnLife(Proposal proposal, bool isNew)
     {
-        if (_hasSpoken)
+        bool isMine = IsMine(proposal);
+        if (proposal.Member == _member && !isMine && isNew && _hasSpoken)
         {
             throw new PoolRefusedException($"another process proposes as {_member} in this pool; two nodes must not be one member. Stop one of them");
         }
+        _hasSpoken |= isMine;
     }
 
     /// <summary>When at least half of the members have another chain than this node, it is this node that must not be believed, or nobody can tell.</summary>
@@ -613,7 +621,7 @@ public sealed class EtcdSequencer : ISequencer
         {
             ChainTip tip = _journal.Tip;
             throw new PoolDivergedException(FormattableString.Invariant(
-                $"the journal of this node is not that of {string.Join(", ", _diverged)}: here, batch {tip.Number} at position {tip.Position} has the hash {tip.Hash}. Keep this directory as evidence, and begin anew with a copy of the directory of another member whose node is stopped"));
+                $"the journal of this node is not that of {string.Join(", ", _diverged)}: here, batch {tip.Number} at position {tip.Position} has the hash {tip.Hash}. Keep this directory as evidence, and begin anew with an empty one: the node then fetches everything from the other members"));
         }
     }
 
@@ -662,12 +670,19 @@ public sealed class EtcdSequencer : ISequencer
             {
                 // Of each key etcd keeps what it was at that revision: so it can be told whether a batch was missed, or only what has no place in the log.
                 var then = await _etcd.RangeAsync(Log, isPrefix: true, keysOnly: false, _stopping.Token, forgotten.Revision);
-                if (then.Kvs.Any(pair => pair.ModRevision > _revision && TryRead(pair.Value) is { } written && Lacks(written)))
+                if (!LacksAny(then))
+                {
+                    MoveOn(forgotten.Revision);
+                }
+                else if (_options.Peers is not null)
+                {
+                    await FetchAsync(forgotten.Revision, then);
+                }
+                else
                 {
                     throw new PoolRefusedException(FormattableString.Invariant(
-                        $"etcd has forgotten what came after revision {_revision}, which this node lacks: it was away for too long. Begin anew with a copy of the directory of another member whose node is stopped"));
+                        $"etcd has forgotten what came after revision {_revision}, which this node lacks: it was away for too long, and knows nobody to ask"));
                 }
-                MoveOn(forgotten.Revision);
             }
         }
         catch (RpcException)
@@ -690,7 +705,7 @@ public sealed class EtcdSequencer : ISequencer
         }
         catch (PoolFormatException wrong)
         {
-            throw new PoolRefusedException($"the journal in this directory changes {membership} in a way that its members have not agreed to: {wrong.Problem}. Keep the directory as evidence, and begin anew with a copy of the directory of another member whose node is stopped", wrong);
+            throw new PoolRefusedException($"the journal in this directory changes {membership} in a way that its members have not agreed to: {wrong.Problem}. Keep the directory as evidence, and begin anew with an empty one: the node then fetches everything from the other members", wrong);
         }
     }
 

@@ -56,11 +56,29 @@ public sealed record EtcdSequencerOptions
     /// <summary>How long etcd holds the place of a member whose process has ended; between 2 s and a minute. The node says five times in that time that it is there.</summary>
     public Duration PresenceTime { get; init; } = Duration.FromSeconds(5);
 
-    /// <summary>How long the opening waits for etcd, and for the end of an earlier life of this node.</summary>
+    /// <summary>How long the opening waits for etcd, for the end of an earlier life of this node, and for a member that gives what etcd has forgotten. While one gives, it goes on.</summary>
     public Duration OpeningTimeMax { get; init; } = Duration.FromSeconds(30);
 
     /// <summary>For how long a member that is gone keeps etcd from forgetting what it has not stored.</summary>
     public Duration GoneTimeMax { get; init; } = Duration.FromMinutes(10);
+
+    /// <summary>How the other members are asked for what etcd has forgotten; null when they are not, and then such a node does not go on.</summary>
+    public IPeers? Peers { get; init; }
+
+    /// <summary>How long a member may take to give the next batch before the next member is asked.</summary>
+    public Duration FetchIdleMax { get; init; } = Duration.FromSeconds(10);
+
+    /// <summary>How long one member gives batches at a time, so that one that is just fast enough holds up nobody.</summary>
+    public Duration FetchStreamTimeMax { get; init; } = Duration.FromMinutes(2);
+
+    /// <summary>Longest batch that is taken from a member, in bytes: no journal has longer ones.</summary>
+    public int FetchedBatchBytesMax { get; init; } = BatchFormat.LengthMax;
+
+    /// <summary>Told how far fetching has come, now and then; must return at once.</summary>
+    public Action<FetchProgress>? FetchProgress { get; init; }
+
+    /// <summary>Told what a member did not give, or gave wrong, in words for whoever runs the node; must return at once.</summary>
+    public Action<string>? FetchProblem { get; init; }
 
     /// <summary>Largest size of the database file, in bytes; null for no limit.</summary>
     public long? SizeMax { get; init; }

@@ -8,6 +8,9 @@ namespace Forewarn.Journal.Pool;
 /// <remarks>Safe for use by many threads until it is disposed. No message and no <see cref="ToString"/> tells the secret.</remarks>
 public sealed class PoolKey : IDisposable
 {
+    /// <summary>Length of a signature, in bytes (RFC 8032, section 5.1.6).</summary>
+    internal const int SignatureLength = 64;
+
     /// <summary>Longest file that is read as a key, in bytes.</summary>
     private const int FileLengthMax = 1_024;
 

@@ -118,6 +118,11 @@ internal sealed class PoolLog
         Membership.Find(proposal.Member) is { } member && proposal.IsSignedBy(member, Membership.Pool) && proposal.Count > CountOf(member.Name)
         && (proposal.KnownNumber > _number || proposal.KnownNumber <= _number - KnownBatchesMax || proposal.KnownHash == HashAt(proposal.KnownNumber));
 
+    /// <summary>Whether a member's word shows that its chain is another than this one.</summary>
+    public bool Contradicts(Proposal proposal) =>
+        Membership.Find(proposal.Member) is { } member && proposal.IsSignedBy(member, Membership.Pool)
+        && proposal.KnownNumber <= _number && proposal.KnownNumber > _number - KnownBatchesMax && proposal.KnownHash != HashAt(proposal.KnownNumber);
+
     /// <summary>Takes note of the batch that a proposal became.</summary>
     public void Took(Proposal proposal, Batch batch)
     {

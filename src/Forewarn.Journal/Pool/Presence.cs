@@ -143,7 +143,7 @@ internal sealed class Presence(
     }
 
     /// <summary>The changes that etcd holds, as far as they follow from the genesis.</summary>
-    private static async Task<Membership> MembershipAsync(IEtcd etcd, Genesis genesis, CancellationToken cancellation)
+    public static async Task<Membership> MembershipAsync(IEtcd etcd, Genesis genesis, CancellationToken cancellation)
     {
         var told = (await etcd.RangeAsync(Change, isPrefix: true, keysOnly: false, cancellation)).Kvs.ToDictionary(pair => etcd.NameOf(pair.Key), pair => pair.Value.ToStringUtf8());
         var members = Membership.Of(genesis);

@@ -15,8 +15,7 @@ internal sealed class Proposal
     /// <summary>Length of what tells one life of a process from the next, in bytes.</summary>
     public const int IncarnationLength = 16;
 
-    private const int SignatureLength = 64;
-    private const int FixedLength = 9 + IncarnationLength + SignatureLength;
+    private const int FixedLength = 9 + IncarnationLength + PoolKey.SignatureLength;
     private const int NameLengthAt = 8;
 
     private static ReadOnlySpan<byte> Magic => "FWPROP\r\n"u8;
@@ -85,13 +84,22 @@ internal sealed class Proposal
         BatchFormat.Require(PoolMember.IsName(member), "its member has no name", NameLengthAt);
         int at = NameLengthAt + 1 + nameLength;
         var incarnation = new Guid(span.Slice(at, IncarnationLength), bigEndian: true);
-        byte[] signature = span.Slice(at + IncarnationLength, SignatureLength).ToArray();
+        byte[] signature = span.Slice(at + IncarnationLength, PoolKey.SignatureLength).ToArray();
         ReadOnlyMemory<byte> batch = bytes[(FixedLength + nameLength)..];
         VerifiedBatch verified = BatchFormat.Verify(batch.Span);
         BatchFormat.Require(verified.Header is { Number: >= 1, FirstPosition: >= 0 }, "its numbers are none");
         // What is new has nothing erased: an erased entry's hash would stand for details that nobody has.
         BatchFormat.Require(verified.ErasedCount == 0, "details are erased in it already");
         return new Proposal(member, incarnation, signature, batch, verified);
+    }
+
+    /// <summary>The proposal that a batch of the common chain was: also when details of it were erased since, which its signature leaves out.</summary>
+    /// <param name="bytes">The batch as it is stored, verified.</param>
+    public static Proposal Of(ReadOnlySpan<byte> bytes, Origin origin)
+    {
+        byte[] batch = bytes.ToArray();
+        var header = new BatchHeader(origin.Count, origin.KnownNumber, origin.Time, BatchFormat.EntryCountOf(bytes), origin.KnownHash);
+        return new Proposal(origin.Member, origin.Incarnation, origin.Signature.ToArray(), batch, BatchFormat.Rewrite(batch, header));
     }
 
     /// <summary>Whether a member of an airspace has signed it.</summary>

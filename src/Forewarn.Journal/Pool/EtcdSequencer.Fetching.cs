@@ -1,0 +1,153 @@
+using Etcdserverpb;
+using Grpc.Core;
+
+namespace Forewarn.Journal.Pool;
+
+/// <summary>How a node comes by what etcd has forgotten: the other members have it.</summary>
+public sealed partial class EtcdSequencer
+{
+    /// <summary>Ends when the opening has taken too long; not while members give.</summary>
+    private CancellationTokenSource? _opening;
+
+    /// <summary>Why nobody gives what this node lacks; null when it lacks nothing, or somebody does.</summary>
+    private volatile string? _lack;
+
+    /// <summary>Whether what becomes durable is handed on: not before the opening is over, since until then it is read from the journal.</summary>
+    private volatile bool _isOpen;
+
+    /// <summary>Fetches the journal that the pool continues, for a node that does not hold all of it.</summary>
+    private static async Task FetchPrefixAsync(LocalJournal journal, Genesis genesis, string member, IEtcd etcd, EtcdSequencerOptions options, CancellationToken cancellation)
+    {
+        if (options.Peers is null || journal.Tip.Number >= genesis.Start.Number)
+        {
+            return;
+        }
+        await RequireGenesisAsync(etcd, genesis, cancellation);
+        using var target = new PrefixTarget(journal, genesis.Start);
+        await new JournalFetch(options, member).RunAsync(
+            stop => AddressesAsync(Membership.Of(genesis), genesis, etcd, stop), target, () => Task.FromResult(target.IsComplete), options.OpeningTimeMax, _ => { }, cancellation);
+        target.Finish();
+    }
+
+    /// <summary>Whom to ask: the members that the journal here leads to, and those that etcd tells of, who are perhaps the only ones left of a pool that has changed. What etcd tells follows
+    /// from the genesis by signatures, and is believed for nothing but where to ask.</summary>
+    private static async Task<IReadOnlyList<PoolMember>> AddressesAsync(Membership known, Genesis genesis, IEtcd etcd, CancellationToken cancellation)
+    {
+        try
+        {
+            Membership told = await Presence.MembershipAsync(etcd, genesis, cancellation);
+            return told.Number > known.Number ? [.. told.Members, .. known.Members.Where(member => told.Find(member.Name) is null)] : known.Members;
+        }
+        catch (RpcException)
+        {
+            return known.Members;
+        }
+    }
+
+    /// <summary>Fetches what etcd had forgotten at a revision.</summary>
+    /// <exception cref="PoolRefusedException">While the node opens: nobody gives it.</exception>
+    private async Task FetchAsync(long forgotten, RangeResponse then)
+    {
+        _opening?.CancelAfter(Timeout.InfiniteTimeSpan);
+        try
+        {
+            // A revision is nobody's signed word: of what a peer says, only what etcd confirms is kept, which is that the log had come so far.
+            var target = new LogTarget(this, revisionMax: then.Kvs.Max(pair => pair.ModRevision));
+            Task<IReadOnlyList<PoolMember>> Members(CancellationToken stop) => AddressesAsync(Membership, _genesis, _etcd, stop);
+            await new JournalFetch(_options, _member).RunAsync(
+                Members, target, () => Task.FromResult(!LacksAny(then)), _isOpen ? null : _options.OpeningTimeMax, problem => _lack = problem, _stopping.Token);
+            RequireTheirs(then);
+            Volatile.Write(ref _lastTaken, Math.Max(_lastTaken, target.LastRevision));
+            MoveOn(forgotten);
+        }
+        finally
+        {
+            _lack = null;
+            _opening?.CancelAfter(_options.OpeningTimeMax.ToTimeSpan());
+        }
+    }
+
+    /// <summary>Whether a member has proposed something that has a place in the log, and is not here.</summary>
+    private bool LacksAny(RangeResponse then) => then.Kvs.Any(pair => TryRead(pair.Value) is { } written && Lacks(written));
+
+    /// <summary>Each proposal says which chain its member had. When those that lie in etcd speak of another one than that which was fetched, and are of half of the members, it was not theirs.</summary>
+    private void RequireTheirs(RangeResponse then)
+    {
+        lock (_gate)
+        {
+            string[] others = [.. then.Kvs.Select(pair => TryRead(pair.Value)).OfType<Proposal>().Where(_log.Contradicts).Select(proposal => proposal.Member).Distinct()];
+            if (others.Length * 2 >= _log.Membership.Members.Length)
+            {
+                throw new PoolRefusedException(FormattableString.Invariant(
+                    $"what was fetched is not the journal of {string.Join(", ", others)}, though each batch of it was signed. Keep this directory as evidence, and begin with an empty one"));
+            }
+        }
+    }
+
+    /// <summary>Verifies what members give by the rules of the log, and appends it to the journal.</summary>
+    private sealed class LogTarget(EtcdSequencer node, long revisionMax) : IFetchTarget
+    {
+        private readonly List<Taken> _taken = [];
+
+        public ChainTip Tip { get; private set; } = node._journal.Tip;
+
+        /// <summary>What comes after this member has left is not for its node.</summary>
+        public bool IsComplete { get; private set; }
+
+        /// <summary>The last revision that was stored with a batch; 0 for none.</summary>
+        public long LastRevision { get; private set; }
+
+        public void Take(PeerBatch batch)
+        {
+            Flight? flight;
+            lock (node._gate)
+            {
+                Proposal proposal = batch.Verify(node._log, Tip);
+                StoredBatch stored = batch.Stored;
+                Origin origin = batch.Origin! with { Revision = Math.Min(batch.Origin.Revision, revisionMax) };
+                node.RequireOwnLife(proposal, node._isOpen);
+                flight = node.FlightOf(proposal);
+                var taken = new Batch(stored.Header.Number, stored.Header.FirstPosition, stored.Header.Time, flight?.Entries ?? BatchFormat.Entries(stored.Bytes, stored.Header.EntryCount), stored.Hash);
+                Membership before = node._log.Membership;
+                node._log.Took(proposal, taken);
+                IsComplete = node._log.Membership != before && node._log.Membership.IsRetired(node._key.PublicKey);
+                if (flight is not null)
+                {
+                    flight.IsTaken = true;
+                }
+                _taken.Add(new Taken(stored, origin, taken, flight));
+                Tip = Tip.Extend(stored.Header, stored.Hash);
+            }
+        }
+
+        public async Task StoreAsync(CancellationToken cancellation)
+        {
+            if (_taken.Count == 0)
+            {
+                return;
+            }
+            await node._writing.WaitAsync(node._stopping.Token);
+            try
+            {
+                node._journal.AppendAll([.. _taken.Select(each => (each.Stored, each.Origin))]);
+            }
+            finally
+            {
+                node._writing.Release();
+            }
+            foreach (Taken each in _taken)
+            {
+                LastRevision = Math.Max(LastRevision, each.Origin.Revision);
+                if (node._isOpen)
+                {
+                    await node._committed.Writer.WriteAsync(each.Batch, node._stopping.Token);
+                }
+                each.Flight?.Taken.TrySetResult();
+            }
+            _taken.Clear();
+            node.RequireNotRetired();
+        }
+
+        private readonly record struct Taken(StoredBatch Stored, Origin Origin, Batch Batch, Flight? Flight);
+    }
+}
