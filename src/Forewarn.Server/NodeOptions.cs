@@ -1,5 +1,6 @@
 using Forewarn.WebConsole;
 using Forewarn.Journal;
+using Forewarn.Journal.Pool;
 using Forewarn.Server.Astm;
 using Forewarn.Server.Delivery;
 using Forewarn.Server.Node;
@@ -54,4 +55,7 @@ public sealed record NodeOptions
 
     /// <summary>Told the position reached and the last one while the journal is read at start.</summary>
     public Action<long, long>? Progress { get; init; }
+
+    /// <summary>Told how far the journal has come that is fetched from the other members of the pool.</summary>
+    public Action<FetchProgress>? FetchProgress { get; init; }
 }

@@ -55,6 +55,9 @@ public sealed class NodeServer : IAsyncDisposable
     private readonly TokenValidator _tokens;
     private readonly CancellationTokenSource _streaming;
 
+    /// <summary>How the other members of the pool are asked for what this node lacks; null for a node that is alone.</summary>
+    private HttpPeers? _members;
+
     private NodeServer(
         WebApplication app, AirspaceNode node, Cosigners cosigners, PeerNotifier peers, DeliveryDuty? delivery, VersionDuty? versions, ConsoleDoor? console, BackupDoor backups, NodeHealth health,
         TokenValidator tokens, CancellationTokenSource streaming) =>
@@ -92,7 +95,8 @@ public sealed class NodeServer : IAsyncDisposable
         var loggers = LoggerFactory.Create(ConfigureLogging);
         // Tokens are judged by the wall clock, also on a node that replays the past.
         var tokens = TokenValidator.Open(options.Tokens, options.DataDirectory, SystemClock.Instance, loggers.CreateLogger<TokenValidator>());
-        var journal = await OpenJournalAsync(options, clock, cancellation);
+        var members = options.Pool is { } membership ? new HttpPeers(membership.Genesis.Id, membership.Member, membership.Key, SystemClock.Instance) : null;
+        var journal = await OpenJournalAsync(options, members, clock, loggers.CreateLogger<EtcdSequencer>(), cancellation);
         var node = await AirspaceNode.OpenAsync(journal, options.DataDirectory, clock, TimeProvider.System, loggers.CreateLogger<AirspaceNode>(), options.Progress, options.Record);
         var streaming = new CancellationTokenSource();
         WebApplication? app = null;
@@ -125,6 +129,7 @@ public sealed class NodeServer : IAsyncDisposable
                 app.UseReplayHeader(replayClock);
             app.MapDelivery(node, clock, deliveryKeys);
             Map(app, node, clock, replayClock, tokens, console?.Tokens, cosigners, peers, health, options.Record.Readers, pool, streaming.Token);
+            app.MapPoolJournal(node, options.Pool, SystemClock.Instance, streaming.Token);
             app.MapStatements(node, options.PublicUrl);
             MapDss(app, options, node, clock, ownUrl);
             app.Lifetime.ApplicationStopping.Register(streaming.Cancel);
@@ -133,7 +138,7 @@ public sealed class NodeServer : IAsyncDisposable
             var delivery = replayClock is not null ? null : DeliveryDuty.Take(node, TimeProvider.System, () => DeliveryWorker.Start(
                 node, OpenSenders(options, deliveryKeys, publicUrl, clock), clock, TimeProvider.System, Random.Shared, options.Delivery.Limits, loggers.CreateLogger<DeliveryWorker>()));
             var versions = pool is null ? null : VersionDuty.Take(node, TimeProvider.System);
-            return new NodeServer(app, node, cosigners, peers, delivery, versions, console, backups, health, tokens, streaming);
+            return new NodeServer(app, node, cosigners, peers, delivery, versions, console, backups, health, tokens, streaming) { _members = members };
         }
         catch
         {
@@ -146,6 +151,7 @@ public sealed class NodeServer : IAsyncDisposable
             if (cosigners is not null)
                 await cosigners.DisposeAsync();
             await node.DisposeAsync();
+            members?.Dispose();
             await tokens.DisposeAsync();
             if (console is not null)
                 await console.DisposeAsync();
@@ -172,6 +178,7 @@ public sealed class NodeServer : IAsyncDisposable
         _healthMetrics.Dispose();
         await _cosigners.DisposeAsync();
         await _node.DisposeAsync();
+        _members?.Dispose();
         await _tokens.DisposeAsync();
         if (_console is not null)
             await _console.DisposeAsync();
@@ -196,7 +203,7 @@ public sealed class NodeServer : IAsyncDisposable
         ConfigureLogging(builder.Logging);
     }
 
-    private static async Task<ISequencer> OpenJournalAsync(NodeOptions options, IClock clock, CancellationToken cancellation)
+    private static async Task<ISequencer> OpenJournalAsync(NodeOptions options, IPeers? members, IClock clock, ILogger logger, CancellationToken cancellation)
     {
         Restoration.RequireFinished(options.DataDirectory);
         if (options.Pool is not { } pool)
@@ -204,6 +211,9 @@ public sealed class NodeServer : IAsyncDisposable
         var limits = pool.Sequencer with
         {
             Clock = clock,
+            Peers = members,
+            FetchProgress = options.FetchProgress,
+            FetchProblem = problem => logger.LogWarning("Etcd has forgotten what this node lacks, and of the other members: {Problem}", problem),
             NoteOf = entry => CommandFormat.PoolChangeIn(entry.Bytes.Span, entry.Details.Span),
             IsReadable = entry => CommandFormat.IsReadable(entry.Bytes.Span, entry.Details.Span),
             AgreementIn = AgreementIn,

@@ -145,8 +145,15 @@ internal static class ServeCommand
             var task = progress.AddTask("Reading the journal");
             return await NodeServer.StartAsync(options with
             {
+                FetchProgress = fetched =>
+                {
+                    task.Description = $"Fetching the journal from {fetched.Member}";
+                    task.MaxValue = fetched.LastPosition;
+                    task.Value = fetched.Position;
+                },
                 Progress = (position, last) =>
                 {
+                    task.Description = "Reading the journal";
                     task.MaxValue = last;
                     task.Value = position;
                 },

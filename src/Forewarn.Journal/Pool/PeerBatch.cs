@@ -28,6 +28,7 @@ internal sealed record PeerBatch(StoredBatch Stored, Origin? Origin)
         Verdict.OutOfTurn => FormattableString.Invariant($"it is not the next proposal of {origin.Member}, but its number {origin.Count}"),
         Verdict.Diverged => FormattableString.Invariant($"{origin.Member} proposed it on another chain than this, by what it says of batch {origin.KnownNumber}"),
         Verdict.Stale => $"{origin.Member} was too far behind when it proposed it",
+        Verdict.Unreadable => "this program cannot read an entry in it",
         _ => "it changes the members otherwise than they have agreed to",
     };
 }

@@ -223,7 +223,7 @@ internal sealed class PoolCosigner
         var membership = _membership();
         string[] others = [.. _diverged.Keys.Where(name => membership.Find(name) is not null)];
         if (others.Length * 2 >= membership.Members.Length)
-            OnOutnumbered(new RecordDivergedException($"the record of this node is not that of {string.Join(", ", others)}, at least half of the pool's members: both sides are kept in {DivergenceFiles.Folder}/ of its data directory. Keep that directory as evidence, and begin anew with a copy of the directory of another member whose node is stopped"));
+            OnOutnumbered(new RecordDivergedException($"the record of this node is not that of {string.Join(", ", others)}, at least half of the pool's members: both sides are kept in {DivergenceFiles.Folder}/ of its data directory. Keep that directory as evidence, and begin anew with an empty one: the node then fetches everything from the other members"));
     }
 
     /// <summary>Members that have cosigned a note; who is not one of them is passed over.</summary>

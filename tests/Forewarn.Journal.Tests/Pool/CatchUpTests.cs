@@ -4,7 +4,6 @@ using Forewarn.Journal.Pool;
 using Google.Protobuf;
 using Grpc.Core;
 using Mvccpb;
-using NodaTime;
 
 namespace Forewarn.Journal.Tests.Pool;
 

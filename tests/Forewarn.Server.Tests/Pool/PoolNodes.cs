@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Forewarn.Journal.Pool;
 using Forewarn.Journal.Tests.Pool;
 using Forewarn.Record.Checkpoints;
@@ -78,6 +79,20 @@ internal sealed class PoolNodes : IAsyncDisposable
         return bare;
     }
 
+    /// <summary>Starts a member's node.</summary>
+    /// <param name="data">Its data directory; null for an empty one.</param>
+    public async Task StartAsync(string name, string? data = null) =>
+        _nodes.Add(name, await TestNode.StartAsync(options => Configure(options with { DataDirectory = data ?? options.DataDirectory }, name)));
+
+    /// <summary>Has etcd forget all up to now.</summary>
+    public async Task ForgetAsync()
+    {
+        string said = await Etcd.RunAsync("get", "nothing", "-w", "json");
+        string revision = JsonDocument.Parse(said).RootElement.GetProperty("header").GetProperty("revision").GetRawText();
+        await Etcd.RunAsync("compact", revision);
+    }
+
+    /// <summary>What the pool began with.</summary>
     public Genesis Genesis => _genesis;
 
     /// <summary>Where a member's node listens.</summary>
