@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using Forewarn.Journal.Pool;
+
 namespace Forewarn.Journal;
 
 /// <summary>Makes a journal anew from the batches of another one, in their order, byte for byte.</summary>
@@ -9,11 +12,15 @@ public sealed class JournalRestoration : IDisposable
     /// <summary>Bytes of batches that become durable together.</summary>
     private const int TransactionBytes = 4 << 20;
 
+    /// <summary>Origins that become durable together.</summary>
+    private const int OriginsAtOnce = 4_096;
+
     private readonly DirectoryLock _lock;
     private readonly HeadFile _head;
     private readonly BatchStore _store;
     private readonly List<StoredBatch> _waiting = [];
     private long _waitingBytes;
+    private long _lastOrigin;
     private ChainTip _tip;
 
     private JournalRestoration(DirectoryLock directoryLock, HeadFile head, BatchStore store, ChainTip tip) =>
@@ -68,6 +75,30 @@ public sealed class JournalRestoration : IDisposable
         }
     }
 
+    /// <summary>Adds whose proposals batches were that have been added, up to the end of a stream of what <see cref="JournalExcerpt.Origins"/> gives: the journal is then one of a pool's member.</summary>
+    /// <exception cref="JournalDamagedException">It is nothing of the kind, or of batches that are not there, or not in their order.</exception>
+    /// <exception cref="JournalFailedException">They cannot be stored.</exception>
+    public void AddOrigins(Stream origins)
+    {
+        Store();
+        _store.BeginPool();
+        var waiting = new List<(long, Origin)>();
+        byte[] bytes = new byte[JournalExcerpt.NumberLength + Origin.HeadLength + byte.MaxValue];
+        const int Head = JournalExcerpt.NumberLength + Origin.HeadLength;
+        for (int read; (read = origins.ReadAtLeast(bytes.AsSpan(0, Head), Head, throwOnEndOfStream: false)) > 0;)
+        {
+            int length = read == Head ? Origin.LengthByHead(bytes.AsSpan(JournalExcerpt.NumberLength, Origin.HeadLength)) : throw Damaged("it ends within what says whose proposal a batch was");
+            origins.ReadExactly(bytes.AsSpan(Head, length - Origin.HeadLength));
+            waiting.Add(ReadOrigin(bytes.AsSpan(0, JournalExcerpt.NumberLength + length)));
+            if (waiting.Count == OriginsAtOnce)
+            {
+                _store.AppendOrigins(waiting);
+                waiting.Clear();
+            }
+        }
+        _store.AppendOrigins(waiting);
+    }
+
     /// <summary>Makes all of it durable.</summary>
     /// <returns>Where the journal ends.</returns>
     /// <exception cref="JournalFailedException">It cannot be stored.</exception>
@@ -86,6 +117,24 @@ public sealed class JournalRestoration : IDisposable
         _store.Dispose();
         _head.Dispose();
         _lock.Dispose();
+    }
+
+    private (long, Origin) ReadOrigin(ReadOnlySpan<byte> bytes)
+    {
+        long number = BinaryPrimitives.ReadInt64BigEndian(bytes);
+        if (number <= _lastOrigin || number > _tip.Number)
+        {
+            throw Damaged(FormattableString.Invariant($"it says whose proposal batch {number} was, which is not there, or not in its place"));
+        }
+        _lastOrigin = number;
+        try
+        {
+            return (number, Origin.Read(bytes[JournalExcerpt.NumberLength..]));
+        }
+        catch (InvalidBatchException e)
+        {
+            throw Damaged(e.Message, e.Offset);
+        }
     }
 
     private byte[] ReadBatch(Stream batches, byte[] prefix)

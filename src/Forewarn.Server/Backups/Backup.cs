@@ -29,7 +29,8 @@ public static class Backup
         {
             await using var source = (IBackupSource?)await RunningNode.ConnectAsync(dataDirectory, cancellation) ?? await StoppedNode.OpenAsync(dataDirectory);
             var archive = new BackupArchive(to, progress);
-            await AddJournalAsync(archive, source, cancellation);
+            await AddPartsAsync(archive, BackupLayout.JournalPart, source.ReadBatchesAsync(cancellation), cancellation);
+            await AddPartsAsync(archive, BackupLayout.OriginsPart, source.ReadOriginsAsync(cancellation), cancellation);
             await AddRecordAsync(archive, source, Path.Combine(dataDirectory, RecordKeeper.Folder), cancellation);
             await source.RequireUntouchedAsync(cancellation);
             using (var accounts = AccountsCopy.Of(dataDirectory))
@@ -52,13 +53,14 @@ public static class Backup
         }
     }
 
-    private static async Task AddJournalAsync(BackupArchive archive, IBackupSource source, CancellationToken cancellation)
+    /// <summary>Adds pieces, some megabytes of them in each file, none of them in two.</summary>
+    private static async Task AddPartsAsync(BackupArchive archive, Func<int, string> nameOf, IAsyncEnumerable<ReadOnlyMemory<byte>> pieces, CancellationToken cancellation)
     {
         var part = new MemoryStream();
         int parts = 0;
-        await foreach (var batch in source.ReadBatchesAsync(cancellation))
+        await foreach (var piece in pieces)
         {
-            part.Write(batch.Span);
+            part.Write(piece.Span);
             if (part.Length >= BackupLayout.JournalPartBytes)
                 await AddPartAsync();
         }
@@ -67,7 +69,7 @@ public static class Backup
 
         async Task AddPartAsync()
         {
-            await archive.AddAsync(BackupLayout.JournalPart(++parts), new ArraySegment<byte>(part.GetBuffer(), 0, (int)part.Length), cancellation);
+            await archive.AddAsync(nameOf(++parts), new ArraySegment<byte>(part.GetBuffer(), 0, (int)part.Length), cancellation);
             part.SetLength(0);
         }
     }

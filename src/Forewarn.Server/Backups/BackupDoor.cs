@@ -15,7 +15,8 @@ namespace Forewarn.Server.Backups;
 /// <para>The journal's database is locked by the node, so nobody else can read it. All the rest of a backup are files that only grow, which
 /// whoever may read the data directory reads for itself. The file <see cref="AddressFile"/> there says where the socket is.</para>
 /// <para>What goes over it, with lengths of 4 bytes, big-endian: the length of the greeting and the <see cref="DoorGreeting"/>; for each batch
-/// its length and the batch; the length 0. The other side copies the record's files, and sends one byte; the answer is one byte, 1 when
+/// its length and the batch; the length 0. The other side may send one byte, <c>o</c>, and is told whose proposals the batches were, in
+/// the same way. It copies the record's files, and sends one byte; the answer is one byte, 1 when
 /// nothing was erased meanwhile, else 0.</para>
 /// </remarks>
 internal sealed class BackupDoor : IAsyncDisposable
@@ -27,6 +28,7 @@ internal sealed class BackupDoor : IAsyncDisposable
     public const string MeterName = "Forewarn.Backups";
 
     public const byte Copied = (byte)'c';
+    public const byte Origins = (byte)'o';
     public const byte Untouched = 1;
 
     /// <summary>How long a node waits for somebody who takes nothing of the journal.</summary>
@@ -165,21 +167,32 @@ internal sealed class BackupDoor : IAsyncDisposable
         var excerpt = _node.Excerpt();
         var end = excerpt.End;
         Greet(stream, new DoorGreeting(null, false, _node.Record.Key.ToString(), checkpoint.ToString(), end.Batches, end.Position,
-            end.Batches == 0 ? 0 : end.Time.ToUnixTimeTicks(), end.Hash.ToString()));
+            end.Batches == 0 ? 0 : end.Time.ToUnixTimeTicks(), end.Hash.ToString(), HasOrigins: true));
         var pace = new Pace(_closing.Token);
-        foreach (var batch in excerpt.Batches)
+        SendAll(stream, excerpt.Batches, pace);
+        int asked = stream.ReadByte();
+        if (asked == Origins)
         {
-            pace.Rest();
-            Send(stream, batch.Span);
-            pace.Resume();
+            SendAll(stream, excerpt.Origins, pace);
+            asked = stream.ReadByte();
         }
-        Send(stream, []);
-        if (stream.ReadByte() != Copied)
+        if (asked != Copied)
             return;
         bool isUntouched = _node.ErasuresCount == erasures;
         stream.WriteByte(isUntouched ? Untouched : (byte)0);
         if (isUntouched)
             Interlocked.Exchange(ref _lastTaken, _clock.GetCurrentInstant().ToUnixTimeSeconds());
+    }
+
+    private static void SendAll(NetworkStream stream, IEnumerable<ReadOnlyMemory<byte>> pieces, Pace pace)
+    {
+        foreach (var piece in pieces)
+        {
+            pace.Rest();
+            Send(stream, piece.Span);
+            pace.Resume();
+        }
+        Send(stream, []);
     }
 
     private static void Greet(NetworkStream stream, DoorGreeting greeting) =>

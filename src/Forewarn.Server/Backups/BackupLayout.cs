@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Forewarn.Journal;
 using Forewarn.Record.Files;
 using Forewarn.Server.Node;
 using Forewarn.Server.Recording;
@@ -32,12 +33,19 @@ internal static class BackupLayout
     public static readonly string[] Secrets = [RecordKey, NodeKeyFile.Delivery, NodeKeyFile.AirspaceTokens, "issuer.pem"];
 
     private const string JournalPrefix = "journal/";
+    private const string OriginsPrefix = "origins/";
 
     /// <summary>Name of a part of the journal: some batches one after the other, as they are stored (docs/journal.md, "A batch").</summary>
     /// <param name="number">From 1 on.</param>
     public static string JournalPart(int number) => JournalPrefix + number.ToString("00000000", CultureInfo.InvariantCulture);
 
     public static bool IsJournalPart(string name) => name.StartsWith(JournalPrefix, StringComparison.Ordinal);
+
+    /// <summary>Name of a part of what says whose proposals a pool's batches were (<see cref="JournalExcerpt.Origins"/>).</summary>
+    /// <param name="number">From 1 on.</param>
+    public static string OriginsPart(int number) => OriginsPrefix + number.ToString("00000000", CultureInfo.InvariantCulture);
+
+    public static bool IsOriginsPart(string name) => name.StartsWith(OriginsPrefix, StringComparison.Ordinal);
 
     public static string RecordPart(string name) => $"{RecordKeeper.Folder}/{name}";
 

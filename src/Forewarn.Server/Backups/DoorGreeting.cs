@@ -9,7 +9,8 @@ namespace Forewarn.Server.Backups;
 /// <param name="Entries">Position of the last entry.</param>
 /// <param name="Ticks">Time of the last batch: ticks of 100 ns since 1970-01-01T00:00:00Z.</param>
 /// <param name="Hash">Hash of the last batch, in hexadecimal.</param>
-internal sealed record DoorGreeting(string? Refused, bool IsPassing, string Key, string Checkpoint, long Batches, long Entries, long Ticks, string Hash)
+/// <param name="HasOrigins">Whether it may be asked whose proposals the batches were.</param>
+internal sealed record DoorGreeting(string? Refused, bool IsPassing, string Key, string Checkpoint, long Batches, long Entries, long Ticks, string Hash, bool HasOrigins = false)
 {
     public const int BytesMax = 1 << 20;
 

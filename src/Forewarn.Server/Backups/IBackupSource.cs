@@ -27,6 +27,10 @@ internal interface IBackupSource : IAsyncDisposable
     /// <exception cref="BackupException">The node broke it off.</exception>
     IAsyncEnumerable<ReadOnlyMemory<byte>> ReadBatchesAsync(CancellationToken cancellation);
 
+    /// <summary>Whose proposals the batches were, in pieces of whole ones (<see cref="JournalExcerpt.Origins"/>); nothing of a journal that was never a pool's. To be enumerated once, after the batches.</summary>
+    /// <exception cref="BackupException">The node broke it off.</exception>
+    IAsyncEnumerable<ReadOnlyMemory<byte>> ReadOriginsAsync(CancellationToken cancellation);
+
     /// <summary>To be called when the record's files have been copied too.</summary>
     /// <exception cref="BackupException">Something was erased meanwhile, so that journal and record as they were copied may not fit each other.</exception>
     Task RequireUntouchedAsync(CancellationToken cancellation);

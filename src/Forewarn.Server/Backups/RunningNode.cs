@@ -18,10 +18,11 @@ internal sealed class RunningNode : IBackupSource
     private const int BatchBytesMax = 128 << 20;
 
     private readonly NetworkStream _stream;
+    private readonly bool _hasOrigins;
 
     private RunningNode(NetworkStream stream, DoorGreeting greeting)
     {
-        _stream = stream;
+        (_stream, _hasOrigins) = (stream, greeting.HasOrigins);
         Key = VerifierKey.Parse(greeting.Key);
         Checkpoint = SignedCheckpoint.Parse(Encoding.UTF8.GetBytes(greeting.Checkpoint));
         End = new JournalEnd(greeting.Batches, greeting.Entries, greeting.Batches == 0 ? Instant.MinValue : Instant.FromUnixTimeTicks(greeting.Ticks),
@@ -78,6 +79,23 @@ internal sealed class RunningNode : IBackupSource
     {
         while (await ReceiveAsync(_stream, BatchBytesMax, cancellation) is { Length: > 0 } batch)
             yield return batch;
+    }
+
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadOriginsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        // Who ran before this program was put in place gives none, and would not know what is asked.
+        if (!_hasOrigins)
+            yield break;
+        try
+        {
+            await _stream.WriteAsync(new[] { BackupDoor.Origins }, cancellation);
+        }
+        catch (IOException gone)
+        {
+            throw BrokenOff(gone);
+        }
+        while (await ReceiveAsync(_stream, BatchBytesMax, cancellation) is { Length: > 0 } piece)
+            yield return piece;
     }
 
     public async Task RequireUntouchedAsync(CancellationToken cancellation)

@@ -66,6 +66,16 @@ internal sealed class StoppedNode : IBackupSource
         await Task.CompletedTask;
     }
 
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadOriginsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var piece in _excerpt.Origins)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return piece;
+        }
+        await Task.CompletedTask;
+    }
+
     public Task RequireUntouchedAsync(CancellationToken cancellation) => Task.CompletedTask;
 
     public async ValueTask DisposeAsync()

@@ -132,7 +132,7 @@ internal sealed class UnpackedBackup
         var members = ImmutableArray.CreateBuilder<BackupMember>();
         var names = new HashSet<string>(StringComparer.Ordinal);
         long bytes = 0;
-        for (int parts = 0; await archive.GetNextEntryAsync(copyData: false, cancellation) is { } entry;)
+        for (int parts = 0, originsParts = 0; await archive.GetNextEntryAsync(copyData: false, cancellation) is { } entry;)
         {
             if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile) || !names.Add(entry.Name) || names.Count > BackupLayout.MembersMax)
                 throw Foreign(entry.Name);
@@ -148,6 +148,12 @@ internal sealed class UnpackedBackup
                 if (entry.Name != BackupLayout.JournalPart(++parts))
                     throw new BackupException($"{entry.Name} comes where {BackupLayout.JournalPart(parts)} should");
                 journal.AddAll(content);
+            }
+            else if (BackupLayout.IsOriginsPart(entry.Name))
+            {
+                if (entry.Name != BackupLayout.OriginsPart(++originsParts))
+                    throw new BackupException($"{entry.Name} comes where {BackupLayout.OriginsPart(originsParts)} should");
+                journal.AddOrigins(content);
             }
             else
             {

@@ -18,12 +18,12 @@ internal sealed class TestNode : IAsyncDisposable
     {
         var options = new NodeOptions { DataDirectory = _directory.Path, Urls = "http://127.0.0.1:0" };
         _options = configure is null ? options : configure(options);
-        _issuer = EmbeddedIssuer.Open(_directory.Path, SystemClock.Instance);
+        _issuer = EmbeddedIssuer.Open(_options.DataDirectory, SystemClock.Instance);
     }
 
     public NodeServer Server { get; private set; } = null!;
 
-    public string DataDirectory => _directory.Path;
+    public string DataDirectory => _options.DataDirectory;
 
     public HttpClient Http { get; private set; } = null!;
 
