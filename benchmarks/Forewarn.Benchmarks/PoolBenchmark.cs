@@ -20,10 +20,11 @@ internal static class PoolBenchmark
 
     private static readonly string[] Names = ["north", "south", "west"];
 
-    public static IReadOnlyDictionary<string, double> Run(bool quick, Action<string> progress) => RunAsync(TimeSpan.FromSeconds(quick ? 3 : 8), progress).GetAwaiter().GetResult();
+    public static IReadOnlyDictionary<string, double> Run(bool quick, Action<string> progress) => RunAsync(quick, progress).GetAwaiter().GetResult();
 
-    private static async Task<IReadOnlyDictionary<string, double>> RunAsync(TimeSpan lasts, Action<string> progress)
+    private static async Task<IReadOnlyDictionary<string, double>> RunAsync(bool quick, Action<string> progress)
     {
+        var lasts = TimeSpan.FromSeconds(quick ? 3 : 8);
         string folder = Directory.CreateTempSubdirectory("forewarn-bench-").FullName;
         var figures = new Dictionary<string, double>();
         try
@@ -63,6 +64,7 @@ internal static class PoolBenchmark
             (figures["pool_p50_ms"], figures["pool_p99_ms"], figures["etcd_put_p99_ms"]) = (half.P50, half.P99, put);
             figures["pool_p99_over_etcd_put_p99_ratio"] = half.P99 / put;
             (figures["entries_per_batch"], figures["local_leader_crash_recovery_s"]) = (half.EntriesPerBatch, recovery);
+            await JoinBenchmark.RunAsync(quick ? 100_000 : 1_000_000, figures, progress);
             await WideBenchmark.RunAsync(lasts, figures, progress);
             return figures;
         }

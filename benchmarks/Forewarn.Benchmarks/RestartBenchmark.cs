@@ -76,7 +76,8 @@ internal static class RestartBenchmark
         }
     }
 
-    private static OperationalIntent Intent(Random random, PartyId party, Instant day)
+    /// <summary>A square of a kilometre for an hour of a day, over the south of France.</summary>
+    public static OperationalIntent Intent(Random random, PartyId party, Instant day)
     {
         byte[] id = new byte[16];
         random.NextBytes(id);

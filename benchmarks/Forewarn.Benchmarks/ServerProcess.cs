@@ -31,6 +31,12 @@ internal sealed class ServerProcess : IDisposable
     public static ServerProcess StartNode(string dataDirectory, bool isRecorded = true, params string[] more) => Start(
         [ForewarnProgram, "serve", "--data", dataDirectory, "--urls", "http://127.0.0.1:0", "--development", .. isRecorded ? (string[])[] : ["--without-record"], .. more]);
 
+    /// <summary>The node of a pool's member.</summary>
+    /// <param name="url">Where it listens.</param>
+    /// <param name="configuration">The pool's configuration file.</param>
+    public static ServerProcess StartMember(string dataDirectory, string url, string configuration, string origin) =>
+        Start(ForewarnProgram, "serve", "--data", dataDirectory, "--urls", url, "--development", "--pool", configuration, "--origin", origin);
+
     public static ServerProcess StartEcho() => Start(typeof(ServerProcess).Assembly.Location, EchoServer.Argument);
 
     /// <summary>A token of the node's embedded issuer.</summary>
