@@ -14,11 +14,9 @@ namespace Forewarn.Simulation;
 
 /// <summary>What must hold once all has healed, and finding out whether it does.</summary>
 /// <param name="outside">Whoever asks the nodes.</param>
-internal sealed class Aftermath(World world, Actor outside, Organisations organisations, Crowd clients, Webhooks webhooks)
+/// <param name="patience">How long after all has healed everything must be done that was left over.</param>
+internal sealed class Aftermath(World world, Actor outside, Organisations organisations, Crowd clients, Webhooks webhooks, TimeSpan patience)
 {
-    /// <summary>How long after all has healed everything must be done that was left over.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-
     private readonly List<Problem> _problems = [];
 
     private IReadOnlyList<SimulatedMember> Members => organisations.Members;
@@ -44,7 +42,7 @@ internal sealed class Aftermath(World world, Actor outside, Organisations organi
 
     private void CheckService()
     {
-        Require(Simulation.Check.Serves, world.Run(() => Members.All(member => member.Serving is not null), world.Now + Patience), $"not every member serves again: {string.Join("; ", Members.Where(member => member.Serving is null).Select(member => $"{member.Name}: {member.Reasons.LastOrDefault() ?? "it opens"}"))}");
+        Require(Simulation.Check.Serves, world.Run(() => Members.All(member => member.Serving is not null), world.Now + patience), $"not every member serves again: {string.Join("; ", Members.Where(member => member.Serving is null).Select(member => $"{member.Name}: {member.Reasons.LastOrDefault() ?? "it opens"}"))}");
         foreach (var member in Serving.ToArray())
         {
             Require(Simulation.Check.TakesWrites, Comes(() => clients.WriteAsync(member)), $"{member.Name} takes no writes");
@@ -74,10 +72,10 @@ internal sealed class Aftermath(World world, Actor outside, Organisations organi
     /// <summary>Whether something comes about within the patience, when it is tried again and again.</summary>
     private bool Comes(Func<Task<bool>> attempt)
     {
-        var until = world.Now + Patience;
+        var until = world.Now + patience;
         while (world.Now < until)
         {
-            if (world.Complete(outside, attempt, Patience))
+            if (world.Complete(outside, attempt, patience))
             {
                 return true;
             }
@@ -88,7 +86,7 @@ internal sealed class Aftermath(World world, Actor outside, Organisations organi
 
     private void CheckDeliveries()
     {
-        Require(Simulation.Check.Delivers, world.Run(() => Undelivered() is null, world.Now + Patience), Undelivered() ?? "");
+        Require(Simulation.Check.Delivers, world.Run(() => Undelivered() is null, world.Now + patience), Undelivered() ?? "");
         if (Serving.FirstOrDefault()?.Serving?.Node is { } node)
         {
             _problems.AddRange(node.Read(Missed).Select(missed => new Problem(Simulation.Check.Delivers, missed)));
@@ -126,7 +124,7 @@ internal sealed class Aftermath(World world, Actor outside, Organisations organi
     private void CheckAgreement()
     {
         var nodes = Serving.Select(member => (member.Name, Node: member.Serving!.Node!)).ToArray();
-        Require(Simulation.Check.SamePosition, world.Run(() => nodes.Select(each => each.Node.Read(state => state.Position)).Distinct().Count() == 1 && nodes.All(each => IsRecorded(each.Node)), world.Now + Patience), "the members do not come to the same position");
+        Require(Simulation.Check.SamePosition, world.Run(() => nodes.Select(each => each.Node.Read(state => state.Position)).Distinct().Count() == 1 && nodes.All(each => IsRecorded(each.Node)), world.Now + patience), "the members do not come to the same position");
         Require(Simulation.Check.SameState, nodes.Select(each => each.Node.Read(state => state.Capture()).Hash()).Distinct().Count() == 1, "the members have different states");
         Require(Simulation.Check.SameRecord, nodes.Select(each => each.Node.Record.Latest.Checkpoint.Root).Distinct().Count() == 1, "the members have different records");
         foreach (var (name, node) in nodes)

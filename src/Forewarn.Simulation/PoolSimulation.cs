@@ -20,10 +20,15 @@ namespace Forewarn.Simulation;
 public sealed class PoolSimulation : IDisposable
 {
     /// <summary>How long after all has healed everything must be done that was left over.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private TimeSpan Patience => TimeSpan.FromMinutes(_options.IsQuiet ? 60 : 5);
 
     /// <summary>Whose node has the defect, when there is one.</summary>
     public const string Saboteur = "member-2";
+
+    /// <summary>Between two faults in a quiet world, on average.</summary>
+    private static readonly TimeSpan QuietFaultPause = TimeSpan.FromDays(3);
+
+    private static readonly TimeSpan WeighingPause = TimeSpan.FromDays(28) - TimeSpan.FromMinutes(1);
 
     /// <summary>When worlds begin.</summary>
     private static readonly Instant Start = Instant.FromUtc(2026, 1, 1, 0, 0);
@@ -34,7 +39,9 @@ public sealed class PoolSimulation : IDisposable
     private readonly Webhooks _webhooks;
     private readonly Organisations _organisations;
     private readonly Crowd _clients;
+    private readonly Season _season;
     private readonly Actor _outside;
+    private readonly List<Holding> _weeks = [];
     private int _actors;
 
     private PoolSimulation(SimulationOptions options, string directory, CancellationToken interruption)
@@ -46,6 +53,7 @@ public sealed class PoolSimulation : IDisposable
         _organisations = new Organisations(_world, _etcd, _webhooks, options, directory, NewActor, Start);
         _outside = NewActor("outside");
         _clients = new Crowd(_world, _outside, _organisations.Members, Start + Duration.FromTimeSpan(options.Time) + Duration.FromHours(1));
+        _season = new Season(_world, _outside, _clients, _organisations.Members, options.DeclarationPause, Start);
     }
 
     /// <summary>Runs a simulation to its end.</summary>
@@ -84,29 +92,42 @@ public sealed class PoolSimulation : IDisposable
     {
         var stopwatch = Stopwatch.StartNew();
         var turnover = new Turnover(_world, _outside, _organisations, _clients);
-        var adversity = new Adversity(_world, _etcd, _webhooks, _organisations, turnover);
+        var adversity = new Adversity(_world, _etcd, _webhooks, _organisations, turnover, _options.IsQuiet);
         Begin();
-        _clients.Begin(_options.Clients, _options.ClientPause);
-        if (_options.FaultPause is { } pause)
+        if (_options.IsQuiet)
         {
-            adversity.Begin(pause);
+            _season.Begin();
+            Weigh();
+        }
+        else
+        {
+            _clients.Begin(_options.Clients, _options.ClientPause);
+        }
+        if (_options.Story is { } story)
+        {
+            story(new Scene(_world, _etcd, _organisations, turnover));
+        }
+        else if (_options.FaultPause is { } pause)
+        {
+            adversity.Begin(_options.IsQuiet ? QuietFaultPause : pause);
         }
         _world.Run(() => false, _world.Now + _options.Time);
         adversity.End();
         _clients.End();
+        _season.End();
         _world.Run(() => false, _world.Now + TimeSpan.FromSeconds(30));
         _world.Run(() => !turnover.IsBusy, _world.Now + Patience);
         if (_options.Sabotage == Sabotage.ChangesLeaf)
         {
             ChangeLeaf();
         }
-        var aftermath = new Aftermath(_world, _outside, _organisations, _clients, _webhooks);
+        var aftermath = new Aftermath(_world, _outside, _organisations, _clients, _webhooks, Patience);
         aftermath.Check();
         long entries = _organisations.Members.Max(member => member.Serving?.Node?.Read(state => state.Position) ?? 0);
         int membership = _organisations.Members.Max(member => member.Serving?.Node?.Membership?.Number ?? 0);
         End();
         return new SimulationReport(
-            _options.Seed, _world.Now, stopwatch.Elapsed, _world.Steps, _world.Trace, _clients.History.Answered, _clients.Written.Count, entries, _etcd.Size, membership, adversity.Struck, [.. adversity.Names],
+            _options.Seed, _world.Now, stopwatch.Elapsed, _world.Steps, _world.Trace, _clients.History.Answered, _clients.Written.Count + _season.Declared, entries, _etcd.Size, _etcd.SizeMax, _season.LongestWait, _weeks, membership, adversity.Struck, [.. adversity.Names],
             aftermath.Problems);
     }
 
@@ -146,6 +167,19 @@ public sealed class PoolSimulation : IDisposable
         file.WriteByte((byte)(leaf[leaf.Length / 2] ^ 1));
     }
 
+    /// <summary>Takes down what the first member holds, at the end of each fourth week.</summary>
+    private void Weigh() => _world.After(WeighingPause, () =>
+    {
+        if (_organisations.Members.Select(member => member.Serving?.Node).FirstOrDefault(node => node is not null) is { } node)
+        {
+            var (declarations, warnings, outbox) = node.Read(state => (state.DeclarationsCount, state.WarningsCount, state.OutboxCount));
+            _weeks.Add(new Holding(_world.Now, declarations, warnings, outbox, Events(), GC.GetTotalMemory(forceFullCollection: true)));
+        }
+        Weigh();
+    });
+
+    private long Events() => _organisations.Members.Sum(member => member.Serving?.Node?.Read(state => state.Events.Next - state.Events.First) ?? 0);
+
     private void End()
     {
         foreach (var member in _organisations.All)
@@ -158,3 +192,6 @@ public sealed class PoolSimulation : IDisposable
 
     private Actor NewActor(string name) => new(_world, name, ++_actors);
 }
+
+/// <summary>What a story is about.</summary>
+internal sealed record Scene(World World, SimulatedEtcd Etcd, Organisations Organisations, Turnover Turnover);

@@ -8,18 +8,19 @@ namespace Forewarn.Server.Delivery;
 /// under way when a node died is sent again, with the same id.</remarks>
 internal sealed class DeliveryDuty : IAsyncDisposable
 {
-    /// <summary>How often it is looked whether this node has the duty.</summary>
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
+    /// <summary>How often it is looked whether this node has the duty, unless told otherwise.</summary>
+    private static readonly TimeSpan PaceDefault = TimeSpan.FromMilliseconds(250);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _running;
 
-    private DeliveryDuty(AirspaceNode node, TimeProvider time, Func<DeliveryWorker> start) => _running = Scheduling.Start(() => RunAsync(node, time, start));
+    private DeliveryDuty(AirspaceNode node, TimeProvider time, Func<DeliveryWorker> start, TimeSpan pace) => _running = Scheduling.Start(() => RunAsync(node, time, start, pace));
 
     /// <param name="node">Of a pool, or alone.</param>
     /// <param name="time">Says when to look again.</param>
     /// <param name="start">Starts to bring what is in the outbox.</param>
-    public static DeliveryDuty Take(AirspaceNode node, TimeProvider time, Func<DeliveryWorker> start) => new(node, time, start);
+    /// <param name="pace">How often to look.</param>
+    public static DeliveryDuty Take(AirspaceNode node, TimeProvider time, Func<DeliveryWorker> start, TimeSpan? pace = null) => new(node, time, start, pace ?? PaceDefault);
 
     public async ValueTask DisposeAsync()
     {
@@ -28,7 +29,7 @@ internal sealed class DeliveryDuty : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private async Task RunAsync(AirspaceNode node, TimeProvider time, Func<DeliveryWorker> start)
+    private async Task RunAsync(AirspaceNode node, TimeProvider time, Func<DeliveryWorker> start, TimeSpan pace)
     {
         DeliveryWorker? worker = null;
         while (!_stopping.IsCancellationRequested)
@@ -42,7 +43,7 @@ internal sealed class DeliveryDuty : IAsyncDisposable
                 await worker.DisposeAsync();
                 worker = null;
             }
-            await Task.Delay(Pace, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(pace, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         }
         if (worker is not null)
             await worker.DisposeAsync();

@@ -15,7 +15,8 @@ internal sealed class Crowd(World world, Actor actor, IReadOnlyList<SimulatedMem
     private const int EntitiesCount = 6;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly PartyId[] Parties = [PartyId.Parse("alpha"), PartyId.Parse("bravo"), PartyId.Parse("charlie")];
+    /// <summary>Who declares, and is warned.</summary>
+    public static readonly PartyId[] Parties = [PartyId.Parse("alpha"), PartyId.Parse("bravo"), PartyId.Parse("charlie")];
 
     private readonly History<DeclarationCall, DeclarationAnswer> _history = new();
     private readonly List<Acknowledged> _acknowledged = [];

@@ -27,6 +27,9 @@ internal sealed class SimulatedEtcd(World world)
     /// <summary>Bytes of all keys and values that it remembers.</summary>
     public long Size { get; private set; }
 
+    /// <summary>The most that it ever was.</summary>
+    public long SizeMax { get; private set; }
+
     /// <summary>Nobody leads: nothing is answered.</summary>
     public bool IsLeaderless { get; private set; }
 
@@ -50,6 +53,34 @@ internal sealed class SimulatedEtcd(World world)
         {
             Renew(id);
         }
+    }
+
+    /// <summary>Takes a backup of all that it holds.</summary>
+    /// <returns>Puts it in the place of what it holds then, as if the time between had not been.</returns>
+    public Action Backup()
+    {
+        var keys = _keys.ToDictionary(each => each.Key, each => each.Value.ToArray());
+        var leases = _leases.ToDictionary(each => each.Key, each => each.Value.Time);
+        var log = _log.ToArray();
+        var (revision, compacted, size) = (Revision, CompactedRevision, Size);
+        return () =>
+        {
+            _keys.Clear();
+            _leases.Clear();
+            _log.Clear();
+            foreach (var (key, versions) in keys)
+            {
+                _keys[key] = [.. versions];
+            }
+            Array.ForEach(log, _log.Enqueue);
+            (Revision, CompactedRevision, Size) = (revision, compacted, size);
+            foreach (var (id, time) in leases)
+            {
+                _leases[id] = new Held(time);
+            }
+            LoseLeader();
+            ElectLeader();
+        };
     }
 
     public RangeResponse Range(string name, bool isPrefix, bool keysOnly, long revision)
@@ -206,6 +237,7 @@ internal sealed class SimulatedEtcd(World world)
         }
         versions.Add(written);
         Size += SizeOf(written);
+        SizeMax = Math.Max(SizeMax, Size);
         _log.Enqueue(written);
         if (written.Version > 0)
         {

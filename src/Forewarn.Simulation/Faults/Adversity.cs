@@ -19,10 +19,19 @@ internal sealed class Adversity
     private readonly SortedDictionary<string, int> _struck = new(StringComparer.Ordinal);
     private bool _isOver;
 
-    public Adversity(World world, SimulatedEtcd etcd, Webhooks webhooks, Organisations organisations, Turnover turnover)
+    public Adversity(World world, SimulatedEtcd etcd, Webhooks webhooks, Organisations organisations, Turnover turnover, bool isQuiet)
     {
         (_world, _etcd, _webhooks, _organisations) = (world, etcd, webhooks, organisations);
         _faults =
+        isQuiet ?
+        [
+            ("process killed", () => Any().Crash()),
+            ("power cut", () => Any().Crash(isPowerCut: true)),
+            ("a member joins", turnover.Join),
+            ("a member leaves", turnover.Leave),
+            ("a member is put out", turnover.PutOut),
+            ("a member takes another key", turnover.Move),
+        ] :
         [
             ("process killed", () => Any().Crash()),
             ("power cut", () => Any().Crash(isPowerCut: true)),

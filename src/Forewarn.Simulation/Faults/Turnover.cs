@@ -44,6 +44,16 @@ internal sealed class Turnover(World world, Actor people, Organisations organisa
     /// <summary>A member goes of its own accord.</summary>
     public void Leave() => Part(member => [member]);
 
+    /// <summary>The others put a member out, if they are enough.</summary>
+    public void PutOut(SimulatedMember member) => Begin(async now =>
+    {
+        var change = organisations.Members.Where(each => each != member).Aggregate(PoolChange.Leave(now, member.Name), (signed, each) => signed.Sign(each.Name, each.Key));
+        if (await MakeAsync(change))
+        {
+            organisations.Dismiss(member);
+        }
+    });
+
     /// <summary>More than half of all put another one out, whether it runs or not.</summary>
     public void PutOut() => Part(member => organisations.Members.Where(each => each != member).Take((organisations.Members.Count / 2) + 1));
 
@@ -73,7 +83,7 @@ internal sealed class Turnover(World world, Actor people, Organisations organisa
 
     private void Begin(Func<Membership, Task> change)
     {
-        if (!IsBusy && organisations.Members.Count >= MembersMin && Newest() is { } now)
+        if (!IsBusy && Newest() is { } now)
         {
             IsBusy = true;
             people.Run(() => RunAsync(change, now));

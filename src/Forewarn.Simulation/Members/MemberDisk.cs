@@ -8,6 +8,9 @@ namespace Forewarn.Simulation.Members;
 /// <summary>The data directory of a member, and what a death leaves of it: real files, of which a loss of power takes what was not synced.</summary>
 internal sealed class MemberDisk(World world, string root)
 {
+    /// <summary>How long a process that was killed may still be putting away what it had open.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromHours(1);
+
     /// <summary>Sizes of the record's files when the node was started on them: so much of each was found there, and is durable.</summary>
     private Dictionary<string, long> _durable = [];
     private int _life;
@@ -125,6 +128,7 @@ internal sealed class MemberDisk(World world, string root)
         string from = Directory;
         _life++;
         CopyAll(from, Directory);
+        world.After(Rest, () => System.IO.Directory.Delete(from, recursive: true));
     }
 
     private (long, byte[]) Read() => (LengthOf(Log), File.Exists(Head) ? File.ReadAllBytes(Head) : []);

@@ -8,6 +8,9 @@ namespace Forewarn.Simulation.Members;
 /// <summary>The organisations that run the airspace together: who the members are, and who has been one.</summary>
 internal sealed class Organisations : IDisposable
 {
+    /// <summary>How long etcd holds a member's place where weeks are simulated.</summary>
+    private static readonly Duration PresenceTimeQuiet = Duration.FromMinutes(30);
+
     private readonly World _world;
     private readonly SimulatedEtcd _etcd;
     private readonly Webhooks _webhooks;
@@ -60,6 +63,7 @@ internal sealed class Organisations : IDisposable
 
     public void Dismiss(SimulatedMember member)
     {
+        member.IsDismissed = true;
         _members.Remove(member);
         _gone.Add(member);
     }
@@ -72,6 +76,7 @@ internal sealed class Organisations : IDisposable
         new(_world, _etcd, _webhooks, Genesis, name, key, Path.Combine(_directory, name), _newActor, _start, () => _members.FirstOrDefault(each => each.Serving is not null))
         {
             ClockDrift = (_world.Random.NextDouble() - 0.5) * 2e-4,
+            PresenceTime = _options.IsQuiet ? PresenceTimeQuiet : Duration.FromSeconds(5),
             Sabotage = name == PoolSimulation.Saboteur ? _options.Sabotage : null,
         };
 }

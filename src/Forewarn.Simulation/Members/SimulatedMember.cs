@@ -51,16 +51,22 @@ internal sealed class SimulatedMember(
     /// <summary>The key that it takes when its node says that the one that it has is the old one; null for none.</summary>
     public PoolKey? ExpectedKey { get; set; }
 
+    /// <summary>It is known to be a member no longer: nobody looks after its node any more.</summary>
+    public bool IsDismissed { get; set; }
+
     /// <summary>Its node has found that it is a member no longer.</summary>
     public bool HasRetired { get; private set; }
 
     public MemberDisk Disk => _disk;
 
-    /// <summary>How much faster than time its clock goes when nothing is wrong with it: 0.0001 for 100 millionths.</summary>
+    /// <summary>How much faster than time its clock goes when nothing is wrong with it: 0.0001 for 100 millionths. It is set right every hour.</summary>
     public double ClockDrift { get; init; }
 
     /// <summary>How far its clock is ahead, also in its next lives.</summary>
-    private TimeSpan ClockAhead => _clockOffset + (world.Now * ClockDrift) + ((world.Now - _driftsSince) * _drift);
+    private TimeSpan ClockAhead => _clockOffset + (TimeSpan.FromTicks(world.Now.Ticks % TimeSpan.TicksPerHour) * ClockDrift) + ((world.Now - _driftsSince) * _drift);
+
+    /// <summary>How long etcd holds its place.</summary>
+    public Duration PresenceTime { get; init; } = Duration.FromSeconds(5);
 
     /// <summary>What its node does wrong; null for nothing.</summary>
     public Sabotage? Sabotage { get; init; }
@@ -83,12 +89,10 @@ internal sealed class SimulatedMember(
         {
             return;
         }
-        if (_needsCopy && donor() is { } other && other != this)
+        if (_needsCopy && !TakeCopy())
         {
-            other.Stop();
-            _disk.TakeCopyOf(other.Disk);
-            _needsCopy = false;
-            other.Start();
+            Restart(RestartTime);
+            return;
         }
         _disk.Begin();
         var actor = newActor(name);
@@ -169,6 +173,21 @@ internal sealed class SimulatedMember(
 
     public void Resume() => _life?.Actor.Resume();
 
+    /// <summary>Begins with what another member has, whose node is stopped meanwhile.</summary>
+    /// <returns>False when no other one's node runs.</returns>
+    private bool TakeCopy()
+    {
+        if (donor() is not { } other || other == this)
+        {
+            return false;
+        }
+        other.Stop();
+        _disk.TakeCopyOf(other.Disk);
+        _needsCopy = false;
+        other.Start();
+        return true;
+    }
+
     private async Task LiveAsync(Life life, long? sizeMax)
     {
         AirspaceNode? node = null;
@@ -179,13 +198,16 @@ internal sealed class SimulatedMember(
                 Clock = life.Time,
                 Time = life.Time,
                 SizeMax = sizeMax,
+                PresenceTime = PresenceTime,
+                OpeningTimeMax = Duration.Max(Duration.FromSeconds(30), 3 * PresenceTime),
+                GoneTimeMax = Duration.Max(Duration.FromMinutes(10), 4 * PresenceTime),
                 NoteOf = entry => CommandFormat.PoolChangeIn(entry.Bytes.Span, entry.Details.Span),
                 IsReadable = entry => CommandFormat.IsReadable(entry.Bytes.Span, entry.Details.Span),
             };
             var sequencer = Sabotaged(await EtcdSequencer.OpenAsync(_disk.Directory, genesis, name, Key, () => life.Link, options, life.Ended), life);
             life.Node = node = await AirspaceNode.OpenAsync(sequencer, _disk.Directory, life.Time, life.Time, NullLogger.Instance, null, new RecordOptions { Origin = Origin });
             life.Delivery = DeliveryDuty.Take(node, life.Time, () => DeliveryWorker.Start(
-                node, webhooks.SendersOf(life), life.Time, life.Time, world.Random, new DeliveryLimits(), NullLogger.Instance));
+                node, webhooks.SendersOf(life), life.Time, life.Time, world.Random, new DeliveryLimits(), NullLogger.Instance), PresenceTime.ToTimeSpan() / 20);
             while (node.Failure is null && !life.Ended.IsCancellationRequested)
             {
                 await node.NextChange.WaitAsync(life.Ended).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
@@ -251,9 +273,10 @@ internal sealed class SimulatedMember(
     /// <summary>Whoever looks after the node does what the manual says.</summary>
     private void HeedReason(string reason)
     {
-        if (reason.Contains(Left, StringComparison.Ordinal))
+        HasRetired |= reason.Contains(Left, StringComparison.Ordinal);
+        if (HasRetired || IsDismissed)
         {
-            (HasRetired, _isDown) = (true, true);
+            _isDown = true;
         }
         else if (reason.Contains(Moved, StringComparison.Ordinal) && ExpectedKey is { } next)
         {

@@ -9,7 +9,11 @@ namespace Forewarn.Simulation.Members;
 /// <summary>The parties' webhooks: each takes what it is sent, most of the time, and drops doubles by their id.</summary>
 internal sealed class Webhooks(World world)
 {
+    /// <summary>Ids that are remembered; older ones do not come again.</summary>
+    private const int TakenMax = 20_000;
+
     private readonly HashSet<string> _taken = [];
+    private readonly Queue<string> _oldest = new();
 
     /// <summary>Whether they are all down.</summary>
     public bool IsDown { get; set; }
@@ -35,6 +39,14 @@ internal sealed class Webhooks(World world)
         if (!_taken.Add(id))
         {
             Doubles++;
+        }
+        else
+        {
+            _oldest.Enqueue(id);
+        }
+        if (_oldest.Count > TakenMax)
+        {
+            _taken.Remove(_oldest.Dequeue());
         }
         return SendResult.Accepted(204);
     }
