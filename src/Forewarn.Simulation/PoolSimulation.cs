@@ -105,7 +105,7 @@ public sealed class PoolSimulation : IDisposable
         }
         if (_options.Story is { } story)
         {
-            story(new Scene(_world, _etcd, _organisations, turnover));
+            story(new Scene(_world, _etcd, _webhooks, _organisations, turnover));
         }
         else if (_options.FaultPause is { } pause)
         {
@@ -194,4 +194,4 @@ public sealed class PoolSimulation : IDisposable
 }
 
 /// <summary>What a story is about.</summary>
-internal sealed record Scene(World World, SimulatedEtcd Etcd, Organisations Organisations, Turnover Turnover);
+internal sealed record Scene(World World, SimulatedEtcd Etcd, Webhooks Webhooks, Organisations Organisations, Turnover Turnover);

@@ -57,6 +57,24 @@ public class StoryTests
         Assert.DoesNotContain(report.Problems, problem => problem.Check is Check.Linearizable or Check.Answers);
     }
 
+    [Fact]
+    public void What_was_put_off_by_a_clock_that_was_ahead_is_brought_soon_after_the_clock_is_right()
+    {
+        var problems = Enumerable.Range(1, 8).SelectMany(seed => Run(new SimulationOptions { Seed = seed, Time = TimeSpan.FromSeconds(115), Story = FailWithAWrongClock }).Problems);
+
+        Assert.Empty(problems);
+    }
+
+    /// <summary>Deliveries of the node that brings them fail while its clock is ahead.</summary>
+    private static void FailWithAWrongClock(Scene scene)
+    {
+        SimulatedMember first = scene.Organisations.Members[0];
+        scene.World.After(TimeSpan.FromSeconds(60), () => scene.Webhooks.IsDown = true);
+        scene.World.After(TimeSpan.FromSeconds(70), () => first.Skew(TimeSpan.FromMinutes(20)));
+        scene.World.After(TimeSpan.FromSeconds(110), () => first.Skew(TimeSpan.Zero));
+        scene.World.After(TimeSpan.FromSeconds(112), () => scene.Webhooks.IsDown = false);
+    }
+
     /// <summary>A week after the last, the next one is gone for good; the others see it, and put it out a day later.</summary>
     private static void LoseAllButTwo(Scene scene)
     {

@@ -34,6 +34,8 @@ internal sealed class DeliveryWorker : IAsyncDisposable
     private readonly ITimer _timer;
     private readonly Task _running;
     private readonly Task _watching;
+    private readonly Instant _begunAt;
+    private readonly long _begun;
     private int _isWoken;
 
     // Owned by the loop, as all below.
@@ -51,6 +53,7 @@ internal sealed class DeliveryWorker : IAsyncDisposable
     private DeliveryWorker(AirspaceNode node, ISenders senders, IClock clock, TimeProvider time, Random jitter, DeliveryLimits limits, ILogger logger)
     {
         (_node, _senders, _clock, _time, _limits, _logger) = (node, senders, clock, time, limits, logger);
+        (_begunAt, _begun) = (clock.GetCurrentInstant(), time.GetTimestamp());
         _metrics = new DeliveryMetrics(node, clock);
         _retry = new Backoff(limits.BackoffMin, limits.BackoffMax, jitter.NextDouble);
         _rest = new Backoff(limits.BackoffMin, limits.RestMax, jitter.NextDouble);
@@ -121,27 +124,28 @@ internal sealed class DeliveryWorker : IAsyncDisposable
         ReadNew(now);
         if (_crowdedOut.IsDue(_node.Read(state => state.CrowdedOutCount), now))
             _crowdedOut.Tell(_node.Read(state => state.CrowdedOut.ToArray()), now);
-        while (_unreached.TryPeek(out var unreached) && IsOver(unreached.At, now, _limits.LookAgainAfter))
+        var moment = Moment;
+        while (_unreached.TryPeek(out var unreached) && unreached.At <= moment)
             LookAgain(_unreached.Dequeue().Consignment, now);
-        while (_delayed.TryPeek(out _, out var dueAt) && IsOver(dueAt, now, _limits.BackoffMax))
+        while (_delayed.TryPeek(out _, out var dueAt) && dueAt <= moment)
             MakeDue(_delayed.Dequeue());
-        while (_resting.TryPeek(out _, out var until) && IsOver(until, now, _limits.RestMax))
+        while (_resting.TryPeek(out _, out var until) && until <= moment)
         {
             var rested = _resting.Dequeue();
             rested.RestsUntil = Instant.MinValue;
-            List(rested, now);
+            List(rested);
         }
-        while (_webhooks.TryBegin(now, out var parcel) || _mails.TryBegin(now, out parcel))
+        while (_webhooks.TryBegin(moment, out var parcel) || _mails.TryBegin(moment, out parcel))
         {
             _underWayCount++;
             _ = AttemptAsync(parcel);
         }
         _metrics.Waiting(_parcelsCount);
-        SetTimer(now);
+        SetTimer(Moment);
     }
 
-    /// <summary>Whether a pause has ended; also one that ends later than any that begins now could, since the clock was wrong when it began.</summary>
-    private static bool IsOver(Instant end, Instant now, TimeSpan pauseMax) => end <= now || end > now + (2 * Duration.FromTimeSpan(pauseMax));
+    /// <summary>By which pauses are measured: when this began by the clock, and what has passed since. Nobody sets it, so a clock that is wrong for a while puts nothing off.</summary>
+    private Instant Moment => _begunAt + Duration.FromTimeSpan(_time.GetElapsedTime(_begun));
 
     /// <summary>Takes in what was opened since the last time.</summary>
     private void ReadNew(Instant now)
@@ -192,13 +196,16 @@ internal sealed class DeliveryWorker : IAsyncDisposable
             _parcelsCount++;
             var parcel = new Parcel(consignment, contact.Id, address.Transport, address.Target, failed?.Count ?? 0) { Receiver = receiver };
             if (failed is { } last)
-                _delayed.Enqueue(parcel, last.LastAt + _retry.After(last.Count));
+            {
+                var pause = _retry.After(last.Count);
+                _delayed.Enqueue(parcel, Moment + Duration.Min(Duration.Max(last.LastAt + pause - now, Duration.Zero), pause));
+            }
             else
                 MakeDue(parcel);
         }
         if (consignment.Open.Count > 0)
             return;
-        _unreached.Enqueue((consignment, now + Duration.FromTimeSpan(_limits.LookAgainAfter)));
+        _unreached.Enqueue((consignment, Moment + Duration.FromTimeSpan(_limits.LookAgainAfter)));
         if (consignment.Taken.Count == 0 && consignment.GivenUp.Count == 0 && _told.Add(item.To))
             _logger.LogWarning("No contact of {Party} can be brought anything: its roster has none that this node can reach (a mail server is named by --smtp-host)", item.To);
     }
@@ -225,9 +232,9 @@ internal sealed class DeliveryWorker : IAsyncDisposable
     private Receiver ReceiverOf(ReceiverKey key) =>
         TurnsOf(key.Transport).ReceiverOf(key, key.Transport == Transport.Email ? _limits.MailConnectionsPerPartyMax : _limits.AttemptsPerReceiverMax);
 
-    private void MakeDue(Parcel parcel) => TurnsOf(parcel.Transport).Add(parcel, _clock.GetCurrentInstant());
+    private void MakeDue(Parcel parcel) => TurnsOf(parcel.Transport).Add(parcel, Moment);
 
-    private void List(Receiver receiver, Instant now) => TurnsOf(receiver.Key.Transport).List(receiver, now);
+    private void List(Receiver receiver) => TurnsOf(receiver.Key.Transport).List(receiver, Moment);
 
     /// <summary>Runs beside the loop; whatever happens, it ends with a report.</summary>
     private async Task AttemptAsync(Parcel parcel)
@@ -285,7 +292,7 @@ internal sealed class DeliveryWorker : IAsyncDisposable
         }
         else
             recorded = Fail(parcel, result, now);
-        List(receiver, now);
+        List(receiver);
         _metrics.Attempted(parcel.Transport, recorded);
         var report = new AttemptReport(parcel, recorded, result.Status);
         if (report.IsFinal)
@@ -307,17 +314,17 @@ internal sealed class DeliveryWorker : IAsyncDisposable
         if (!result.IsReceiverDown)
             receiver.FailuresCount = 0;
         // What was under way together fails together: that is one failure, and the rest that it brought is running.
-        else if (receiver.RestsUntil <= now)
+        else if (receiver.RestsUntil <= Moment)
         {
             if (++receiver.FailuresCount == 1)
                 _logger.LogWarning("{Contact} of {Party} cannot be reached by {Transport}, and is tried again: {Problem}", parcel.Contact, consignment.To, parcel.Transport, result.ToString());
-            receiver.RestsUntil = now + _rest.After(receiver.FailuresCount, result.RetryAfter);
+            receiver.RestsUntil = Moment + _rest.After(receiver.FailuresCount, result.RetryAfter);
             _resting.Enqueue(receiver, receiver.RestsUntil);
         }
-        var next = now + _retry.After(parcel.AttemptsCount, result.RetryAfter);
-        if (!result.IsLasting && next < consignment.ExpiresAt)
+        var pause = _retry.After(parcel.AttemptsCount, result.RetryAfter);
+        if (!result.IsLasting && now + pause < consignment.ExpiresAt)
         {
-            _delayed.Enqueue(parcel, next);
+            _delayed.Enqueue(parcel, Moment + pause);
             return AttemptResult.Failed;
         }
         _logger.LogWarning("Leaf {Leaf} is not brought to {Contact} of {Party} by {Transport} any more after {Count} attempts: {Problem}",
@@ -329,14 +336,14 @@ internal sealed class DeliveryWorker : IAsyncDisposable
     {
         Leave(dropped.Parcel.Receiver);
         Finish(dropped.Parcel);
-        List(dropped.Parcel.Receiver, _clock.GetCurrentInstant());
+        List(dropped.Parcel.Receiver);
     }
 
     private void Take(MovedReport moved)
     {
         var parcel = moved.Parcel;
         Leave(parcel.Receiver);
-        List(parcel.Receiver, _clock.GetCurrentInstant());
+        List(parcel.Receiver);
         Part(parcel.Receiver);
         parcel.Receiver = ReceiverOf(moved.To);
         parcel.Receiver.ParcelsCount++;
@@ -416,7 +423,7 @@ internal sealed class DeliveryWorker : IAsyncDisposable
             Record(consignment);
     }
 
-    private void SetTimer(Instant now)
+    private void SetTimer(Instant moment)
     {
         var next = Instant.MaxValue;
         if (_delayed.TryPeek(out _, out var dueAt))
@@ -428,7 +435,7 @@ internal sealed class DeliveryWorker : IAsyncDisposable
         if (next == Instant.MaxValue)
             _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         else
-            _timer.Change(Duration.Max(next - now, Duration.FromMilliseconds(1)).ToTimeSpan(), Timeout.InfiniteTimeSpan);
+            _timer.Change(Duration.Max(next - moment, Duration.FromMilliseconds(1)).ToTimeSpan(), Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Wakes the loop at each change of the airspace.</summary>
