@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Forewarn.Record.Merkle;
 
@@ -6,7 +7,8 @@ namespace Forewarn.Record.Tests.Merkle;
 /// <summary>RFC 6962, section 2.1, word for word: slow, recursive, and written without a look at the library.</summary>
 internal sealed class NaiveTree(IReadOnlyList<byte[]> leaves) : ISubtreeHashes
 {
-    private readonly Dictionary<(long, long), TreeHash> _known = [];
+    // Samples of a property are taken on several threads.
+    private readonly ConcurrentDictionary<(long, long), TreeHash> _known = [];
 
     /// <summary>A tree of as many leaves as asked for, each other than the next.</summary>
     public static NaiveTree OfSize(int size) => new([.. Enumerable.Range(0, size).Select(TestLeaves.Bytes)]);
