@@ -241,7 +241,12 @@ internal sealed class BatchStore : IDisposable
     /// <summary>Replaces details, all or none, durably. What they were is out of the files only after <see cref="Checkpoint"/>.</summary>
     /// <param name="replacements">Positions from 1 to the last durable one.</param>
     /// <exception cref="ArgumentException">An entry never had details, or a batch would grow too large; nothing was changed.</exception>
-    public void Erase(IReadOnlyDictionary<long, byte[]> replacements) => Translate(() => EraseInTransaction(replacements));
+    public void Erase(IReadOnlyDictionary<long, byte[]> replacements) => Translate(() => RewriteInTransaction(replacements.Keys.Order(), batch => BatchErasure.Erase(batch, replacements)));
+
+    /// <summary>Puts another form of the same batch in its place, durably.</summary>
+    /// <param name="position">Of one of its entries; at most the last durable one.</param>
+    /// <param name="rewrite">Makes it of what is stored; it must have the same hash.</param>
+    public void Rewrite(long position, Func<StoredBatch, byte[]> rewrite) => Translate(() => RewriteInTransaction([position], rewrite));
 
     /// <summary>The next few batches, at least one, from the one that holds <paramref name="position"/>.</summary>
     /// <param name="position">At least 1, and at most the last durable position.</param>
@@ -402,13 +407,13 @@ internal sealed class BatchStore : IDisposable
     }
 
     // Batch after batch, so that memory holds one of them at a time.
-    private int EraseInTransaction(IReadOnlyDictionary<long, byte[]> replacements)
+    private int RewriteInTransaction(IEnumerable<long> positions, Func<StoredBatch, byte[]> rewrite)
     {
         using SqliteTransaction transaction = _connection.BeginTransaction();
         using SqliteCommand update = Command("UPDATE batch SET bytes = $bytes WHERE first_position = $first_position");
         int changed = 0;
         long done = 0;
-        foreach (long position in replacements.Keys.Order())
+        foreach (long position in positions)
         {
             if (position <= done)
             {
@@ -416,7 +421,7 @@ internal sealed class BatchStore : IDisposable
             }
             StoredBatch batch = ReadBatches(position, 1)[0];
             done = batch.Header.FirstPosition + batch.Header.EntryCount - 1;
-            byte[] bytes = BatchErasure.Erase(batch, replacements);
+            byte[] bytes = rewrite(batch);
             if (bytes.AsSpan().SequenceEqual(batch.Bytes))
             {
                 continue;

@@ -56,6 +56,12 @@ public interface ISequencer : IAsyncDisposable
     /// <exception cref="JournalDamagedException">While enumerating: what is stored does not check out.</exception>
     IEnumerable<Batch> Read(long fromPosition);
 
+    /// <summary>Takes from the other members of the pool the details of entries that were fetched otherwise than they ought to be: erased, or not.</summary>
+    /// <remarks>Each batch has to have the hash that it has here, so details that were not erased are those that were signed. The rest of the batch stays as it is.</remarks>
+    /// <param name="misfits">Positions, with whether the details there ought to be erased.</param>
+    /// <returns>Null when all are as they ought to be; else why not, for whoever runs the node.</returns>
+    Task<string?> RefetchAsync(IReadOnlyDictionary<long, bool> misfits, CancellationToken cancellation = default) => Task.FromResult<string?>("there is no other member to ask for details");
+
     /// <summary>The journal up to its last durable batch, to be copied while it goes on.</summary>
     /// <remarks>At once; what is read later is verified then, and is what the journal holds then: an erasure that comes in between has
     /// been carried out in what is read after it.</remarks>

@@ -154,6 +154,29 @@ internal sealed class LocalJournal
         }
     }
 
+    /// <summary>Takes details from another form of a batch that is here, durably, where they ought to be erased, or not to be, and are so there.</summary>
+    /// <param name="theirs">A batch that checked out.</param>
+    /// <param name="misfits">Positions, with whether the details there ought to be erased.</param>
+    /// <returns>The positions whose details were taken: none of a batch with another hash.</returns>
+    /// <exception cref="JournalFailedException">Storage failed.</exception>
+    public IReadOnlyList<long> TakeDetails(StoredBatch theirs, IReadOnlyDictionary<long, bool> misfits)
+    {
+        IReadOnlyList<long> taken = [];
+        lock (_store)
+        {
+            _store.Rewrite(theirs.Header.FirstPosition, own =>
+            {
+                (byte[] bytes, taken) = BatchDetails.Take(own, theirs, misfits);
+                return bytes;
+            });
+            if (taken.Count > 0)
+            {
+                _store.Checkpoint();
+            }
+        }
+        return taken;
+    }
+
     /// <summary>Refuses replacements that no journal takes.</summary>
     /// <exception cref="ArgumentException">There are more than <paramref name="countMax"/>, one is for an entry after <paramref name="last"/>, or is longer than
     /// <paramref name="lengthMax"/> bytes.</exception>

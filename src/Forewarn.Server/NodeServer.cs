@@ -96,8 +96,7 @@ public sealed class NodeServer : IAsyncDisposable
         // Tokens are judged by the wall clock, also on a node that replays the past.
         var tokens = TokenValidator.Open(options.Tokens, options.DataDirectory, SystemClock.Instance, loggers.CreateLogger<TokenValidator>());
         var members = options.Pool is { } membership ? new HttpPeers(membership.Genesis.Id, membership.Member, membership.Key, SystemClock.Instance) : null;
-        var journal = await OpenJournalAsync(options, members, clock, loggers.CreateLogger<EtcdSequencer>(), cancellation);
-        var node = await AirspaceNode.OpenAsync(journal, options.DataDirectory, clock, TimeProvider.System, loggers.CreateLogger<AirspaceNode>(), options.Progress, options.Record);
+        var node = await OpenNodeAsync(options, members, clock, loggers, cancellation);
         var streaming = new CancellationTokenSource();
         WebApplication? app = null;
         Cosigners? cosigners = null;
@@ -130,6 +129,7 @@ public sealed class NodeServer : IAsyncDisposable
             app.MapDelivery(node, clock, deliveryKeys);
             Map(app, node, clock, replayClock, tokens, console?.Tokens, cosigners, peers, health, options.Record.Readers, pool, streaming.Token);
             app.MapPoolJournal(node, options.Pool, SystemClock.Instance, streaming.Token);
+            app.MapPoolRecord(node, cosigners, pool, options.Pool, SystemClock.Instance);
             app.MapStatements(node, options.PublicUrl);
             MapDss(app, options, node, clock, ownUrl);
             app.Lifetime.ApplicationStopping.Register(streaming.Cancel);
@@ -201,6 +201,22 @@ public sealed class NodeServer : IAsyncDisposable
         builder.Services.ConfigureHttpJsonOptions(json => DescribeAsWritten(json.SerializerOptions));
         builder.Services.AddOpenApi("v1", OpenApiMetadata.Describe);
         ConfigureLogging(builder.Logging);
+    }
+
+    /// <param name="members">Disposed of when the node cannot be opened.</param>
+    private static async Task<AirspaceNode> OpenNodeAsync(NodeOptions options, HttpPeers? members, IClock clock, ILoggerFactory loggers, CancellationToken cancellation)
+    {
+        try
+        {
+            var journal = await OpenJournalAsync(options, members, clock, loggers.CreateLogger<EtcdSequencer>(), cancellation);
+            var records = members is null ? null : new MemberRecords(members, options.Pool!.Member, TimeProvider.System, loggers.CreateLogger<MemberRecords>());
+            return await AirspaceNode.OpenAsync(journal, options.DataDirectory, clock, TimeProvider.System, loggers.CreateLogger<AirspaceNode>(), options.Progress, options.Record, records);
+        }
+        catch
+        {
+            members?.Dispose();
+            throw;
+        }
     }
 
     private static async Task<ISequencer> OpenJournalAsync(NodeOptions options, IPeers? members, IClock clock, ILogger logger, CancellationToken cancellation)

@@ -17,8 +17,14 @@ public sealed class Erasure(EventSubject subject)
 
     /// <summary>Whether a command holds something that is to be erased.</summary>
     public bool Concerns(Command command) =>
-        command is Declare or Reveal or Acknowledge or Observe or FileReport or ReceiveNotification or LiaisonCommand && AirspaceState.SubjectOf(command) == subject
+        MayConcern(command) && SubjectOf(command) == subject
         && (command is Reveal || command.Texts.Any(text => text.Length > 0));
+
+    /// <summary>Whether a command is of a kind that people write freely in.</summary>
+    public static bool MayConcern(Command command) => command is Declare or Reveal or Acknowledge or Observe or FileReport or ReceiveNotification or LiaisonCommand;
+
+    /// <summary>What a command is about.</summary>
+    public static EventSubject SubjectOf(Command command) => AirspaceState.SubjectOf(command);
 
     /// <summary>The command with a placeholder for each text, without what was opened, and of a signature only its key; the command itself when it does
     /// not concern the subject.</summary>

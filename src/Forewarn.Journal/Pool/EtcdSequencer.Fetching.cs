@@ -67,6 +67,88 @@ public sealed partial class EtcdSequencer
         }
     }
 
+    /// <inheritdoc/>
+    public async Task<string?> RefetchAsync(IReadOnlyDictionary<long, bool> misfits, CancellationToken cancellation = default)
+    {
+        if (_options.Peers is null)
+        {
+            return "there is no other member to ask for details";
+        }
+        var left = misfits.ToDictionary();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stopping.Token);
+        var problems = new Dictionary<string, string>();
+        for (long began = _options.Time.GetTimestamp(); ;)
+        {
+            foreach (PoolMember member in await AddressesAsync(Membership, _genesis, _etcd, limit.Token))
+            {
+                if (member.Name != _member && left.Count > 0 && await RefetchFromAsync(member, left, limit.Token) is { } problem && problems.GetValueOrDefault(member.Name) != problem)
+                {
+                    problems[member.Name] = problem;
+                    _options.FetchProblem?.Invoke(problem);
+                }
+            }
+            if (left.Count == 0)
+            {
+                return null;
+            }
+            if (_options.Time.GetElapsedTime(began) > _options.OpeningTimeMax.ToTimeSpan())
+            {
+                return FormattableString.Invariant($"the details of {left.Count} entries, the first of them {left.Keys.Min()}, were fetched otherwise than the journal says that they are: {string.Join("; ", problems.Values)}. Start this node again when another member's node runs");
+            }
+            await Task.Delay(Pause, _options.Time, limit.Token);
+        }
+    }
+
+    /// <summary>Takes what one member has as it ought to be out of <paramref name="left"/>.</summary>
+    /// <returns>What is to be said of the member; null when it has all of it.</returns>
+    private async Task<string?> RefetchFromAsync(PoolMember member, Dictionary<long, bool> left, CancellationToken cancellation)
+    {
+        long last = left.Keys.Max();
+        using var idle = new CancellationTokenSource(_options.FetchIdleMax.ToTimeSpan(), _options.Time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, idle.Token);
+        try
+        {
+            await using Stream stream = await _options.Peers!.OpenJournalAsync(member, left.Keys.Min() - 1, limit.Token);
+            PeerStream journal = await PeerStream.BeginAsync(stream, limit.Token);
+            while (await journal.ReadAsync(_options.FetchedBatchBytesMax, limit.Token) is { } batch && batch.Stored.Header.FirstPosition <= last)
+            {
+                idle.CancelAfter(_options.FetchIdleMax.ToTimeSpan());
+                await TakeDetailsAsync(batch.Stored, left);
+            }
+        }
+        catch (Exception failed) when (failed is PeerFailedException or InvalidBatchException or IOException)
+        {
+            return FormattableString.Invariant($"{member} did not give them: {failed.Message}");
+        }
+        catch (OperationCanceledException) when (idle.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            return FormattableString.Invariant($"{member} gave nothing for {_options.FetchIdleMax.TotalSeconds:0} s");
+        }
+        return left.Count == 0 ? null : FormattableString.Invariant(
+            $"{member} ({member.Url}) gives entry {left.Keys.Min()} {(left[left.Keys.Min()] ? "with words that an erasure in the journal covers, while it gives others that it covers as erased" : "as erased, and no erasure in the journal covers it")}");
+    }
+
+    private async Task TakeDetailsAsync(StoredBatch theirs, Dictionary<long, bool> left)
+    {
+        BatchHeader header = theirs.Header;
+        if (header.FirstPosition + header.EntryCount - 1 > _journal.LastPosition || !left.Keys.Any(position => position >= header.FirstPosition && position < header.FirstPosition + header.EntryCount))
+        {
+            return;
+        }
+        await _writing.WaitAsync();
+        try
+        {
+            foreach (long position in _journal.TakeDetails(theirs, left))
+            {
+                left.Remove(position);
+            }
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
     /// <summary>Whether a member has proposed something that has a place in the log, and is not here.</summary>
     private bool LacksAny(RangeResponse then) => then.Kvs.Any(pair => TryRead(pair.Value) is { } written && Lacks(written));
 
@@ -99,6 +181,12 @@ public sealed partial class EtcdSequencer
 
         public void Take(PeerBatch batch)
         {
+            if (node._isOpen && BatchFormat.Entries(batch.Stored.Bytes, batch.Stored.Header.EntryCount).Any(entry => entry.IsErased))
+            {
+                // What is there was decided with the words; what comes has to be decided from the beginning, without them.
+                throw new PoolRefusedException(FormattableString.Invariant(
+                    $"what this node missed from batch {batch.Stored.Header.Number} on holds details that were erased meanwhile. Start it again: it then replays its journal without them"));
+            }
             Flight? flight;
             lock (node._gate)
             {

@@ -28,7 +28,7 @@ internal static class PoolJournalEndpoint
         int streams = 0;
         app.MapGet(Path, (Delegate)(async (HttpContext context) =>
         {
-            RequireMember(context.Request, node.Membership, pool, clock);
+            PoolDoor.RequireMember(context.Request, node.Membership, pool, clock);
             long after = After(context.Request);
             if (Interlocked.Increment(ref streams) > StreamsMax)
             {
@@ -65,17 +65,4 @@ internal static class PoolJournalEndpoint
     private static long After(HttpRequest request) =>
         long.TryParse(request.Query["after"], NumberStyles.None, CultureInfo.InvariantCulture, out long after) ? after
             : throw new ProblemException(Problem.Create(400, "invalid", "A value is not accepted", "it says no entry after which to begin", "after", "the position of an entry, 0 for all"));
-
-    private static void RequireMember(HttpRequest request, Membership? membership, PoolOptions? pool, IClock clock)
-    {
-        if (pool is null || membership is null)
-            throw new ProblemException(Problem.NotFound("pool: one node alone runs this airspace"));
-        if (PoolAuthorization.Read(request.Headers.Authorization, pool.Member, request.Method, request.Path.ToUriComponent() + request.QueryString.ToUriComponent()) is not { } read)
-            throw Refused(401, "unauthorized", "the request is not signed by a member of the pool");
-        if (read.Request.ProblemOf(read.Signature, membership, clock.GetCurrentInstant()) is { } problem)
-            throw Refused(403, "not-member", problem);
-    }
-
-    private static ProblemException Refused(int status, string code, string problem) => new(Problem.Create(
-        status, code, "Only members of the pool may ask", problem, "Authorization", "a signature of the key that a member has now, as docs/pool.md has it"));
 }

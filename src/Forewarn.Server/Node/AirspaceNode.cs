@@ -139,9 +139,10 @@ public sealed class AirspaceNode : IAsyncDisposable
     /// <summary>Opens the airspace in a data directory whose journal is open.</summary>
     /// <param name="sequencer">The journal in the same directory; the node's from now on.</param>
     /// <param name="time">Waits for what becomes due by <paramref name="clock"/>.</param>
+    /// <param name="members">The records of the pool's other members, for what cannot be derived here any more; null where there are none.</param>
     /// <exception cref="DataDirectoryException">An entry cannot be read by this program, or the record does not agree with the journal.</exception>
     internal static async Task<AirspaceNode> OpenAsync(
-        ISequencer sequencer, string directory, IClock clock, TimeProvider time, ILogger logger, Action<long, long>? progress, RecordOptions? recording)
+        ISequencer sequencer, string directory, IClock clock, TimeProvider time, ILogger logger, Action<long, long>? progress, RecordOptions? recording, MemberRecords? members = null)
     {
         RecordKeeper? record = null;
         try
@@ -151,12 +152,17 @@ public sealed class AirspaceNode : IAsyncDisposable
             foreach (var repair in record.Files.Repairs)
                 logger.LogWarning("The end of the record was torn, and is derived again from the journal: {Repair}", repair);
             var snapshots = new SnapshotStore(directory);
+            var eraser = new Eraser(sequencer, snapshots, record.Files);
+            var erased = members is null ? ErasedHistory.None : await FindErasedAsync(sequencer, record.RecordedPosition, eraser);
+            // A snapshot may still hold some of the words, where the journal has placeholders.
+            if (!erased.IsEmpty)
+                snapshots.RemoveBefore(long.MaxValue);
             // In a pool, others go on meanwhile.
             long lastPosition = sequencer.LastPosition;
             var (state, snapshotPosition) = LoadNewest(snapshots, lastPosition, record.Files.Size, logger);
-            var eraser = new Eraser(sequencer, snapshots, record.Files);
             foreach (var recorded in ReplayRecorded(state, sequencer.Read(state.Position + 1), position => progress?.Invoke(position, lastPosition)))
-                await record.ReplayAsync(recorded, eraser.EraseAsync);
+                await record.ReplayAsync(recorded, eraser.EraseAsync, erased, (index, problemOf) => members!.ProvenLeafAsync(sequencer.Membership!, record.Key.Name, index, problemOf));
+            erased.RequireAccepted();
             if (state.Position < lastPosition)
                 throw new DataDirectoryException($"the journal holds {lastPosition} entries, but only {state.Position} could be read");
             return new AirspaceNode(sequencer, snapshots, record, eraser, recording.IsKept, state, snapshotPosition, clock, time, logger);
@@ -168,6 +174,23 @@ public sealed class AirspaceNode : IAsyncDisposable
             await sequencer.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>What was erased before this node had recorded it, once the journal holds all that was in order when this began.</summary>
+    /// <exception cref="DataDirectoryException">Something is erased that no erasure covers.</exception>
+    private static async Task<ErasedHistory> FindErasedAsync(ISequencer sequencer, long recorded, Eraser eraser)
+    {
+        var erased = ErasedHistory.Of(sequencer, recorded);
+        if (erased.Misfits.Count > 0)
+        {
+            // Who gave them may have come further than etcd's log was known here.
+            await sequencer.ConfirmAsync();
+            erased = ErasedHistory.Of(sequencer, recorded);
+        }
+        if (erased.Misfits.Count == 0)
+            return erased;
+        eraser.EraseRecorded(erased.Worded);
+        return await sequencer.RefetchAsync(erased.Misfits) is { } problem ? throw new DataDirectoryException(problem) : ErasedHistory.Of(sequencer, recorded);
     }
 
     /// <summary>Applies batches to a state, skipping the entries that it has applied already.</summary>

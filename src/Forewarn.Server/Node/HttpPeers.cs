@@ -52,6 +52,35 @@ internal sealed class HttpPeers(Digest pool, string member, PoolKey key, IClock 
         }
     }
 
+    /// <summary>Asks a member for something small.</summary>
+    /// <param name="path">Path and query below the member's URL.</param>
+    /// <param name="bytesMax">More than this is not taken.</param>
+    /// <exception cref="PeerFailedException">The member does not answer, refuses, or gives more.</exception>
+    public async Task<byte[]> ReadAsync(PoolMember member, string path, int bytesMax, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(AnswerMax);
+        using var request = Request(member, path);
+        try
+        {
+            using var answer = await SendAsync(request, limit.Token);
+            if (!answer.IsSuccessStatusCode)
+                throw new PeerFailedException(await RefusalAsync(answer, limit.Token));
+            byte[] bytes = new byte[bytesMax + 1];
+            var body = await answer.Content.ReadAsStreamAsync(limit.Token);
+            int length = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, limit.Token);
+            return length <= bytesMax ? bytes[..length] : throw new PeerFailedException(string.Create(CultureInfo.InvariantCulture, $"it gives more than {bytesMax} bytes"));
+        }
+        catch (Exception failed) when (failed is HttpRequestException or IOException)
+        {
+            throw new PeerFailedException($"{request.RequestUri!.GetLeftPart(UriPartial.Authority)} cannot be reached: {failed.Message}", failed);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new PeerFailedException($"{request.RequestUri!.GetLeftPart(UriPartial.Authority)} does not answer within {AnswerMax.TotalSeconds:0} s");
+        }
+    }
+
     public void Dispose() => _http.Dispose();
 
     private HttpRequestMessage Request(PoolMember to, string path)

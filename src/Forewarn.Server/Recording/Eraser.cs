@@ -18,7 +18,7 @@ internal sealed class Eraser(ISequencer sequencer, SnapshotStore snapshots, Reco
     private const int EntriesAtOnce = 1_000;
 
     /// <summary>The parts that hold what people wrote, or a request that did.</summary>
-    private static readonly string[] Parts = ["note", "words", "signature", "sealed", "report", "notification"];
+    internal static readonly string[] Parts = ["note", "words", "signature", "sealed", "report", "notification"];
 
     /// <summary>How a thing would be erased by now; null when nobody wrote anything about it.</summary>
     /// <exception cref="DataDirectoryException">Something was written by an earlier program, which did not keep it apart.</exception>
@@ -45,6 +45,18 @@ internal sealed class Eraser(ISequencer sequencer, SnapshotStore snapshots, Reco
         files.Sync();
         await EraseFromJournalAsync(erased.Event.Subject, erased.Event.Position);
         snapshots.RemoveBefore(long.MaxValue);
+    }
+
+    /// <summary>Whether an erasure looks into the details of a leaf: what this node itself sent is no person's words.</summary>
+    internal static bool MayHoldWords(ReadOnlySpan<byte> leaf) => !LeafText.IsOfKind(leaf, "notification-sent"u8);
+
+    /// <summary>Erases from the record, durably, before the journal takes over from another member what it has left of the words.</summary>
+    /// <param name="entities">Names of things of which an erasure that is not recorded yet covers all that is.</param>
+    public void EraseRecorded(IEnumerable<string> entities)
+    {
+        foreach (string entity in entities)
+            EraseFromRecord(entity, files.Size);
+        files.Sync();
     }
 
     private async Task EraseFromJournalAsync(EventSubject subject, long before)
@@ -87,8 +99,7 @@ internal sealed class Eraser(ISequencer sequencer, SnapshotStore snapshots, Reco
         for (long index = 0; index < before; index++)
         {
             var leaf = files.ReadLeaf(index);
-            // What this node itself sent is no person's words.
-            if (LeafText.EntityOf(leaf) != entity || LeafText.IsOfKind(leaf, "notification-sent"u8))
+            if (LeafText.EntityOf(leaf) != entity || !MayHoldWords(leaf))
                 continue;
             var details = LeafDetails.Parse(files.ReadDetails(index));
             if (details.Parts.Any(part => part.Part is not null && Parts.Contains(part.Name)))

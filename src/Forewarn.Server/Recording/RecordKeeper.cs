@@ -4,6 +4,7 @@ using Forewarn.Journal;
 using Forewarn.Record;
 using Forewarn.Record.Checkpoints;
 using Forewarn.Record.Files;
+using Forewarn.Record.Leaves;
 using Forewarn.Record.Merkle;
 using Forewarn.Record.Notes;
 using Forewarn.Record.Witnesses;
@@ -48,6 +49,9 @@ internal sealed class RecordKeeper : IWitnessedLog, IAsyncDisposable
     /// <summary>The newest checkpoint that was signed.</summary>
     public SignedCheckpoint Latest => _latest ?? throw new InvalidOperationException("the record has not been started");
 
+    /// <summary>Position of the last entry of which it is known that all its leaves are recorded; 0 for none.</summary>
+    public long RecordedPosition => Files.Size == 0 ? 0 : Leaf.Parse(Files.ReadLeaf(Files.Size - 1)).Position - 1;
+
     /// <summary>Raised after each checkpoint; a handler must return at once.</summary>
     public event Action? Signed;
 
@@ -86,9 +90,13 @@ internal sealed class RecordKeeper : IWitnessedLog, IAsyncDisposable
     /// <summary>Takes what the journal tells again at start: what is recorded already is compared, what is not is appended. An erasure
     /// whose leaf is not there may have been broken off by a crash, and is carried out again first.</summary>
     /// <param name="erase">Erases what an erasure names.</param>
-    /// <exception cref="DataDirectoryException">The record says something else than the journal.</exception>
-    public async ValueTask ReplayAsync(Recorded recorded, Func<Recorded, Task> erase)
+    /// <param name="erased">What was erased before it was recorded here.</param>
+    /// <param name="prove">Has the other members prove the leaf of an index that can be that of the journal here.</param>
+    /// <exception cref="DataDirectoryException">The record says something else than the journal, or a leaf that cannot be derived is not to be had.</exception>
+    public async ValueTask ReplayAsync(Recorded recorded, Func<Recorded, Task> erase, ErasedHistory erased, Func<long, Func<byte[], string?>, Task<byte[]>> prove)
     {
+        if (recorded.IsErasure)
+            erased.Accepted(recorded);
         if (recorded.Index < Files.AppendedSize)
         {
             _journaled.RequireSame(recorded);
@@ -96,7 +104,10 @@ internal sealed class RecordKeeper : IWitnessedLog, IAsyncDisposable
         }
         if (recorded.IsErasure)
             await EraseAsync(recorded, erase);
-        Append(recorded);
+        if (erased.Concerns(recorded) && HoldsWords(recorded))
+            await AppendProvenAsync(recorded, prove);
+        else
+            Append(recorded);
     }
 
     /// <summary>Begins to sign, and to keep what comes after the start.</summary>
@@ -200,10 +211,33 @@ internal sealed class RecordKeeper : IWitnessedLog, IAsyncDisposable
 
     private void Append(in Recorded recorded)
     {
-        if (recorded.Index != Files.AppendedSize)
-            throw new DataDirectoryException($"leaf {recorded.Index} does not follow leaf {Files.AppendedSize - 1}");
+        RequireNext(recorded);
         var (leaf, details) = _builder.Write(recorded);
         Files.Append(leaf.Span, details.Span);
+    }
+
+    /// <summary>Appends a leaf that nobody can derive any more, as other members have it.</summary>
+    private async Task AppendProvenAsync(Recorded recorded, Func<long, Func<byte[], string?>, Task<byte[]>> prove)
+    {
+        RequireNext(recorded);
+        var written = _builder.Write(recorded);
+        byte[] derived = written.Leaf.ToArray(), details = written.Details.ToArray();
+        byte[] proven = await prove(recorded.Index, leaf => JournaledLeaves.Erased(leaf, derived, details) is null
+            ? FormattableString.Invariant($"its leaf {recorded.Index} is proven, and is not what entry {recorded.Event.Position} of the journal leads to") : null);
+        Files.Append(proven, JournaledLeaves.Erased(proven, derived, details)!.ToBytes());
+    }
+
+    /// <summary>Whether its leaf commits to what people wrote.</summary>
+    private bool HoldsWords(in Recorded recorded)
+    {
+        var (leaf, details) = _builder.Write(recorded);
+        return Eraser.MayHoldWords(leaf.Span) && LeafDetails.Parse(details.Span).Parts.Any(part => Eraser.Parts.Contains(part.Name));
+    }
+
+    private void RequireNext(in Recorded recorded)
+    {
+        if (recorded.Index != Files.AppendedSize)
+            throw new DataDirectoryException($"leaf {recorded.Index} does not follow leaf {Files.AppendedSize - 1}");
     }
 
     /// <summary>Shows what was appended, under a checkpoint.</summary>

@@ -142,7 +142,9 @@ internal static class AccessMatrix
         new("POST /record/add-checkpoint",                                                    "404 404 404 404 404 404 404 404"),
         new("GET /v1/pool",                                                                   "404 404 404 404 404 404 403 401"),
         new("POST /v1/pool/changes",                                                          "403 403 403 403 403 404 403 401"),
+        new("GET /pool/v1/checkpoint",                                                        "404 404 404 404 404 404 404 404"),
         new("GET /pool/v1/journal",                                                           "404 404 404 404 404 404 404 404"),
+        new("GET /pool/v1/leaves/{index}",                                                   "404 404 404 404 404 404 404 404"),
 
         // What F3548 has USSs do with the node as a DSS and as a USS.
         new("POST /dss/v1/constraint_references/query",                                       "403 403 403 403 403 403 200 401"),

@@ -93,10 +93,13 @@ internal sealed class TestNode : IAsyncDisposable
         await Server.DisposeAsync();
     }
 
+    /// <summary>Removes what a node that is stopped has left.</summary>
+    public void Discard() => _directory.Dispose();
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        _directory.Dispose();
+        Discard();
     }
 
     public async Task StartAgainAsync()

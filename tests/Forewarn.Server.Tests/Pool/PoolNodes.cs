@@ -2,6 +2,7 @@ using System.Text.Json;
 using Forewarn.Journal.Pool;
 using Forewarn.Journal.Tests.Pool;
 using Forewarn.Record.Checkpoints;
+using Forewarn.Server.Api;
 using Forewarn.Server.Node;
 using Forewarn.Server.Recording;
 using Forewarn.Server.Tests.Delivery;
@@ -24,6 +25,7 @@ internal sealed class PoolNodes : IAsyncDisposable
     private Policy? _policy;
 
     private readonly Dictionary<string, TestNode> _nodes = [];
+    private readonly List<TestNode> _stopped = [];
     private readonly Dictionary<string, PoolKey> _keys;
     private readonly Dictionary<string, ReservedAddress> _addresses;
     private readonly Genesis _genesis;
@@ -63,6 +65,35 @@ internal sealed class PoolNodes : IAsyncDisposable
     {
         await _nodes[name].StopAsync();
         _nodes.Remove(name);
+    }
+
+    /// <summary>Ends a node, and keeps its data directory.</summary>
+    /// <returns>The directory, which goes when the pool does.</returns>
+    public async Task<string> StopAndKeepAsync(string name)
+    {
+        var node = _nodes[name];
+        await node.StopAsync();
+        _nodes.Remove(name);
+        _stopped.Add(node);
+        return node.DataDirectory;
+    }
+
+    /// <summary>The receipt of a leaf as a member's node gives it to south's, once more than half of the members have signed for it.</summary>
+    public async Task<byte[]> ReceiptAsync(string from, long leaf)
+    {
+        using var peers = new HttpPeers(_genesis.Id, "south", _keys["south"], SystemClock.Instance);
+        for (int i = 0; ; i++)
+        {
+            try
+            {
+                var member = new PoolMember(from, _keys[from].PublicKey, AddressOf(from));
+                return await peers.ReadAsync(member, PoolRecordEndpoints.LeafPath(leaf), Forewarn.Record.Checkpoints.TlogProof.BytesMax, TestContext.Current.CancellationToken);
+            }
+            catch (PeerFailedException) when (i < 600)
+            {
+                await Task.Delay(50, TestContext.Current.CancellationToken);
+            }
+        }
     }
 
     /// <summary>The journal of a member alone, that puts whatever it likes in order; what it is handed is read and thrown away.</summary>
@@ -115,6 +146,8 @@ internal sealed class PoolNodes : IAsyncDisposable
     {
         foreach (var node in All)
             await node.DisposeAsync();
+        foreach (var node in _stopped)
+            node.Discard();
         foreach (var key in _keys.Values)
             key.Dispose();
         foreach (var address in _addresses.Values)
