@@ -28,6 +28,9 @@ public interface ISequencer : IAsyncDisposable
     /// there may be two, or none.</remarks>
     bool IsFirst { get; }
 
+    /// <summary>Whether anything of the journal was fetched from other members of the pool since the opening began.</summary>
+    bool HasFetched => false;
+
     /// <summary>Who the members of the pool are, as of the last batch; null where one node alone has the journal.</summary>
     Membership? Membership { get; }
 

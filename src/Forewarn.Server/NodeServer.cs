@@ -96,7 +96,8 @@ public sealed class NodeServer : IAsyncDisposable
         // Tokens are judged by the wall clock, also on a node that replays the past.
         var tokens = TokenValidator.Open(options.Tokens, options.DataDirectory, SystemClock.Instance, loggers.CreateLogger<TokenValidator>());
         var members = options.Pool is { } membership ? new HttpPeers(membership.Genesis.Id, membership.Member, membership.Key, SystemClock.Instance) : null;
-        var node = await OpenNodeAsync(options, members, clock, loggers, cancellation);
+        var records = members is null ? null : new MemberRecords(members, options.Pool!.Member, TimeProvider.System, loggers.CreateLogger<MemberRecords>());
+        var node = await OpenNodeAsync(options, members, records, clock, loggers, cancellation);
         var streaming = new CancellationTokenSource();
         WebApplication? app = null;
         Cosigners? cosigners = null;
@@ -133,6 +134,8 @@ public sealed class NodeServer : IAsyncDisposable
             app.MapStatements(node, options.PublicUrl);
             MapDss(app, options, node, clock, ownUrl);
             app.Lifetime.ApplicationStopping.Register(streaming.Cancel);
+            if (pool is not null)
+                await records!.CompareAsync(node.Record, pool, node.HasFetched);
             await app.StartAsync(cancellation);
             // What is replayed is long over, and nobody is told of it again.
             var delivery = replayClock is not null ? null : DeliveryDuty.Take(node, TimeProvider.System, () => DeliveryWorker.Start(
@@ -204,12 +207,11 @@ public sealed class NodeServer : IAsyncDisposable
     }
 
     /// <param name="members">Disposed of when the node cannot be opened.</param>
-    private static async Task<AirspaceNode> OpenNodeAsync(NodeOptions options, HttpPeers? members, IClock clock, ILoggerFactory loggers, CancellationToken cancellation)
+    private static async Task<AirspaceNode> OpenNodeAsync(NodeOptions options, HttpPeers? members, MemberRecords? records, IClock clock, ILoggerFactory loggers, CancellationToken cancellation)
     {
         try
         {
             var journal = await OpenJournalAsync(options, members, clock, loggers.CreateLogger<EtcdSequencer>(), cancellation);
-            var records = members is null ? null : new MemberRecords(members, options.Pool!.Member, TimeProvider.System, loggers.CreateLogger<MemberRecords>());
             return await AirspaceNode.OpenAsync(journal, options.DataDirectory, clock, TimeProvider.System, loggers.CreateLogger<AirspaceNode>(), options.Progress, options.Record, records);
         }
         catch

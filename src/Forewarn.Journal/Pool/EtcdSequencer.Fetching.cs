@@ -15,6 +15,10 @@ public sealed partial class EtcdSequencer
     /// <summary>Whether what becomes durable is handed on: not before the opening is over, since until then it is read from the journal.</summary>
     private volatile bool _isOpen;
 
+    private volatile bool _hasFetched;
+
+    public bool HasFetched => _hasFetched;
+
     /// <summary>Fetches the journal that the pool continues, for a node that does not hold all of it.</summary>
     private static async Task FetchPrefixAsync(LocalJournal journal, Genesis genesis, string member, IEtcd etcd, EtcdSequencerOptions options, CancellationToken cancellation)
     {
@@ -217,6 +221,7 @@ public sealed partial class EtcdSequencer
             await node._writing.WaitAsync(node._stopping.Token);
             try
             {
+                node._hasFetched = true;
                 node._journal.AppendAll([.. _taken.Select(each => (each.Stored, each.Origin))]);
             }
             finally

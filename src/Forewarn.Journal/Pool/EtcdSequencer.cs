@@ -156,10 +156,11 @@ public sealed partial class EtcdSequencer : ISequencer
         IEtcd connection = connect();
         try
         {
+            long before = journal.Tip.Number;
             await FetchPrefixAsync(journal, genesis, member, connection, options, cancellation);
             PoolPast past = journal.BeginPool(PoolLog.KnownBatchesMax, genesis.Start.Number);
             journal.RequireContinues(genesis.Start);
-            var sequencer = new EtcdSequencer(options, genesis, member, key, connection, journal, past);
+            var sequencer = new EtcdSequencer(options, genesis, member, key, connection, journal, past) { _hasFetched = journal.Tip.Number > before };
             sequencer.RequireNotRetired();
             await sequencer.JoinAsync(past, cancellation);
             return sequencer;

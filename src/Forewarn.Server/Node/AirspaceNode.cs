@@ -100,6 +100,9 @@ public sealed class AirspaceNode : IAsyncDisposable
     /// <summary>Who the members of the pool are, as of the last batch; null when the node is alone.</summary>
     internal Membership? Membership => _sequencer.Membership;
 
+    /// <summary>Whether anything of the journal was fetched from other members of the pool.</summary>
+    internal bool HasFetched => _sequencer.HasFetched;
+
     /// <summary>Why nothing is put in order for now, for whoever runs the node; null when all is well.</summary>
     public string? Obstacle => _sequencer.Obstacle;
 

@@ -17,6 +17,9 @@ internal sealed class MemberRecords(HttpPeers peers, string self, TimeProvider t
     /// <summary>How long all members together may give nothing that is proven.</summary>
     public static readonly TimeSpan TimeMax = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a node that has fetched something waits with serving until more than half of the members are known to have signed for the record that it has.</summary>
+    public static readonly TimeSpan ComparedTimeMax = TimeSpan.FromSeconds(10);
+
     /// <summary>How long to wait before all are asked again.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
@@ -50,6 +53,48 @@ internal sealed class MemberRecords(HttpPeers peers, string self, TimeProvider t
                 throw new DataDirectoryException(FormattableString.Invariant(
                     $"leaf {index} of the record commits to words that were erased, and nobody gives it proven: {string.Join("; ", _problems.Select(each => $"{each.Key}: {each.Value}"))}. See that more than half of the members' nodes run, and start this one again; it goes on from here"));
             await Task.Delay(Pause, time);
+        }
+    }
+
+    /// <summary>Holds the record of a node that has fetched something, or never came to remember what it signed, against what more than half of the members have signed, before it serves anybody.</summary>
+    /// <remarks>What a member has signed for another record is kept as evidence, and stops the node as <see cref="PoolCosigner"/> has it. Of a checkpoint that covers less than this record did when this began, nothing
+    /// follows. Nobody can compare with members that are not there: then the node begins to serve all the same, and is held against the others as soon as they come.</remarks>
+    /// <param name="hasFetched">Else all are asked but once.</param>
+    public async Task CompareAsync(RecordKeeper record, PoolCosigner cosigner, bool hasFetched)
+    {
+        long size = record.Latest.Checkpoint.Size;
+        if (size == 0 || (!hasFetched && record.IsRemembered))
+            return;
+        var agreed = new HashSet<string>(StringComparer.Ordinal);
+        for (long began = time.GetTimestamp(); ;)
+        {
+            foreach (var member in cosigner.Membership.Members.Where(each => each.Name != self))
+                await CompareAsync(member, size, record.Key.Name, cosigner, agreed);
+            int members = cosigner.Membership.Members.Length;
+            if (agreed.Count * 2 > members || cosigner.Diverged.Count() * 2 >= members)
+                return;
+            if (!hasFetched || time.GetElapsedTime(began) > ComparedTimeMax)
+                break;
+            await Task.Delay(Pause, time);
+        }
+        if (hasFetched)
+            logger.LogWarning("This node serves what it fetched, verified by the members' signatures; that more than half of the members have the same record could not be found out: {Problems}", string.Join("; ", _problems.Select(each => $"{each.Key}: {each.Value}")));
+    }
+
+    private async Task CompareAsync(PoolMember member, long size, string origin, PoolCosigner cosigner, HashSet<string> agreed)
+    {
+        try
+        {
+            var theirs = SignedCheckpoint.Parse(await peers.ReadAsync(member, PoolRecordEndpoints.Checkpoint, SignedNote.BytesMax, CancellationToken.None));
+            var judged = cosigner.Judge(theirs);
+            if (judged == true && theirs.Checkpoint.Size >= size)
+                agreed.UnionWith(theirs.Note.Verify(KeysOf(cosigner.Membership, origin)).Select(key => key.Name));
+            else if (judged is not false)
+                Tell(member, FormattableString.Invariant($"what members have signed there is of {theirs.Checkpoint.Size} leaves, and this node has {size}"));
+        }
+        catch (Exception wrong) when (wrong is RecordFormatException or PeerFailedException)
+        {
+            Tell(member, wrong.Message);
         }
     }
 

@@ -52,6 +52,9 @@ internal sealed class RecordKeeper : IWitnessedLog, IAsyncDisposable
     /// <summary>Position of the last entry of which it is known that all its leaves are recorded; 0 for none.</summary>
     public long RecordedPosition => Files.Size == 0 ? 0 : Leaf.Parse(Files.ReadLeaf(Files.Size - 1)).Position - 1;
 
+    /// <summary>Whether what was signed is remembered from an earlier time that this node ran, or has been by now.</summary>
+    public bool IsRemembered => _identity.LastSigned is not null;
+
     /// <summary>Raised after each checkpoint; a handler must return at once.</summary>
     public event Action? Signed;
 

@@ -65,7 +65,7 @@ public class CosigningTests
         await using var pool = await PoolNodes.StartAsync();
         var party = await pool.PartyAsync("dora");
         await DeliveryNode.UntilAsync(() => pool.North.Server.Node.Record.Latest.Checkpoint.Size > 0);
-        Assert.Equal(422, await SendAsync(pool.North, Forged(pool, "west", 1)));
+        Assert.Equal(422, await SendAsync(pool.North, pool.Forged(1, "west")));
         Assert.Contains("west signed for another record", (await pool.North.AsNobody().GetAsync("/status")).Expect(200).Text, StringComparison.Ordinal);
         Assert.Contains("forewarn_pool_diverged", await pool.North.MetricsAsync(page => page.Contains("forewarn_pool_diverged", StringComparison.Ordinal)), StringComparison.Ordinal);
         (await party[0].PutAsync(Bodies.IntentPath(), Bodies.Intent(Bodies.NewPlace()))).Expect(201);
@@ -89,8 +89,8 @@ public class CosigningTests
         await using var pool = await PoolNodes.StartAsync();
         var party = await pool.PartyAsync("dora");
         await DeliveryNode.UntilAsync(() => pool.West.Server.Node.Record.Latest.Checkpoint.Size > 0);
-        await SendAsync(pool.West, Forged(pool, "north", 1));
-        await SendAsync(pool.West, Forged(pool, "south", 1));
+        await SendAsync(pool.West, pool.Forged(1, "north"));
+        await SendAsync(pool.West, pool.Forged(1, "south"));
         foreach (string consistency in (string[])["linearizable", "local"])
         {
             using var read = party[2].Request(HttpMethod.Get, "/v1/parties");
@@ -109,13 +109,6 @@ public class CosigningTests
     {
         using var key = SigningKey.Generate("witness.example/nobody", KeyType.Cosigner);
         return key.VerifierKey.ToString();
-    }
-
-    private static SignedCheckpoint Forged(PoolNodes pool, string member, long size)
-    {
-        string text = new Checkpoint(PoolNodes.Origin, size, TreeHash.OfLeaf("another story"u8)).ToString();
-        var key = new VerifierKey(MemberCosigner.NameOf(PoolNodes.Origin, member), KeyType.Cosigner, pool.KeyOf(member).PublicKey);
-        return new SignedCheckpoint(new SignedNote(text, [MemberCosigner.Sign(key, pool.KeyOf(member), text, SystemClock.Instance.GetCurrentInstant())]));
     }
 
     /// <returns>The status of the answer.</returns>

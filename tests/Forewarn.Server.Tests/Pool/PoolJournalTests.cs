@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Forewarn.Journal.Pool;
@@ -32,6 +33,60 @@ public class PoolJournalTests
         Assert.Equal(north.Files.RootAt(size), south.Files.RootAt(size));
         (await pool.South.Admin.PutAsync("/v1/parties/charlie", Bodies.Party("charlie"))).Expect(201);
         (await pool.North.As("charlie").GetAsync("/v1/parties/charlie")).Expect(200);
+    }
+
+    [Fact]
+    public async Task What_was_fetched_is_held_against_what_members_have_signed_before_anybody_is_served()
+    {
+        await using var relay = await Relay.StartAsync();
+        await using var pool = await PoolNodes.StartAsync(elsewhere: new() { ["north"] = relay.Url });
+        relay.Target = pool.AddressOf("north");
+        await pool.PartyAsync("alfa");
+        await pool.StopAsync("south");
+        await pool.ForgetAsync();
+        var serving = new List<bool>();
+        relay.Change = (path, _, answer) =>
+        {
+            if (path == PoolRecordEndpoints.Checkpoint)
+                serving.Add(IsListening(pool.AddressOf("south")));
+            return answer;
+        };
+        await pool.StartAsync("south");
+        Assert.NotEmpty(serving);
+        Assert.DoesNotContain(true, serving);
+    }
+
+    [Fact]
+    public async Task A_node_whose_record_is_not_that_of_the_others_serves_nobody_from_the_start_and_keeps_both()
+    {
+        await using Relay north = await Relay.StartAsync(), west = await Relay.StartAsync();
+        await using var pool = await PoolNodes.StartAsync(elsewhere: new() { ["north"] = north.Url, ["west"] = west.Url });
+        (north.Target, west.Target) = (pool.AddressOf("north"), pool.AddressOf("west"));
+        await pool.PartyAsync("alfa");
+        await pool.StopAsync("south");
+        await pool.ForgetAsync();
+        foreach (var relay in (Relay[])[north, west])
+            relay.Change = (path, _, answer) => path == PoolRecordEndpoints.Checkpoint ? pool.Forged(1, "north", "west").ToBytes() : answer;
+        await pool.StartAsync("south");
+        Assert.Contains("north, west", (await pool.South.Admin.GetAsync("/v1/parties/alfa")).Expect(503).Text, StringComparison.Ordinal);
+        var kept = Directory.EnumerateFiles(Path.Combine(pool.South.DataDirectory, "divergence")).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+        Assert.Equal(["1-north.keys", "1-north.own", "1-north.theirs", "1-west.keys", "1-west.own", "1-west.theirs"], kept);
+    }
+
+    [Fact]
+    public async Task A_node_that_nobody_tells_what_members_have_signed_serves_what_it_has_verified()
+    {
+        await using var relay = await Relay.StartAsync();
+        await using var pool = await PoolNodes.StartAsync(nodes: 2, elsewhere: new() { ["north"] = relay.Url });
+        relay.Target = pool.AddressOf("north");
+        await pool.PartyAsync("alfa");
+        await pool.StopAsync("south");
+        await pool.ForgetAsync();
+        int asked = 0;
+        relay.Change = (path, _, answer) => path == PoolRecordEndpoints.Checkpoint && ++asked > 0 ? pool.Forged(0, "north", "west").ToBytes() : answer;
+        await pool.StartAsync("south");
+        (await pool.South.Admin.GetAsync("/v1/parties/alfa")).Expect(200);
+        Assert.True(asked > 1, "north was asked once at most");
     }
 
     [Fact]
@@ -71,6 +126,19 @@ public class PoolJournalTests
         (await pool.North.Admin.GetAsync(PoolJournalEndpoint.Path + "?after=0")).Expect(401);
         (await pool.North.AsNobody().GetAsync(PoolJournalEndpoint.Path)).Expect(401);
         Assert.Equal(400, (await AskAsync(pool, new PeerRequest(pool.Genesis.Id, "west", "north", "GET", PoolJournalEndpoint.Path, SystemClock.Instance.GetCurrentInstant()), pool.KeyOf("west"), "")).Status);
+    }
+
+    private static bool IsListening(Uri address)
+    {
+        try
+        {
+            using var client = new TcpClient(address.Host, address.Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private static async Task<(int Status, string Detail)> AskAsync(PoolNodes pool, PeerRequest signed, PoolKey key, string query = "?after=0")

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Forewarn.Journal.Pool;
 using Forewarn.Journal.Tests.Pool;
 using Forewarn.Record.Checkpoints;
+using Forewarn.Record.Merkle;
+using Forewarn.Record.Notes;
 using Forewarn.Server.Api;
 using Forewarn.Server.Node;
 using Forewarn.Server.Recording;
@@ -134,6 +136,15 @@ internal sealed class PoolNodes : IAsyncDisposable
 
     /// <summary>A member's private key.</summary>
     public PoolKey KeyOf(string name) => _keys[name];
+
+    /// <summary>What members have signed for a record that never was; of size 0, for what every record is at first.</summary>
+    public SignedCheckpoint Forged(long size, params string[] members)
+    {
+        string text = new Checkpoint(Origin, size, size == 0 ? TreeHash.OfNoLeaves : TreeHash.OfLeaf("another story"u8)).ToString();
+        var now = SystemClock.Instance.GetCurrentInstant();
+        return new SignedCheckpoint(new SignedNote(text,
+            [.. members.Select(member => MemberCosigner.Sign(new VerifierKey(MemberCosigner.NameOf(Origin, member), KeyType.Cosigner, _keys[member].PublicKey), _keys[member], text, now))]));
+    }
 
     /// <summary>Registers a party, and gives its client at each node.</summary>
     public async Task<Client[]> PartyAsync(string party)
