@@ -21,6 +21,7 @@ internal static class Program
         ("record", "the record: appends, proofs and a check of ten million leaves, a bundle of 10,000, and what it costs the node", RecordBenchmark.Run),
         ("delivery", "from a declaration to the webhook that it is brought to, and from the deadlines of 10,000 ladders", DeliveryBenchmark.Run),
         ("pool", "the order of three nodes on three members of etcd, against that of a node that is alone", PoolBenchmark.Run),
+        ("join", "a member of a pool that begins with an empty directory, from its start until it is ready", JoinBenchmark.Run),
         ("console", "the console in Chromium: first paint, frames of the map with 5,000 and 50,000 volumes, a declaration to its row", ConsoleBenchmark.Run),
     ];
 

@@ -71,7 +71,8 @@ internal sealed class MemberRecords(HttpPeers peers, string self, TimeProvider t
             foreach (var member in cosigner.Membership.Members.Where(each => each.Name != self))
                 await CompareAsync(member, size, record.Key.Name, cosigner, agreed);
             int members = cosigner.Membership.Members.Length;
-            if (agreed.Count * 2 > members || cosigner.Diverged.Count() * 2 >= members)
+            // Where all others say so, as in a pool of two, nobody is left who could add to it.
+            if (agreed.Count * 2 > members || agreed.Except([MemberCosigner.NameOf(record.Key.Name, self)]).Count() == members - 1 || cosigner.Diverged.Count() * 2 >= members)
                 return;
             if (!hasFetched || time.GetElapsedTime(began) > ComparedTimeMax)
                 break;
