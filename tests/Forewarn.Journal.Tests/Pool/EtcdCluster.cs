@@ -14,18 +14,22 @@ internal sealed class EtcdCluster : IAsyncDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("forewarn-etcd-").FullName;
     private readonly Member[] _members;
 
-    private EtcdCluster(int count) => _members = [.. Enumerable.Range(0, count).Select(i => new Member(i, FreePort(), FreePort()))];
+    private readonly string[] _arguments;
+
+    private EtcdCluster(int count, string[] arguments) =>
+        (_members, _arguments) = ([.. Enumerable.Range(0, count).Select(i => new Member(i, FreePort(), FreePort()))], arguments);
 
     /// <summary>Whether this machine has an etcd.</summary>
     public static bool IsInstalled { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "etcd")));
 
-    public static async Task<EtcdCluster> StartAsync(int count = 1)
+    /// <param name="arguments">What each member is started with besides.</param>
+    public static async Task<EtcdCluster> StartAsync(int count = 1, params string[] arguments)
     {
         if (!IsInstalled)
         {
             throw new InvalidOperationException("etcd is not installed: apt-get install etcd-server etcd-client");
         }
-        var cluster = new EtcdCluster(count);
+        var cluster = new EtcdCluster(count, arguments);
         foreach (Member member in cluster._members)
         {
             cluster.Start(member.Index);
@@ -54,7 +58,7 @@ internal sealed class EtcdCluster : IAsyncDisposable
             "--name", $"m{index}", "--data-dir", Path.Combine(_directory, $"m{index}"),
             "--listen-client-urls", member.ClientUrl.AbsoluteUri.TrimEnd('/'), "--advertise-client-urls", member.ClientUrl.AbsoluteUri.TrimEnd('/'),
             "--listen-peer-urls", member.PeerUrl, "--initial-advertise-peer-urls", member.PeerUrl, "--initial-cluster", peers, "--initial-cluster-state", "new",
-            "--logger", "zap", "--log-level", "error",
+            "--logger", "zap", "--log-level", "error", .. _arguments,
         ];
         foreach (string argument in arguments)
         {

@@ -30,10 +30,10 @@ internal sealed class TestPool : IAsyncDisposable
         return new PoolMember(name, key.PublicKey, new Uri($"https://{name}.example"));
     }
 
-    public static async Task<TestPool> FoundAsync(int etcdMembers = 1, Genesis? genesis = null)
+    public static async Task<TestPool> FoundAsync(int etcdMembers = 1, Genesis? genesis = null, params string[] etcdArguments)
     {
         Assert.SkipUnless(EtcdCluster.IsInstalled, "etcd is not installed");
-        EtcdCluster etcd = await EtcdCluster.StartAsync(etcdMembers);
+        EtcdCluster etcd = await EtcdCluster.StartAsync(etcdMembers, etcdArguments);
         var pool = new TestPool(etcd, genesis ?? NewGenesis());
         await EtcdSequencer.FoundAsync(pool.Genesis, etcd.Options(), TestContext.Current.CancellationToken);
         return pool;

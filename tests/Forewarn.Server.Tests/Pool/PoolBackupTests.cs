@@ -1,5 +1,6 @@
 using Forewarn.Server.Backups;
 using Forewarn.Server.Node;
+using Forewarn.Server.Tests.Backups;
 using Forewarn.Server.Tests.Nodes;
 using Forewarn.Server.Tests.Tokens;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -47,6 +48,30 @@ public class PoolBackupTests
             Assert.Equal(hash, own.Read(state => state.Capture().Hash()));
         await pool.StartAsync("south", data);
         (await pool.South.As("alfa").GetAsync("/v1/parties/alfa")).Expect(200);
+    }
+
+    [Theory]
+    [InlineData("another byte")]
+    [InlineData("another number")]
+    [InlineData("twice")]
+    [InlineData("cut within a head")]
+    [InlineData("cut within a name")]
+    public async Task Whose_proposals_the_batches_were_is_refused_where_it_was_damaged(string damage)
+    {
+        using var restored = new TemporaryDirectory();
+        await using var pool = await PoolNodes.StartAsync(nodes: 1);
+        await pool.PartyAsync("alfa");
+        using var backup = new MemoryStream();
+        await Backup.TakeAsync(pool.North.DataDirectory, backup, withKeys: true, SystemClock.Instance, cancellation: Cancellation);
+        byte[] damaged = Archives.Rewrite(backup.ToArray(), (name, content) => !name.StartsWith("origins/", StringComparison.Ordinal) ? content : damage switch
+        {
+            "another number" => [.. content[..7], 99, .. content[8..]],
+            "twice" => [.. content, .. content],
+            "cut within a head" => content[..100],
+            "cut within a name" => content[..^2],
+            _ => [.. content[..8], (byte)(content[8] ^ 0x80), .. content[9..]],
+        });
+        await Assert.ThrowsAsync<BackupException>(() => Restoration.RestoreAsync(new MemoryStream(damaged), Path.Combine(restored.Path, "data"), cancellation: Cancellation));
     }
 
     private static async Task RestoreAsync(string from, string to)

@@ -3,6 +3,9 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Forewarn.Core;
+using Forewarn.Core.Airspace;
+using Forewarn.Core.Discovery;
 using Forewarn.Journal.Pool;
 using Forewarn.Server.Api;
 using Forewarn.Server.Node;
@@ -106,6 +109,37 @@ public class PoolJournalTests
         Assert.Equal(403, (await AskAsync(pool, right with { To = "west" }, pool.KeyOf("south"))).Status);
         Assert.Equal(403, (await AskAsync(pool, right with { Target = PoolJournalEndpoint.Path + "?after=1" }, pool.KeyOf("south"))).Status);
         Assert.Equal(403, (await AskAsync(pool, right with { Method = "POST" }, pool.KeyOf("south"))).Status);
+    }
+
+    [Fact]
+    public async Task More_than_four_at_once_are_told_to_come_back()
+    {
+        await using var pool = await PoolNodes.StartAsync(nodes: 1);
+        await pool.PartyAsync("alfa");
+        // More than the connections between hold while nobody reads.
+        string report = new('x', FileReport.LengthMax - 100);
+        await Task.WhenAll(Enumerable.Range(0, 400).Select(i => pool.North.Server.Node.SubmitAsync(new FileReport(PartyId.Parse("alfa"), $"\"{i} {report}\""))));
+        var open = new List<Stream>();
+        using var peers = new HttpPeers(pool.Genesis.Id, "south", pool.KeyOf("south"), SystemClock.Instance);
+        var north = pool.North.Server.Node.Membership!.Find("north")!;
+        for (int i = 0; i < PoolJournalEndpoint.StreamsMax; i++)
+            open.Add(await peers.OpenJournalAsync(north, 0, Cancellation));
+        var refused = await Assert.ThrowsAsync<PeerFailedException>(() => peers.OpenJournalAsync(north, 0, Cancellation));
+        Assert.Contains("503: 4 members are given the journal", refused.Message, StringComparison.Ordinal);
+        foreach (var stream in open)
+            await stream.DisposeAsync();
+        for (int i = 0; ; i++)
+        {
+            try
+            {
+                await (await peers.OpenJournalAsync(north, long.MaxValue - 1, Cancellation)).DisposeAsync();
+                break;
+            }
+            catch (PeerFailedException) when (i < 600)
+            {
+                await Task.Delay(50, Cancellation);
+            }
+        }
     }
 
     [Fact]
