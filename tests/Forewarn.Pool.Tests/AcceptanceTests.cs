@@ -52,15 +52,7 @@ public class AcceptanceTests
             File.Delete(file);
         }
         await crowd.WriteOnAsync(20, South, West);
-        // As docs/pool.md has it: a copy of another's directory, its node stopped meanwhile, without its keys.
-        await pool.NodeOf(South).TerminateAsync();
-        foreach (string file in FilesOf(pool.DataOf(South)))
-        {
-            string copy = Path.Combine(pool.DataOf(North), Path.GetRelativePath(pool.DataOf(South), file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
-        pool.NodeOf(South).Start();
+        pool.ForgetAll(South);
         await pool.BecomeReadyAsync(North);
         await crowd.WriteOnAsync(20, North);
         await Promises.AssertKeptAsync(pool, crowd);
@@ -89,7 +81,7 @@ public class AcceptanceTests
         await crowd.WriteOnAsync(50, North, South, West);
     }
 
-    /// <summary>All of a node's files but its keys, and what is signed with them: these are its own.</summary>
+    /// <summary>All of a node's files but the keys of its tokens, which its parties hold.</summary>
     private static string[] FilesOf(string directory) =>
-        [.. Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) is not ("key" or "checkpoint") && Path.GetExtension(file) is not (".key" or ".pem"))];
+        [.. Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is not (".key" or ".pem"))];
 }

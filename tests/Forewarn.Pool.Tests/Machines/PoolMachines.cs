@@ -115,6 +115,17 @@ internal sealed class PoolMachines : IAsyncDisposable
         throw new TimeoutException("no member of etcd leads");
     }
 
+    /// <summary>Has etcd forget all up to now: what a node lacks, only the others have.</summary>
+    /// <param name="machine">Whose member of etcd is told.</param>
+    public void ForgetAll(int machine)
+    {
+        string revision = JsonNode.Parse(EtcdControl(machine, "get", "nothing", "-w", "json"))!["header"]!["revision"]!.ToJsonString();
+        if (EtcdControl(machine, "compact", revision).Length == 0)
+        {
+            throw new InvalidOperationException("etcd has forgotten nothing");
+        }
+    }
+
     /// <summary>Sets the clock of <see cref="SmallNode"/>'s node, without a word to its monotonic one.</summary>
     /// <param name="seconds">How far from the true one.</param>
     public void SkewClock(int seconds) => File.WriteAllText(ClockFile, seconds.ToString("+0;-0;+0", CultureInfo.InvariantCulture));
@@ -193,7 +204,7 @@ internal sealed class PoolMachines : IAsyncDisposable
                 Path.Combine(_directory, $"etcd-{Names[i]}.log"));
             _etcds[i].Start();
         }
-        string[] members = [.. Names.SelectMany(name => (string[])["--member", $"{name}={Forewarn("pool", "key", "--out", At($"{name}.key"))}=https://{name}.example"])];
+        string[] members = [.. Names.SelectMany((name, i) => (string[])["--member", $"{name}={Forewarn("pool", "key", "--out", At($"{name}.key"))}={UrlOf(i).AbsoluteUri.TrimEnd('/')}"])];
         Forewarn(["pool", "genesis", "--airspace", "gulf", "--out", At("genesis.json"), .. members]);
         for (int i = 0; i < Names.Length; i++)
         {
