@@ -144,9 +144,19 @@ public sealed partial class EtcdSequencer : ISequencer
     /// <exception cref="PoolFormatException">The pool has no such member, or the key is not its.</exception>
     /// <exception cref="PoolRefusedException">What is found is another pool, an older state of it, or another process in this member's place; or etcd does not answer.</exception>
     /// <exception cref="JournalException">As <see cref="SqliteSequencer.Open"/> has it.</exception>
-    public static Task<EtcdSequencer> OpenAsync(
-        string directory, Genesis genesis, string member, PoolKey key, EtcdOptions etcd, EtcdSequencerOptions? options = null, CancellationToken cancellation = default) =>
-        OpenAsync(directory, genesis, member, key, () => new EtcdConnection(etcd), options ?? new EtcdSequencerOptions(), cancellation);
+    public static async Task<EtcdSequencer> OpenAsync(
+        string directory, Genesis genesis, string member, PoolKey key, EtcdOptions etcd, EtcdSequencerOptions? options = null, CancellationToken cancellation = default)
+    {
+        options ??= new EtcdSequencerOptions();
+        try
+        {
+            return await OpenAsync(directory, genesis, member, key, () => new EtcdConnection(etcd), options, cancellation);
+        }
+        catch (PoolRefusedException refused) when (refused.InnerException is RpcException && etcd.Shown(options.Clock.GetCurrentInstant()) is { } shown)
+        {
+            throw new PoolRefusedException($"{refused.Message}. {shown}", refused);
+        }
+    }
 
     /// <summary>The same over another way to etcd.</summary>
     internal static async Task<EtcdSequencer> OpenAsync(

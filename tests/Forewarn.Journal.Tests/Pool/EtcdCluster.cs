@@ -22,7 +22,7 @@ internal sealed class EtcdCluster : IAsyncDisposable
     /// <summary>Whether this machine has an etcd.</summary>
     public static bool IsInstalled { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "etcd")));
 
-    /// <param name="arguments">What each member is started with besides.</param>
+    /// <param name="arguments">What each member is started with besides; <c>{client}</c> stands for its own URL.</param>
     public static async Task<EtcdCluster> StartAsync(int count = 1, params string[] arguments)
     {
         if (!IsInstalled)
@@ -58,7 +58,7 @@ internal sealed class EtcdCluster : IAsyncDisposable
             "--name", $"m{index}", "--data-dir", Path.Combine(_directory, $"m{index}"),
             "--listen-client-urls", member.ClientUrl.AbsoluteUri.TrimEnd('/'), "--advertise-client-urls", member.ClientUrl.AbsoluteUri.TrimEnd('/'),
             "--listen-peer-urls", member.PeerUrl, "--initial-advertise-peer-urls", member.PeerUrl, "--initial-cluster", peers, "--initial-cluster-state", "new",
-            "--logger", "zap", "--log-level", "error", .. _arguments,
+            "--logger", "zap", "--log-level", "error", .. _arguments.Select(argument => argument.Replace("{client}", member.ClientUrl.AbsoluteUri.TrimEnd('/'), StringComparison.Ordinal)),
         ];
         foreach (string argument in arguments)
         {
@@ -135,7 +135,8 @@ internal sealed class EtcdCluster : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    private static int FreePort()
+    /// <summary>A port of this machine that nobody listened on a moment ago.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
