@@ -23,7 +23,7 @@ public class CatchUpTests
             await TestPool.ConfirmAsync(north);
         }
         await SayManyAsync(north, 20);
-        await ForgetAsync(pool);
+        await pool.ForgetAsync();
         await TestPool.SayAsync(north, "remembered");
         await using EtcdSequencer back = await OpenAsync(pool, "south", new DirectPeers().With("north", north));
         await TestPool.SayAsync(back, "after");
@@ -42,7 +42,7 @@ public class CatchUpTests
         await TestPool.SayAsync(south, PoolChanges.Join(south.Membership, "east", "north", "south", "west", "east").Note);
         await SayManyAsync(south, 10);
         await TestPool.ConfirmAsync(north);
-        await ForgetAsync(pool);
+        await pool.ForgetAsync();
         await using EtcdSequencer east = await OpenAsync(pool, "east", new DirectPeers().With("north", north));
         await TestPool.SayAsync(east, "one of you");
         await TestPool.ConfirmAsync(north);
@@ -56,7 +56,7 @@ public class CatchUpTests
         await using TestPool pool = await TestPool.FoundAsync();
         await using EtcdSequencer north = await pool.OpenAsync("north");
         await SayManyAsync(north, 10);
-        await ForgetAsync(pool);
+        await pool.ForgetAsync();
         var peers = new DirectPeers().With("north", north);
         await using (EtcdSequencer south = await OpenAsync(pool, "south", peers))
         {
@@ -74,7 +74,7 @@ public class CatchUpTests
         await using TestPool pool = await TestPool.FoundAsync();
         await using EtcdSequencer north = await pool.OpenAsync("north");
         await SayManyAsync(north, 5);
-        await ForgetAsync(pool);
+        await pool.ForgetAsync();
         await SayManyAsync(north, 5);
         byte[] stream = [.. north.Excerpt().GiveAfter(0).SelectMany(piece => piece.ToArray())];
         // The first proposal's revision, which would be far ahead of etcd.
@@ -96,7 +96,7 @@ public class CatchUpTests
         await SayManyAsync(north, 5);
         byte[] tooLittle = [.. north.Excerpt().GiveAfter(0).SelectMany(piece => piece.ToArray())];
         await SayManyAsync(north, 5);
-        await ForgetAsync(pool);
+        await pool.ForgetAsync();
         var peers = new DirectPeers().With("north", after => new MemoryStream(after == 0 ? tooLittle : [.. tooLittle[..24], 0])).With("west", after => new MemoryStream(Give(north, after)));
         await using EtcdSequencer south = await OpenAsync(pool, "south", peers);
         Assert.Equal(Journals.Everything(north), Journals.Everything(south));
@@ -116,7 +116,7 @@ public class CatchUpTests
         await TestPool.ConfirmAsync(north);
         held.Hold();
         await SayManyAsync(north, 30);
-        await ForgetAsync(pool);
+        await pool.ForgetAsync();
         held.Release();
         // Handed on in order, as whatever comes through etcd.
         for (int i = 0; i < 30; i++)
@@ -126,6 +126,28 @@ public class CatchUpTests
         await TestPool.SayAsync(south, "after");
         Assert.Equal("after", (await TestPool.HeardAsync(north))[^1]);
         Assert.Equal(Journals.Everything(north), Journals.Everything(south));
+    }
+
+    [Fact]
+    public async Task A_node_that_runs_and_missed_what_was_erased_meanwhile_stops_and_has_it_when_it_is_started_again()
+    {
+        await using TestPool pool = await TestPool.FoundAsync();
+        await using EtcdSequencer north = await pool.OpenAsync("north");
+        using PoolKey key = TestPool.Key("south");
+        var held = new HeldEtcd(new EtcdConnection(pool.Etcd.Options()));
+        EtcdSequencerOptions options = pool.Options with { Peers = new DirectPeers().With("north", north) };
+        await using (EtcdSequencer south = await EtcdSequencer.OpenAsync(pool.DirectoryOf("south").Path, pool.Genesis, "south", key, () => held, options, Cancellation))
+        {
+            held.Hold();
+            await TestPool.SayAsync(north, new Entry(new byte[] { 1 }, new byte[40]));
+            await north.EraseDetailsAsync(new Dictionary<long, byte[]> { [1] = [] });
+            await pool.ForgetAsync();
+            held.Release();
+            Assert.Contains("Start it again", (await Assert.ThrowsAsync<PoolRefusedException>(() => south.Completion)).Message, StringComparison.Ordinal);
+            Assert.Equal(0, south.LastPosition);
+        }
+        await using EtcdSequencer again = await pool.OpenAsync("south", options: options);
+        Assert.Equal(Journals.Everything(north), Journals.Everything(again));
     }
 
     [Fact]
@@ -163,14 +185,6 @@ public class CatchUpTests
         {
             await TestPool.SayAsync(node, FormattableString.Invariant($"{i}"));
         }
-    }
-
-    /// <summary>Has etcd forget all up to now.</summary>
-    private static async Task ForgetAsync(TestPool pool)
-    {
-        using var etcd = new EtcdConnection(pool.Etcd.Options());
-        RangeResponse now = await etcd.RangeAsync("genesis", isPrefix: false, keysOnly: true, Cancellation);
-        await etcd.CompactAsync(now.Header.Revision, Cancellation);
     }
 
     /// <summary>A way to etcd over which nothing is seen for a while.</summary>

@@ -52,13 +52,23 @@ internal sealed class TestPool : IAsyncDisposable
         DirectoryOf(name).Path, Genesis, name, Key(key ?? name), etcd ?? Etcd.Options(Math.Max(0, Names.IndexOf(name))), options ?? Options, TestContext.Current.CancellationToken);
 
     /// <summary>Submits a text at a node, and returns when that node has handed it on.</summary>
-    public static async Task SayAsync(EtcdSequencer node, string text)
+    public static Task SayAsync(EtcdSequencer node, string text) => SayAsync(node, Journals.Entry(text));
+
+    /// <summary>Submits an entry likewise.</summary>
+    public static async Task SayAsync(EtcdSequencer node, Entry entry)
     {
-        Entry entry = Journals.Entry(text);
         Assert.True(node.TrySubmit(entry), node.Obstacle ?? "the queue is full");
         while (!(await node.Committed.ReadAsync(TestContext.Current.CancellationToken)).Entries.Contains(entry))
         {
         }
+    }
+
+    /// <summary>Has etcd forget all up to now.</summary>
+    public async Task ForgetAsync()
+    {
+        using var etcd = new EtcdConnection(Etcd.Options());
+        var now = await etcd.RangeAsync("genesis", isPrefix: false, keysOnly: true, TestContext.Current.CancellationToken);
+        await etcd.CompactAsync(now.Header.Revision, TestContext.Current.CancellationToken);
     }
 
     /// <summary>All that a node has put down, once it has what every node was answered before.</summary>
