@@ -31,6 +31,9 @@ internal sealed class BatchStore : IDisposable
         "CREATE TABLE origin (number INTEGER PRIMARY KEY, revision INTEGER NOT NULL, member TEXT NOT NULL, incarnation BLOB NOT NULL, count INTEGER NOT NULL, "
         + "time_ticks INTEGER NOT NULL, known_number INTEGER NOT NULL, known_hash BLOB NOT NULL, signature BLOB NOT NULL) STRICT";
 
+    // In a pool: up to which of etcd's revisions the log was looked at, whether or not what was there became batches.
+    private const string PassedSchema = "CREATE TABLE passed (pool BLOB PRIMARY KEY, revision INTEGER NOT NULL) STRICT";
+
     private readonly string _path;
     private readonly SqliteConnection _connection;
     private SqliteCommand? _insert;
@@ -99,7 +102,16 @@ internal sealed class BatchStore : IDisposable
     });
 
     /// <summary>Makes the journal one that knows whose proposals its batches were; one that does so already stays as it is.</summary>
-    public void BeginPool() => Translate(() => Execute(OriginSchema.Replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS", StringComparison.Ordinal)));
+    public void BeginPool() => Translate(() => Execute((OriginSchema + ";" + PassedSchema).Replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS", StringComparison.Ordinal)));
+
+    /// <summary>Makes durable up to which of etcd's revisions the log of a pool was looked at; after <see cref="BeginPool"/>.</summary>
+    public void PassTo(Digest pool, long revision) => Translate(() =>
+    {
+        using SqliteCommand put = Command("INSERT INTO passed VALUES ($pool, $revision) ON CONFLICT (pool) DO UPDATE SET revision = excluded.revision");
+        put.Parameters.AddWithValue("$pool", pool.ToArray());
+        put.Parameters.AddWithValue("$revision", revision);
+        return put.ExecuteNonQuery();
+    });
 
     /// <summary>Whether the chain has an end that a pool continues, and all batches after it are proposals to that pool: each member's from its first on. Those before may have been
     /// proposals to another.</summary>
@@ -116,8 +128,9 @@ internal sealed class BatchStore : IDisposable
 
     /// <summary>What a pool's log has to know of the batches before; after <see cref="BeginPool"/>.</summary>
     /// <param name="hashesMax">Most hashes, of the last batches.</param>
+    /// <param name="pool"><see cref="Genesis.Id"/>.</param>
     /// <param name="after">Number of the batch after which the pool began.</param>
-    public PoolPast ReadPast(int hashesMax, long after) => Translate(() =>
+    public PoolPast ReadPast(int hashesMax, Digest pool, long after) => Translate(() =>
     {
         var counts = new Dictionary<string, long>();
         using (SqliteCommand select = Command("SELECT member, max(count) FROM origin WHERE number > $after GROUP BY member"))
@@ -139,8 +152,15 @@ internal sealed class BatchStore : IDisposable
                 hashes.Add((reader.GetInt64(0), new Digest(raw.sqlite3_column_blob(reader.Handle!, 1))));
             }
         }
-        return new PoolPast(counts, hashes, Scalar<long>(FormattableString.Invariant($"SELECT coalesce(max(revision), 0) FROM origin WHERE number > {after}")));
+        return new PoolPast(counts, hashes, Scalar<long>(FormattableString.Invariant($"SELECT coalesce(max(revision), 0) FROM origin WHERE number > {after}")), ReadPassed(pool));
     });
+
+    private long ReadPassed(Digest pool)
+    {
+        using SqliteCommand select = Command("SELECT revision FROM passed WHERE pool = $pool");
+        select.Parameters.AddWithValue("$pool", pool.ToArray());
+        return select.ExecuteScalar() is long revision ? revision : 0;
+    }
 
     /// <summary>Entries that are alone in their batch, in order, of those that somebody looks for.</summary>
     /// <param name="after">Number of the batch after which they are looked for.</param>
@@ -339,7 +359,7 @@ internal sealed class BatchStore : IDisposable
         Require(Scalar<long>("PRAGMA user_version") is long format && format >= 1 && format <= head.Format, "its format is not the head's");
         Require(Scalar<long>("PRAGMA auto_vacuum") == 0, "it claims to vacuum itself");
         Require(Scalar<string>("PRAGMA encoding") == "UTF-8", "its encoding is another");
-        Require(Scalar<string>("SELECT group_concat(sql) FROM sqlite_schema") is Schema or Schema + "," + OriginSchema, "its schema is another");
+        Require(Scalar<string>("SELECT group_concat(sql) FROM sqlite_schema") is Schema or Schema + "," + OriginSchema or Schema + "," + OriginSchema + "," + PassedSchema, "its schema is another");
     }
 
     private ChainTip VerifyChain(HeadClaim head, out bool hasErased)
@@ -556,7 +576,8 @@ internal sealed class BatchStore : IDisposable
 /// <param name="Counts">How many proposals of each member.</param>
 /// <param name="Hashes">Numbers and hashes of the last batches, the newest first.</param>
 /// <param name="Revision">etcd's revision of the last batch; 0 for none.</param>
-internal sealed record PoolPast(IReadOnlyDictionary<string, long> Counts, IReadOnlyList<(long Number, Digest Hash)> Hashes, long Revision);
+/// <param name="Passed">etcd's revision up to which the log was looked at, as far as that was made durable: perhaps before the last batch, perhaps after it; 0 for none.</param>
+internal sealed record PoolPast(IReadOnlyDictionary<string, long> Counts, IReadOnlyList<(long Number, Digest Hash)> Hashes, long Revision, long Passed);
 
 /// <summary>A verified batch as it is stored.</summary>
 internal readonly record struct StoredBatch(BatchHeader Header, Digest Hash, byte[] Bytes);

@@ -16,11 +16,12 @@ public sealed class JournalExcerpt
     private const int OriginsPieceBytes = 1 << 16;
 
     private readonly ChainTip _end;
+    private readonly long _revision;
     private readonly Func<long, ChainTip, IEnumerable<StoredBatch>> _read;
     private readonly Func<IEnumerable<StoredBatch>, IEnumerable<PeerBatch>> _withOrigins;
 
-    internal JournalExcerpt(ChainTip end, Func<long, ChainTip, IEnumerable<StoredBatch>> read, Func<IEnumerable<StoredBatch>, IEnumerable<PeerBatch>> withOrigins) =>
-        (_end, _read, _withOrigins) = (end, read, withOrigins);
+    internal JournalExcerpt(ChainTip end, long revision, Func<long, ChainTip, IEnumerable<StoredBatch>> read, Func<IEnumerable<StoredBatch>, IEnumerable<PeerBatch>> withOrigins) =>
+        (_end, _revision, _read, _withOrigins) = (end, revision, read, withOrigins);
 
     /// <summary>Where it ends.</summary>
     public JournalEnd End => JournalEnd.Of(_end);
@@ -70,7 +71,7 @@ public sealed class JournalExcerpt
     public IEnumerable<ReadOnlyMemory<byte>> GiveAfter(long position)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(position);
-        return PeerStream.Write(_end, _withOrigins(position < _end.Position ? _read(position + 1, _end) : []));
+        return PeerStream.Write(_end, _revision, _withOrigins(position < _end.Position ? _read(position + 1, _end) : []));
     }
 }
 

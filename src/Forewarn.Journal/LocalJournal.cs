@@ -125,14 +125,25 @@ internal sealed class LocalJournal
 
     /// <summary>Makes it the journal of a pool's member, and tells what it holds of the pool.</summary>
     /// <param name="hashesMax">Most hashes that are told, of the last batches.</param>
+    /// <param name="pool"><see cref="Genesis.Id"/>.</param>
     /// <param name="after">Number of the batch after which the pool began.</param>
-    public PoolPast BeginPool(int hashesMax, long after)
+    public PoolPast BeginPool(int hashesMax, Digest pool, long after)
     {
         Upgrade();
         lock (_store)
         {
             _store.BeginPool();
-            return _store.ReadPast(hashesMax, after);
+            return _store.ReadPast(hashesMax, pool, after);
+        }
+    }
+
+    /// <summary>Makes durable up to which of etcd's revisions the log of a pool was looked at; for the writer, after <see cref="BeginPool"/>.</summary>
+    /// <exception cref="JournalFailedException">Storage failed.</exception>
+    public void PassTo(Digest pool, long revision)
+    {
+        lock (_store)
+        {
+            _store.PassTo(pool, revision);
         }
     }
 
@@ -225,10 +236,11 @@ internal sealed class LocalJournal
     }
 
     /// <summary>What <see cref="ISequencer.Excerpt"/> returns.</summary>
-    public JournalExcerpt Excerpt()
+    /// <param name="revision">In a pool, etcd's revision up to which the log had been looked at before.</param>
+    public JournalExcerpt Excerpt(long revision = 0)
     {
         ChainTip end = Locked(() => _tip);
-        return new JournalExcerpt(end, (from, until) => ReadStored(from, until), WithOrigins);
+        return new JournalExcerpt(end, revision, (from, until) => ReadStored(from, until), WithOrigins);
     }
 
     /// <summary>Closes the files, once.</summary>

@@ -10,8 +10,8 @@ public class ChurnTests
     /// <summary>What may come and go between two weighings: what 20 weeks leave at the nodes, if they forgot nothing, is several times that.</summary>
     private const long MemorySpread = 4 << 20;
 
-    /// <summary>What an event takes in memory, with free places beside it: of events, each node keeps up to 200,000, and these weeks do not fill that.</summary>
-    private const long EventBytes = 192;
+    /// <summary>What an event takes in memory, with the free places beside it, up to as many again: of events, each node keeps up to 200,000, and these weeks do not fill that.</summary>
+    private const long EventBytes = 256;
 
     private static readonly TimeSpan Pause = Environment.GetEnvironmentVariable("FOREWARN_LONG") == "1" ? TimeSpan.FromMinutes(20) : TimeSpan.FromHours(2);
 

@@ -41,7 +41,7 @@ public class PoolSimulationTests
         var reports = Enumerable.Range(1, 20).Select(seed => Run(new SimulationOptions { Seed = seed, Time = TimeSpan.FromMinutes(6) })).ToArray();
 
         Assert.Empty(reports[0].FaultsKnown.Except(reports.SelectMany(report => report.Faults.Keys)));
-        Assert.True(reports.Average(report => report.Membership) > 2, "few changes of the membership were made");
+        Assert.True(reports.Average(report => report.Membership) > 1.5, "few changes of the membership were made");
         Assert.All(reports, report => Assert.True(report.Answered > 50 && report.Written > 10, $"seed {report.Seed}: {report.Answered} answers, {report.Written} writes"));
     }
 

@@ -29,7 +29,7 @@ public sealed partial class EtcdSequencer
         await RequireGenesisAsync(etcd, genesis, cancellation);
         using var target = new PrefixTarget(journal, genesis.Start);
         await new JournalFetch(options, member).RunAsync(
-            stop => AddressesAsync(Membership.Of(genesis), genesis, etcd, stop), target, () => Task.FromResult(target.IsComplete), options.OpeningTimeMax, _ => { }, cancellation);
+            stop => AddressesAsync(Membership.Of(genesis), genesis, etcd, stop), target, (_, _) => false, isWaitedFor: true, _ => { }, cancellation);
         target.Finish();
     }
 
@@ -48,25 +48,39 @@ public sealed partial class EtcdSequencer
         }
     }
 
-    /// <summary>Fetches what etcd had forgotten at a revision.</summary>
+    /// <summary>Fetches all that was put in order up to a revision, which etcd has forgotten; when nobody gives it for now, the watch asks again, from where etcd has forgotten by then.</summary>
+    /// <remarks>What lies in etcd shows what somebody wrote there last, and not what was there before. So nothing of it says that this node lacks nothing: that say members that have seen the log
+    /// up to there, and are, with this one, more than half of all. Where so many are not there, those that are have to do: else a pool of which one node alone went on could never come back.</remarks>
     /// <exception cref="PoolRefusedException">While the node opens: nobody gives it.</exception>
-    private async Task FetchAsync(long forgotten, RangeResponse then)
+    private async Task FetchAsync(long forgotten)
     {
         _opening?.CancelAfter(Timeout.InfiniteTimeSpan);
         try
         {
+            var then = await _etcd.RangeAsync(Log, isPrefix: true, keysOnly: false, _stopping.Token, forgotten);
             // A revision is nobody's signed word: of what a peer says, only what etcd confirms is kept, which is that the log had come so far.
-            var target = new LogTarget(this, revisionMax: then.Kvs.Max(pair => pair.ModRevision));
+            var target = new LogTarget(this, forgotten, keptMax: then.Kvs.Select(pair => pair.ModRevision).DefaultIfEmpty(1).Max());
             Task<IReadOnlyList<PoolMember>> Members(CancellationToken stop) => AddressesAsync(Membership, _genesis, _etcd, stop);
-            await new JournalFetch(_options, _member).RunAsync(
-                Members, target, () => Task.FromResult(!LacksAny(then)), _isOpen ? null : _options.OpeningTimeMax, problem => _lack = problem, _stopping.Token);
+            if (!await new JournalFetch(_options, _member, forgotten).RunAsync(
+                Members, target, IsEnough, isWaitedFor: !_isOpen, problem => _lack = problem, _stopping.Token))
+            {
+                return;
+            }
             RequireTheirs(then);
             Volatile.Write(ref _lastTaken, Math.Max(_lastTaken, target.LastRevision));
+            await _writing.WaitAsync();
+            try
+            {
+                _journal.PassTo(_genesis.Id, _kept = forgotten);
+            }
+            finally
+            {
+                _writing.Release();
+            }
             MoveOn(forgotten);
         }
         finally
         {
-            _lack = null;
             _opening?.CancelAfter(_options.OpeningTimeMax.ToTimeSpan());
         }
     }
@@ -153,8 +167,13 @@ public sealed partial class EtcdSequencer
         }
     }
 
-    /// <summary>Whether a member has proposed something that has a place in the log, and is not here.</summary>
-    private bool LacksAny(RangeResponse then) => then.Kvs.Any(pair => TryRead(pair.Value) is { } written && Lacks(written));
+    /// <summary>Whether members that have given all, with this one, are more than half of the members; or nobody else is there.</summary>
+    private bool IsEnough(IReadOnlySet<string> heard, bool isLate)
+    {
+        Membership membership = Membership;
+        int given = membership.Members.Count(each => heard.Contains(each.Name)), self = membership.Find(_member) is null ? 0 : 1;
+        return given > 0 && (isLate || (given + self) * 2 > membership.Members.Length);
+    }
 
     /// <summary>Each proposal says which chain its member had. When those that lie in etcd speak of another one than that which was fetched, and are of half of the members, it was not theirs.</summary>
     private void RequireTheirs(RangeResponse then)
@@ -171,7 +190,9 @@ public sealed partial class EtcdSequencer
     }
 
     /// <summary>Verifies what members give by the rules of the log, and appends it to the journal.</summary>
-    private sealed class LogTarget(EtcdSequencer node, long revisionMax) : IFetchTarget
+    /// <param name="revisionMax">What came later, etcd has itself; taken from a member, it would be there before what the log had to judge first.</param>
+    /// <param name="keptMax">No larger revision is kept.</param>
+    private sealed class LogTarget(EtcdSequencer node, long revisionMax, long keptMax) : IFetchTarget
     {
         private readonly List<Taken> _taken = [];
 
@@ -182,6 +203,8 @@ public sealed partial class EtcdSequencer
 
         /// <summary>The last revision that was stored with a batch; 0 for none.</summary>
         public long LastRevision { get; private set; }
+
+        public bool Wants(PeerBatch batch) => batch.Origin is not { } origin || origin.Revision <= revisionMax;
 
         public void Take(PeerBatch batch)
         {
@@ -196,7 +219,7 @@ public sealed partial class EtcdSequencer
             {
                 Proposal proposal = batch.Verify(node._log, Tip);
                 StoredBatch stored = batch.Stored;
-                Origin origin = batch.Origin! with { Revision = Math.Min(batch.Origin.Revision, revisionMax) };
+                Origin origin = batch.Origin! with { Revision = Math.Min(batch.Origin.Revision, keptMax) };
                 node.RequireOwnLife(proposal, node._isOpen);
                 flight = node.FlightOf(proposal);
                 var taken = new Batch(stored.Header.Number, stored.Header.FirstPosition, stored.Header.Time, flight?.Entries ?? BatchFormat.Entries(stored.Bytes, stored.Header.EntryCount), stored.Hash);

@@ -17,10 +17,16 @@ namespace Forewarn.Journal.Pool;
 public sealed partial class EtcdSequencer : ISequencer
 {
     private const string Log = "log/";
+
+    /// <summary>All names below the prefix: those beside the log say, as they come, up to where there is nothing more in the log.</summary>
+    private const string Everything = "";
     private const string GenesisName = "genesis";
 
     /// <summary>How long to wait before etcd is asked again after a failure.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How many of etcd's revisions beside the log may pass before it is made durable that there was nothing in the log.</summary>
+    private const long UnkeptMax = 256;
 
     /// <summary>How far a watch may be behind what etcd is known to hold before another endpoint is watched.</summary>
     private static readonly TimeSpan LagMax = TimeSpan.FromSeconds(1);
@@ -55,7 +61,13 @@ public sealed partial class EtcdSequencer : ISequencer
     private long _revision;
     private long _passedOver;
     private long _lastTaken;
+
+    /// <summary>Revision of the last write to the log that was looked at; 0 for none since opening.</summary>
+    private long _lastSeen;
     private bool _hasSpoken;
+
+    /// <summary>The revision that is durable besides those of batches; held with <see cref="_writing"/>.</summary>
+    private long _kept;
 
     /// <summary>What has a revision up to this one was there before opening, and is read from the journal.</summary>
     private long _openedAt;
@@ -71,7 +83,7 @@ public sealed partial class EtcdSequencer : ISequencer
         bool isRaised = journal.FindAlone(0, entry => options.AgreementIn(entry) is not null).Any();
         _log = new PoolLog(
             MembershipOf(genesis, journal, options.NoteOf), journal.Tip, past.Counts, past.Hashes, options.NoteOf, options.IsReadable, options.AgreementIn, isRaised);
-        _revision = _lastTaken = past.Revision;
+        (_revision, _lastTaken, _kept) = (Math.Max(past.Revision, past.Passed), past.Revision, past.Passed);
         _incarnation = Guid.NewGuid();
         _presence = new Presence(etcd, () => Membership, member, _incarnation, options, Enumerable.Range(2, Math.Max(0, options.KnownVersion - 1))
             .ToDictionary(version => version, version => VersionAgreement.Sign(genesis.Id, version, member, key)));
@@ -168,11 +180,11 @@ public sealed partial class EtcdSequencer : ISequencer
         {
             long before = journal.Tip.Number;
             await FetchPrefixAsync(journal, genesis, member, connection, options, cancellation);
-            PoolPast past = journal.BeginPool(PoolLog.KnownBatchesMax, genesis.Start.Number);
+            PoolPast past = journal.BeginPool(PoolLog.KnownBatchesMax, genesis.Id, genesis.Start.Number);
             journal.RequireContinues(genesis.Start);
             var sequencer = new EtcdSequencer(options, genesis, member, key, connection, journal, past) { _hasFetched = journal.Tip.Number > before };
             sequencer.RequireNotRetired();
-            await sequencer.JoinAsync(past, cancellation);
+            await sequencer.JoinAsync(cancellation);
             return sequencer;
         }
         catch (Exception e)
@@ -253,7 +265,8 @@ public sealed partial class EtcdSequencer : ISequencer
 
     public IEnumerable<Batch> Read(long fromPosition) => _journal.Read(fromPosition);
 
-    public JournalExcerpt Excerpt() => _journal.Excerpt();
+    /// <remarks>The revision before the end: what is at or before it is in what is given.</remarks>
+    public JournalExcerpt Excerpt() => _journal.Excerpt(Volatile.Read(ref _revision));
 
     public async Task EraseDetailsAsync(IReadOnlyDictionary<long, byte[]> replacements)
     {
@@ -292,7 +305,7 @@ public sealed partial class EtcdSequencer : ISequencer
         _etcd.Dispose();
     }
 
-    private async Task JoinAsync(PoolPast past, CancellationToken cancellation)
+    private async Task JoinAsync(CancellationToken cancellation)
     {
         // Not disposed of: a fetch may still put it off.
         var late = _opening = new CancellationTokenSource(_options.OpeningTimeMax.ToTimeSpan(), _options.Time);
@@ -300,7 +313,7 @@ public sealed partial class EtcdSequencer : ISequencer
         try
         {
             long founded = await RequireGenesisAsync(_etcd, _genesis, limit.Token);
-            _revision = Math.Max(past.Revision, founded);
+            _revision = Math.Max(_revision, founded);
             _openedAt = await HeadAsync(limit.Token);
             _running = WatchAsync();
             await ReachAsync(_openedAt, limit.Token);
@@ -461,7 +474,7 @@ public sealed partial class EtcdSequencer : ISequencer
                 }
                 try
                 {
-                    await foreach (KeyValue written in _etcd.WatchAsync(Log, _revision + 1, watching.Token))
+                    await foreach (KeyValue written in _etcd.WatchAsync(Everything, _revision + 1, watching.Token))
                     {
                         await TakeAsync(written);
                     }
@@ -490,9 +503,14 @@ public sealed partial class EtcdSequencer : ISequencer
         }
     }
 
-    /// <summary>One write to the log: a batch, or something to be passed over.</summary>
+    /// <summary>One write: a batch, or something to be passed over, in the log or beside it.</summary>
     private async Task TakeAsync(KeyValue written)
     {
+        if (!_etcd.NameOf(written.Key).StartsWith(Log, StringComparison.Ordinal))
+        {
+            MoveOn(written.ModRevision);
+            return;
+        }
         if (TryRead(written.Value) is not { } proposal)
         {
             Interlocked.Increment(ref _passedOver);
@@ -514,6 +532,7 @@ public sealed partial class EtcdSequencer : ISequencer
             }
             WatchForDivergence(proposal.Member, verdict);
         }
+        Volatile.Write(ref _lastSeen, written.ModRevision);
         MoveOn(written.ModRevision);
     }
 
@@ -521,6 +540,7 @@ public sealed partial class EtcdSequencer : ISequencer
     private void MoveOn(long revision)
     {
         Volatile.Write(ref _revision, revision);
+        _lack = null;
         TaskCompletionSource moved;
         lock (_gate)
         {
@@ -679,21 +699,12 @@ public sealed partial class EtcdSequencer : ISequencer
             await HeadAsync(_stopping.Token);
             if (forgotten is not null)
             {
-                // Of each key etcd keeps what it was at that revision: so it can be told whether a batch was missed, or only what has no place in the log.
-                var then = await _etcd.RangeAsync(Log, isPrefix: true, keysOnly: false, _stopping.Token, forgotten.Revision);
-                if (!LacksAny(then))
-                {
-                    MoveOn(forgotten.Revision);
-                }
-                else if (_options.Peers is not null)
-                {
-                    await FetchAsync(forgotten.Revision, then);
-                }
-                else
+                if (_options.Peers is null)
                 {
                     throw new PoolRefusedException(FormattableString.Invariant(
                         $"etcd has forgotten what came after revision {_revision}, which this node lacks: it was away for too long, and knows nobody to ask"));
                 }
+                await FetchAsync(forgotten.Revision);
             }
         }
         catch (RpcException)
@@ -720,14 +731,6 @@ public sealed partial class EtcdSequencer : ISequencer
         }
     }
 
-    private bool Lacks(Proposal proposal)
-    {
-        lock (_gate)
-        {
-            return _log.Lacks(proposal);
-        }
-    }
-
     private static void RequireAsNew(long head, long revision, long taken, long own)
     {
         if (revision < own || head < taken)
@@ -750,11 +753,31 @@ public sealed partial class EtcdSequencer : ISequencer
     {
         try
         {
-            await _presence.KeepAsync(() => Volatile.Read(ref _revision), _stopping.Token);
+            await _presence.KeepAsync(KeepRevisionAsync, _stopping.Token);
         }
         catch (Exception e)
         {
             Fail(e);
+        }
+    }
+
+    /// <summary>Makes durable up to where this node has looked at the log, and returns what is durable. Where the last write became a batch, it is that already.</summary>
+    private async Task<long> KeepRevisionAsync()
+    {
+        await _writing.WaitAsync();
+        try
+        {
+            long revision = Volatile.Read(ref _revision), durable = Math.Max(_kept, Volatile.Read(ref _lastTaken));
+            if (Volatile.Read(ref _lastSeen) <= durable && revision < durable + UnkeptMax)
+            {
+                return durable;
+            }
+            await Scheduling.Start(() => _journal.PassTo(_genesis.Id, revision));
+            return _kept = revision;
+        }
+        finally
+        {
+            _writing.Release();
         }
     }
 

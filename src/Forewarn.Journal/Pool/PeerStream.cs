@@ -4,12 +4,13 @@ namespace Forewarn.Journal.Pool;
 
 /// <summary>A journal after one of its entries, as a member of a pool gives it to another: batches as they are stored, each with whose proposal it was.</summary>
 /// <remarks>
-/// Bytes (docs/pool.md, "What members give each other"): 8, <c>FWPEER\r\n</c>; 8 and 8, number of the last batch that will come and position of its last entry; then for each batch one byte, 1, the batch, or 2, the
+/// Bytes (docs/pool.md, "What members give each other"): 8, <c>FWPEER\r\n</c>; 8, 8 and 8, number of the last batch that will come, position of its last entry, and etcd's revision up to which whoever gives it has looked at the log; then for each batch one byte, 1, the batch, or 2, the
 /// <see cref="Origin"/> and the batch; at the end one byte, 0, without which it is not whole. What comes is verified here as far as its own bytes go, and in no other way.
 /// </remarks>
 internal sealed class PeerStream
 {
-    private const int HeadLength = 24;
+    public const int HeadLength = 32;
+
     private const byte End = 0, Plain = 1, Proposed = 2;
 
     /// <summary>Memory that is taken for a batch before any of it has come.</summary>
@@ -17,7 +18,7 @@ internal sealed class PeerStream
 
     private readonly Stream _stream;
 
-    private PeerStream(Stream stream, long lastNumber, long lastPosition) => (_stream, LastNumber, LastPosition) = (stream, lastNumber, lastPosition);
+    private PeerStream(Stream stream, long lastNumber, long lastPosition, long revision) => (_stream, LastNumber, LastPosition, Revision) = (stream, lastNumber, lastPosition, revision);
 
     private static ReadOnlySpan<byte> Magic => "FWPEER\r\n"u8;
 
@@ -27,13 +28,17 @@ internal sealed class PeerStream
     /// <summary>Position of the last entry that will come, likewise.</summary>
     public long LastPosition { get; }
 
+    /// <summary>etcd's revision up to which there is no batch but those that were there, or come; likewise.</summary>
+    public long Revision { get; }
+
     /// <summary>Writes a stream, piece by piece, of some kilobytes or one batch each.</summary>
-    public static IEnumerable<ReadOnlyMemory<byte>> Write(ChainTip end, IEnumerable<PeerBatch> batches)
+    public static IEnumerable<ReadOnlyMemory<byte>> Write(ChainTip end, long revision, IEnumerable<PeerBatch> batches)
     {
         byte[] head = new byte[HeadLength];
         Magic.CopyTo(head);
         BinaryPrimitives.WriteInt64BigEndian(head.AsSpan(8), end.Number);
         BinaryPrimitives.WriteInt64BigEndian(head.AsSpan(16), end.Position);
+        BinaryPrimitives.WriteInt64BigEndian(head.AsSpan(24), revision);
         yield return head;
         foreach (PeerBatch batch in batches)
         {
@@ -50,7 +55,7 @@ internal sealed class PeerStream
         byte[] head = new byte[HeadLength];
         await stream.ReadExactlyAsync(head, cancellation);
         BatchFormat.Require(head.AsSpan().StartsWith(Magic), "it does not begin as the journal of a member does", 0);
-        return new PeerStream(stream, BinaryPrimitives.ReadInt64BigEndian(head.AsSpan(8)), BinaryPrimitives.ReadInt64BigEndian(head.AsSpan(16)));
+        return new PeerStream(stream, BinaryPrimitives.ReadInt64BigEndian(head.AsSpan(8)), BinaryPrimitives.ReadInt64BigEndian(head.AsSpan(16)), BinaryPrimitives.ReadInt64BigEndian(head.AsSpan(24)));
     }
 
     /// <summary>The next batch; null at the end.</summary>

@@ -113,12 +113,6 @@ internal sealed class PoolLog
         }
     }
 
-    /// <summary>Whether a member's word shows that the log goes on beyond what this one has; not the word of one whose chain is another, nor one that nobody can read.</summary>
-    public bool Lacks(Proposal proposal) =>
-        Membership.Find(proposal.Member) is { } member && proposal.IsSignedBy(member, Membership.Pool) && proposal.Count > CountOf(member.Name)
-        && (proposal.KnownNumber > _number || proposal.KnownNumber <= _number - KnownBatchesMax || proposal.KnownHash == HashAt(proposal.KnownNumber))
-        && proposal.Entries.All(_isReadable);
-
     /// <summary>Whether a member's word shows that its chain is another than this one.</summary>
     public bool Contradicts(Proposal proposal) =>
         Membership.Find(proposal.Member) is { } member && proposal.IsSignedBy(member, Membership.Pool)

@@ -19,6 +19,8 @@ internal sealed class PrefixTarget : IFetchTarget, IDisposable
 
     public bool IsComplete => _tip.Number == _start.Number;
 
+    public bool Wants(PeerBatch batch) => true;
+
     public void Take(PeerBatch batch)
     {
         ChainTip tip = _tip.Extend(batch.Stored.Header, batch.Stored.Hash);

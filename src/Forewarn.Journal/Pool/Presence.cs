@@ -71,9 +71,9 @@ internal sealed class Presence(
     }
 
     /// <summary>Says that this member is there until it is told to stop, and then leaves at once.</summary>
-    /// <param name="storedRevision">Up to which of etcd's revisions this node has stored all.</param>
+    /// <param name="storedRevision">Makes durable up to which of etcd's revisions this node has stored all, and says it: etcd may forget what is before.</param>
     /// <exception cref="PoolRefusedException">Another process has taken this member's place.</exception>
-    public async Task KeepAsync(Func<long> storedRevision, CancellationToken stopping)
+    public async Task KeepAsync(Func<Task<long>> storedRevision, CancellationToken stopping)
     {
         try
         {
@@ -82,7 +82,7 @@ internal sealed class Presence(
                 await Task.Delay(Pace, options.Time, stopping);
                 try
                 {
-                    await BeatAsync(storedRevision(), stopping);
+                    await BeatAsync(await storedRevision(), stopping);
                     if (beat % CompactionPace == CompactionPace - 1)
                     {
                         await CompactAsync(stopping);

@@ -22,7 +22,7 @@ internal sealed class Turnover(World world, Actor people, Organisations organisa
     /// <summary>Whether a change is under way.</summary>
     public bool IsBusy { get; private set; }
 
-    /// <summary>Someone new becomes a member, and begins with an empty disk if etcd still has everything, else with a copy of another's.</summary>
+    /// <summary>Someone new becomes a member, and begins with an empty disk.</summary>
     public void Join()
     {
         if (organisations.Members.Count < _membersMax)

@@ -99,17 +99,6 @@ internal sealed class MemberDisk(World world, string root)
         log.Write(new byte[Math.Min(512, log.Length - torn)]);
     }
 
-    /// <summary>Becomes what another disk is, whose node is stopped, but for its node's keys and what is signed with them.</summary>
-    public void TakeCopyOf(MemberDisk other)
-    {
-        _life++;
-        CopyAll(other.Directory, Directory);
-        foreach (string own in System.IO.Directory.EnumerateFiles(Path.Combine(Directory, RecordKeeper.Folder)).Where(path => Path.GetFileName(path) is "key" or "checkpoint"))
-        {
-            File.Delete(own);
-        }
-    }
-
     /// <summary>Keeps what is there as it is, for <see cref="GoBack"/>.</summary>
     public void Keep() => CopyAll(Directory, Kept);
 

@@ -73,7 +73,7 @@ internal sealed class Organisations : IDisposable
     private string NewName() => FormattableString.Invariant($"member-{++_named}");
 
     private SimulatedMember NewMember(string name, PoolKey key) =>
-        new(_world, _etcd, _webhooks, Genesis, name, key, Path.Combine(_directory, name), _newActor, _start, () => _members.FirstOrDefault(each => each.Serving is not null))
+        new(_world, _etcd, _webhooks, Genesis, name, key, Path.Combine(_directory, name), _newActor, _start, other => All.FirstOrDefault(each => each.Name == other))
         {
             ClockDrift = (_world.Random.NextDouble() - 0.5) * 2e-4,
             PresenceTime = _options.IsQuiet ? PresenceTimeQuiet : Duration.FromSeconds(5),

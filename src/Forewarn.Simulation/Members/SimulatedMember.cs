@@ -13,9 +13,9 @@ namespace Forewarn.Simulation.Members;
 
 /// <summary>One organisation's node: its disk, and the lives that it has on it, one after the other.</summary>
 /// <param name="key">Disposed of by whoever made it.</param>
-/// <param name="donor">A member whose directory can be copied.</param>
+/// <param name="find">Finds another member by its name.</param>
 internal sealed class SimulatedMember(
-    World world, SimulatedEtcd etcd, Webhooks webhooks, Genesis genesis, string name, PoolKey key, string root, Func<string, Actor> newActor, Instant start, Func<SimulatedMember?> donor)
+    World world, SimulatedEtcd etcd, Webhooks webhooks, Genesis genesis, string name, PoolKey key, string root, Func<string, Actor> newActor, Instant start, Func<string, SimulatedMember?> find)
 {
     /// <summary>Name of the record of all members.</summary>
     public const string Origin = "airspace.example/simulated";
@@ -26,11 +26,11 @@ internal sealed class SimulatedMember(
     /// <summary>Of what a node says when it gives up: what the faults of a run may bring about. Anything else is a fault of ours.</summary>
     private static readonly string[] Foreseen =
     [
-        "another process runs as", "another process proposes as", "etcd did not give what this node lacks", "etcd does not answer", Forgotten, "is full", Left, Moved,
+        "another process runs as", "another process proposes as", "etcd did not give what this node lacks", "etcd does not answer", NotGiven, "is full", Left, Moved,
     ];
 
-    /// <summary>What a node says that cannot go on from what etcd remembers.</summary>
-    private const string Forgotten = "etcd has forgotten what came after";
+    /// <summary>What a node says at its start that cannot go on from what etcd remembers, while nobody else runs.</summary>
+    private const string NotGiven = "no other member has given what this node lacks";
 
     /// <summary>What the node of a member says that is none any more, or has another key.</summary>
     private const string Left = "has left the pool", Moved = "has another key since";
@@ -39,7 +39,6 @@ internal sealed class SimulatedMember(
     private Life? _life;
     private bool _isDown;
     private bool _hasHarmed;
-    private bool _needsCopy;
     private TimeSpan _clockOffset, _driftsSince;
     private double _drift;
 
@@ -87,11 +86,6 @@ internal sealed class SimulatedMember(
         _isDown = false;
         if (_life is not null)
         {
-            return;
-        }
-        if (_needsCopy && !TakeCopy())
-        {
-            Restart(RestartTime);
             return;
         }
         _disk.Begin();
@@ -173,21 +167,6 @@ internal sealed class SimulatedMember(
 
     public void Resume() => _life?.Actor.Resume();
 
-    /// <summary>Begins with what another member has, whose node is stopped meanwhile.</summary>
-    /// <returns>False when no other one's node runs.</returns>
-    private bool TakeCopy()
-    {
-        if (donor() is not { } other || other == this)
-        {
-            return false;
-        }
-        other.Stop();
-        _disk.TakeCopyOf(other.Disk);
-        _needsCopy = false;
-        other.Start();
-        return true;
-    }
-
     private async Task LiveAsync(Life life, long? sizeMax)
     {
         AirspaceNode? node = null;
@@ -202,9 +181,10 @@ internal sealed class SimulatedMember(
                 OpeningTimeMax = Duration.Max(Duration.FromSeconds(30), 3 * PresenceTime),
                 GoneTimeMax = Duration.Max(Duration.FromMinutes(10), 4 * PresenceTime),
                 NoteOf = entry => CommandFormat.PoolChangeIn(entry.Bytes.Span, entry.Details.Span),
+                Peers = new PeerLink(world, life, find),
                 IsReadable = entry => CommandFormat.IsReadable(entry.Bytes.Span, entry.Details.Span),
             };
-            var sequencer = Sabotaged(await EtcdSequencer.OpenAsync(_disk.Directory, genesis, name, Key, () => life.Link, options, life.Ended), life);
+            var sequencer = life.Sequencer = Sabotaged(await EtcdSequencer.OpenAsync(_disk.Directory, genesis, name, Key, () => life.Link, options, life.Ended), life);
             life.Node = node = await AirspaceNode.OpenAsync(sequencer, _disk.Directory, life.Time, life.Time, NullLogger.Instance, null, new RecordOptions { Origin = Origin });
             life.Delivery = DeliveryDuty.Take(node, life.Time, () => DeliveryWorker.Start(
                 node, webhooks.SendersOf(life), life.Time, life.Time, world.Random, new DeliveryLimits(), NullLogger.Instance), PresenceTime.ToTimeSpan() / 20);
@@ -282,10 +262,6 @@ internal sealed class SimulatedMember(
         {
             (Key, ExpectedKey) = (next, null);
         }
-        else if (reason.Contains(Forgotten, StringComparison.Ordinal))
-        {
-            _needsCopy = true;
-        }
     }
 
     private void End(Life life)
@@ -324,6 +300,8 @@ internal sealed class Life(string member, Actor actor, ActorTime time, EtcdLink 
     public ActorTime Time => time;
 
     public EtcdLink Link => link;
+
+    public ISequencer? Sequencer { get; set; }
 
     public AirspaceNode? Node { get; set; }
 

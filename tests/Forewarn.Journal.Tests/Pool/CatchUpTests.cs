@@ -4,6 +4,7 @@ using Forewarn.Journal.Pool;
 using Google.Protobuf;
 using Grpc.Core;
 using Mvccpb;
+using NodaTime;
 
 namespace Forewarn.Journal.Tests.Pool;
 
@@ -43,7 +44,7 @@ public class CatchUpTests
         await SayManyAsync(south, 10);
         await TestPool.ConfirmAsync(north);
         await pool.ForgetAsync();
-        await using EtcdSequencer east = await OpenAsync(pool, "east", new DirectPeers().With("north", north));
+        await using EtcdSequencer east = await OpenAsync(pool, "east", new DirectPeers().With("north", north).With("south", south));
         await TestPool.SayAsync(east, "one of you");
         await TestPool.ConfirmAsync(north);
         Assert.Equal(Journals.Everything(north), Journals.Everything(east));
@@ -65,7 +66,105 @@ public class CatchUpTests
         await using EtcdSequencer again = await OpenAsync(pool, "south", peers);
         await TestPool.SayAsync(again, "again");
         Assert.Equal("again", (await TestPool.HeardAsync(north))[^1]);
-        Assert.Single(peers.Asked);
+        Assert.Equal([("north", 0L), ("west", 10L)], peers.Asked);
+    }
+
+    [Fact]
+    public async Task What_rubbish_had_overwritten_before_etcd_forgot_it_is_fetched()
+    {
+        await using TestPool pool = await TestPool.FoundAsync();
+        await using EtcdSequencer north = await pool.OpenAsync("north");
+        await TestPool.SayAsync(north, "overwritten");
+        await WriteAsync(pool, "log/north", [1, 2, 3]);
+        await TestPool.ConfirmAsync(north);
+        await pool.ForgetAsync();
+        await using EtcdSequencer south = await OpenAsync(pool, "south", new DirectPeers().With("north", north));
+        await TestPool.SayAsync(south, "after");
+        await TestPool.ConfirmAsync(north);
+        Assert.Equal(["overwritten", "after"], await TestPool.HeardAsync(south));
+        Assert.Equal(Journals.Everything(north), Journals.Everything(south));
+    }
+
+    [Fact]
+    public async Task What_was_deleted_before_etcd_forgot_it_is_fetched()
+    {
+        await using TestPool pool = await TestPool.FoundAsync();
+        await using EtcdSequencer north = await pool.OpenAsync("north"), west = await pool.OpenAsync("west");
+        await TestPool.SayAsync(north, "deleted");
+        await TestPool.SayAsync(west, "left");
+        await TestPool.ConfirmAsync(north);
+        await DeleteAsync(pool, "log/north");
+        await pool.ForgetAsync();
+        await using EtcdSequencer south = await OpenAsync(pool, "south", new DirectPeers().With("north", north));
+        Assert.Equal(["deleted", "left"], await TestPool.HeardAsync(south));
+        Assert.Equal(Journals.Everything(north), Journals.Everything(south));
+    }
+
+    [Fact]
+    public async Task A_node_that_is_alone_starts_again_without_anybody_after_writes_that_became_no_batch_were_forgotten()
+    {
+        await using TestPool pool = await TestPool.FoundAsync();
+        await using (EtcdSequencer north = await pool.OpenAsync("north"))
+        {
+            await TestPool.SayAsync(north, "before");
+            long rubbish = await WriteAsync(pool, "log/west", [1, 2, 3]);
+            PoolStatus status;
+            do
+            {
+                await Task.Delay(50, Cancellation);
+                status = await EtcdSequencer.StatusAsync(pool.Genesis, pool.Etcd.Options(), Cancellation);
+            }
+            while (status.Members[0].Revision is not { } stored || stored < rubbish);
+            using var etcd = new EtcdConnection(pool.Etcd.Options());
+            await etcd.CompactAsync(rubbish, Cancellation);
+        }
+        await using EtcdSequencer again = await OpenAsync(pool, "north", new DirectPeers());
+        await TestPool.SayAsync(again, "after");
+        Assert.Equal(["before", "after"], await TestPool.HeardAsync(again));
+    }
+
+    [Fact]
+    public async Task A_member_that_lies_short_decides_nothing_while_another_tells_the_truth()
+    {
+        await using TestPool pool = await TestPool.FoundAsync();
+        await using EtcdSequencer west = await pool.OpenAsync("west");
+        await SayManyAsync(west, 5);
+        byte[] lie = Give(west, 0);
+        lie.AsSpan(24, 8).Fill(0x7F);
+        await SayManyAsync(west, 5);
+        await pool.ForgetAsync();
+        var peers = new DirectPeers().With("north", after => new MemoryStream(after == 0 ? lie : [.. lie[..PeerStream.HeadLength], 0])).With("west", west);
+        await using EtcdSequencer south = await OpenAsync(pool, "south", peers);
+        Assert.Equal(Journals.Everything(west), Journals.Everything(south));
+    }
+
+    [Fact]
+    public async Task One_of_five_members_that_leaves_the_end_out_decides_nothing_while_another_may_still_answer()
+    {
+        await using TestPool pool = await TestPool.FoundAsync(genesis: TestPool.NewGenesis("east", "centre"));
+        await using EtcdSequencer west = await pool.OpenAsync("west");
+        await SayManyAsync(west, 5);
+        byte[] lie = Give(west, 0);
+        lie.AsSpan(24, 8).Fill(0x7F);
+        await SayManyAsync(west, 5);
+        await pool.ForgetAsync();
+        int asked = 0;
+        var peers = new DirectPeers().With("north", after => new MemoryStream(after == 0 ? lie : [.. lie[..PeerStream.HeadLength], 0]))
+            .With("west", after => ++asked < 3 ? throw new PeerFailedException("not yet") : new MemoryStream(Give(west, after)));
+        await using EtcdSequencer south = await OpenAsync(pool, "south", peers);
+        Assert.Equal(Journals.Everything(west), Journals.Everything(south));
+    }
+
+    [Fact]
+    public async Task One_of_five_members_brings_back_a_pool_in_which_nobody_else_answers()
+    {
+        await using TestPool pool = await TestPool.FoundAsync(genesis: TestPool.NewGenesis("east", "centre"));
+        await using EtcdSequencer north = await pool.OpenAsync("north");
+        await SayManyAsync(north, 5);
+        await pool.ForgetAsync();
+        EtcdSequencerOptions options = pool.Options with { Peers = new DirectPeers().With("north", north), OpeningTimeMax = Duration.FromSeconds(3) };
+        await using EtcdSequencer south = await pool.OpenAsync("south", options: options);
+        Assert.Equal(Journals.Everything(north), Journals.Everything(south));
     }
 
     [Fact]
@@ -79,7 +178,7 @@ public class CatchUpTests
         byte[] stream = [.. north.Excerpt().GiveAfter(0).SelectMany(piece => piece.ToArray())];
         // The first proposal's revision, which would be far ahead of etcd.
         stream[26] = 0x7F;
-        await using (EtcdSequencer south = await OpenAsync(pool, "south", new DirectPeers().With("north", stream)))
+        await using (EtcdSequencer south = await OpenAsync(pool, "south", new DirectPeers().With("north", stream).With("west", north)))
         {
             await TestPool.SayAsync(south, "here");
         }
@@ -97,7 +196,7 @@ public class CatchUpTests
         byte[] tooLittle = [.. north.Excerpt().GiveAfter(0).SelectMany(piece => piece.ToArray())];
         await SayManyAsync(north, 5);
         await pool.ForgetAsync();
-        var peers = new DirectPeers().With("north", after => new MemoryStream(after == 0 ? tooLittle : [.. tooLittle[..24], 0])).With("west", after => new MemoryStream(Give(north, after)));
+        var peers = new DirectPeers().With("north", after => new MemoryStream(after == 0 ? tooLittle : [.. tooLittle[..PeerStream.HeadLength], 0])).With("west", after => new MemoryStream(Give(north, after)));
         await using EtcdSequencer south = await OpenAsync(pool, "south", peers);
         Assert.Equal(Journals.Everything(north), Journals.Everything(south));
         Assert.Equal(("west", 5L), peers.Asked[1]);
@@ -185,6 +284,22 @@ public class CatchUpTests
         {
             await TestPool.SayAsync(node, FormattableString.Invariant($"{i}"));
         }
+    }
+
+    /// <summary>Writes below the prefix as anybody can who reaches etcd.</summary>
+    /// <returns>etcd's revision then.</returns>
+    private static async Task<long> WriteAsync(TestPool pool, string name, byte[] value)
+    {
+        using var etcd = new EtcdConnection(pool.Etcd.Options());
+        var put = new RequestOp { RequestPut = new PutRequest { Key = etcd.Key(name), Value = ByteString.CopyFrom(value) } };
+        return (await etcd.WriteAsync(Conditions.IsThere(etcd.Key("genesis")), put, Cancellation)).Header.Revision;
+    }
+
+    private static async Task DeleteAsync(TestPool pool, string name)
+    {
+        using var etcd = new EtcdConnection(pool.Etcd.Options());
+        var delete = new RequestOp { RequestDeleteRange = new DeleteRangeRequest { Key = etcd.Key(name) } };
+        Assert.True((await etcd.WriteAsync(Conditions.IsThere(etcd.Key(name)), delete, Cancellation)).Succeeded);
     }
 
     /// <summary>A way to etcd over which nothing is seen for a while.</summary>

@@ -19,7 +19,7 @@ internal sealed class PoolChain : IDisposable
             _directory.Fill(continued);
         }
         _journal = LocalJournal.Open(_directory.Path, sizeMax: null);
-        _journal.BeginPool(0, genesis.Start.Number);
+        _journal.BeginPool(0, genesis.Id, genesis.Start.Number);
     }
 
     public ChainTip Tip => _journal.Tip;
@@ -63,7 +63,7 @@ internal sealed class PoolChain : IDisposable
     public List<PeerBatch> Batches() => Read(Give());
 
     /// <summary>A stream of batches, in an order of one's own.</summary>
-    public byte[] Give(IEnumerable<PeerBatch> batches) => [.. PeerStream.Write(_journal.Tip, batches).SelectMany(piece => piece.ToArray())];
+    public byte[] Give(IEnumerable<PeerBatch> batches) => [.. PeerStream.Write(_journal.Tip, 0, batches).SelectMany(piece => piece.ToArray())];
 
     public void Dispose()
     {
@@ -84,7 +84,8 @@ internal sealed class PoolChain : IDisposable
 }
 
 /// <summary>Keeps in memory what members give, as far as it holds.</summary>
-internal sealed class MemoryTarget(Genesis genesis) : IFetchTarget
+/// <param name="until">Where nothing more is wanted; never, when it is not told.</param>
+internal sealed class MemoryTarget(Genesis genesis, ChainTip? until = null) : IFetchTarget
 {
     private readonly PoolLog _log = new(Membership.Of(genesis), genesis.Start, new Dictionary<string, long>(), [], PoolChanges.NoteOf, _ => true);
 
@@ -94,7 +95,9 @@ internal sealed class MemoryTarget(Genesis genesis) : IFetchTarget
 
     public ChainTip Tip { get; private set; } = genesis.Start;
 
-    public bool IsComplete => false;
+    public bool IsComplete => Tip == until;
+
+    public bool Wants(PeerBatch batch) => true;
 
     public void Take(PeerBatch batch)
     {

@@ -71,13 +71,6 @@ public class PoolLogTests
         Assert.Equal(Verdict.Taken, Offer(By("north", 1)));
     }
 
-    [Fact]
-    public void What_nobody_can_apply_does_not_show_that_the_log_goes_on()
-    {
-        Assert.True(_log.Lacks(By("north", 1)));
-        Assert.False(_log.Lacks(By("north", 1, text: Unreadable)));
-    }
-
     private Verdict Offer(Proposal proposal)
     {
         Verdict verdict = _log.Judge(proposal);

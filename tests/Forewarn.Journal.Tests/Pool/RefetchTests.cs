@@ -18,7 +18,7 @@ public class RefetchTests
         var (north, worded, erased) = await EraseAsync(pool);
         await using var _ = north;
         var problems = new List<string>();
-        await using EtcdSequencer south = await OpenAsync(pool, new DirectPeers().With("north", erased).With("west", worded), problems);
+        await using EtcdSequencer south = await OpenAsync(pool, new DirectPeers().With("north", erased).With("west", after => new MemoryStream(after == 3 ? [.. worded[..PeerStream.HeadLength], 0] : worded)), problems);
         Assert.True(Wanted(south).IsErased);
         Assert.Null(await south.RefetchAsync(new Dictionary<long, bool> { [2] = false }, Cancellation));
         Assert.False(Wanted(south).IsErased);
