@@ -1,6 +1,5 @@
 using System.Globalization;
 using Forewarn.Journal;
-using Forewarn.Journal.Pool;
 using Forewarn.Server.Node;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -8,7 +8,6 @@ using Forewarn.Record.Witnesses;
 using Forewarn.Server.Recording;
 using Forewarn.Server.Tests.Delivery;
 using Forewarn.Server.Tests.Nodes;
-using NodaTime;
 
 namespace Forewarn.Server.Tests.Pool;
 

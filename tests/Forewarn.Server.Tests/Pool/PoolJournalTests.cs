@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Forewarn.Core;
 using Forewarn.Core.Airspace;
 using Forewarn.Core.Discovery;
 using Forewarn.Journal.Pool;
